@@ -1,0 +1,103 @@
+// Passes over the dense rows of a block. Twin: src/kernels/javascript/dense.ts.
+import { Block, TILE, TILE_F64, tileCount, weightsOf } from "./block";
+import { LossSum, resetLoss, takeLog, tileResiduals, tileResidualsWeighted, totalLoss } from "./loss";
+import { foldLanes, tileGradient, tileMargins, tileProduct } from "./tile";
+
+// @ts-expect-error: decorator
+@inline
+function tileBytes(block: Block): usize {
+  return <usize>block.features * TILE * block.width;
+}
+
+// @ts-expect-error: decorator
+@inline
+function marginsOf(block: Block, x: usize, w: usize, z: usize): void {
+  if (block.width == 8) tileMargins<f64>(x, w, block.features, z);
+  else tileMargins<f32>(x, w, block.features, z);
+}
+
+// @ts-expect-error: decorator
+@inline
+function gradientOf(block: Block, x: usize, r: usize, g: usize): void {
+  if (block.width == 8) tileGradient<f64>(x, r, block.features, g);
+  else tileGradient<f32>(x, r, block.features, g);
+}
+
+/** out[i] = w·x_i + b for every row, without the offset; w holds the weights, then b. */
+export function margins(block: Block, w: usize, out: usize): void {
+  let x = block.x;
+  const bytes = tileBytes(block);
+  const tiles = tileCount(block);
+  for (let tile: usize = 0; tile < tiles; tile++) {
+    marginsOf(block, x, w, out + tile * TILE_F64);
+    x += bytes;
+  }
+}
+
+/**
+ * out = Σ_i s_i (a_i − y_i) x_i, then Σ_i s_i (a_i − y_i), then Σ_i s_i loss_i, at w; the margins stay in block.z.
+ * precise: a logarithm for every row instead of one for up to 512.
+ * scratch: 16·(features + 1) + 128 bytes.
+ */
+export function lossGradient(block: Block, w: usize, precise: bool, scratch: usize, out: usize): void {
+  const features = <usize>block.features;
+  const r = scratch;
+  const sum = changetype<LossSum>(scratch + TILE_F64);
+  const lanes = scratch + TILE_F64 + 64;
+  memory.fill(lanes, 0, (features + 1) << 4);
+  resetLoss(sum);
+  let x = block.x;
+  const bytes = tileBytes(block);
+  const tiles = tileCount(block);
+  for (let tile: usize = 0; tile < tiles; tile++) {
+    const z = block.z + tile * TILE_F64;
+    marginsOf(block, x, w, z);
+    if (block.offset) addOffset(z, block.offset + tile * TILE_F64);
+    const sign = block.sign + tile * (TILE_F64 >> 1);
+    const weight = weightsOf(block, tile);
+    if (weight || precise) tileResidualsWeighted(z, sign, weight, r, sum);
+    else tileResiduals(z, sign, r, sum);
+    gradientOf(block, x, r, lanes);
+    takeLog(sum, tile);
+    x += bytes;
+  }
+  foldLanes(lanes, features + 1, out);
+  store<f64>(out + ((features + 1) << 3), totalLoss(sum));
+}
+
+function addOffset(z: usize, offset: usize): void {
+  for (let i: usize = 0; i < TILE_F64; i += 16) v128.store(z + i, f64x2.add(v128.load(z + i), v128.load(offset + i)));
+}
+
+/** out = Σ_i r_i x_i, then Σ_i r_i, with the multipliers in block.r. scratch: 16·(features + 1) bytes. */
+export function transposeProduct(block: Block, scratch: usize, out: usize): void {
+  memory.fill(scratch, 0, (block.features + 1) << 4);
+  let x = block.x;
+  const bytes = tileBytes(block);
+  const tiles = tileCount(block);
+  for (let tile: usize = 0; tile < tiles; tile++) {
+    gradientOf(block, x, block.r + tile * TILE_F64, scratch);
+    x += bytes;
+  }
+  foldLanes(scratch, block.features + 1, out);
+}
+
+/**
+ * out = Σ_i r_i (v·x_i + c) x_i, then Σ_i r_i (v·x_i + c): the Hessian times (v, c), with the curvatures in block.r.
+ * scratch: 16·(features + 1) + 64 bytes.
+ */
+export function hessianVector(block: Block, v: usize, scratch: usize, out: usize): void {
+  const t = scratch;
+  const lanes = scratch + TILE_F64;
+  memory.fill(lanes, 0, (block.features + 1) << 4);
+  let x = block.x;
+  const bytes = tileBytes(block);
+  const tiles = tileCount(block);
+  for (let tile: usize = 0; tile < tiles; tile++) {
+    marginsOf(block, x, v, t);
+    tileProduct(block.r + tile * TILE_F64, t, t);
+    gradientOf(block, x, t, lanes);
+    x += bytes;
+  }
+  foldLanes(lanes, block.features + 1, out);
+}

@@ -1,0 +1,86 @@
+// Loss and residual of a tile's margins. Twin: src/kernels/javascript/loss.ts.
+import { TILE_F64 } from "./block";
+import { expOfMinusAbs, log, log1p, ONE } from "./math";
+
+/** Tiles between two logarithms of the product: 128 tiles put 512 factors of at most 2 into a lane, below 2^1023. */
+const TILES_A_LOG: usize = 128;
+
+/** Running sum of losses, 48 bytes: two lanes of sums, two of products of (1 + e), the sum of logarithms taken. */
+@unmanaged
+export class LossSum {
+  linear0: f64;
+  linear1: f64;
+  product0: f64;
+  product1: f64;
+  logs: f64;
+}
+
+// @ts-expect-error: decorator
+@inline
+export function resetLoss(sum: LossSum): void {
+  sum.linear0 = 0;
+  sum.linear1 = 0;
+  sum.product0 = 1;
+  sum.product1 = 1;
+  sum.logs = 0;
+}
+
+/** The product's logarithm is taken now and then, one for up to 512 rows a lane. */
+// @ts-expect-error: decorator
+@inline
+export function takeLog(sum: LossSum, tile: usize): void {
+  if (((tile + 1) & (TILES_A_LOG - 1)) == 0) flushProduct(sum);
+}
+
+function flushProduct(sum: LossSum): void {
+  sum.logs += log(sum.product0) + log(sum.product1);
+  sum.product0 = 1;
+  sum.product1 = 1;
+}
+
+export function totalLoss(sum: LossSum): f64 {
+  flushProduct(sum);
+  return sum.logs + (sum.linear0 + sum.linear1);
+}
+
+/**
+ * r = a − y = h σ(hz) and loss = max(hz, 0) + log(1 + e^(−|z|)) of 8 rows; the logarithms are gathered as a product.
+ * The form in h does not cancel: for y = 1 it is −σ(−z), not σ(z) − 1.
+ */
+export function tileResiduals(z: usize, sign: usize, r: usize, sum: LossSum): void {
+  const state = changetype<usize>(sum);
+  let linear = v128.load(state);
+  let product = v128.load(state, 16);
+  for (let i: usize = 0; i < TILE_F64; i += 16) {
+    const h = f64x2.promote_low_f32x4(v128.load64_zero(sign + (i >> 1)));
+    const hz = f64x2.mul(h, v128.load(z + i));
+    const e = expOfMinusAbs(hz);
+    const one = f64x2.add(e, v128.load(ONE));
+    // e ≤ 1, so this is 1 where hz ≥ 0, else e
+    const numerator = f64x2.pmax(e, v128.and(f64x2.ge(hz, f64x2.splat(0.0)), v128.load(ONE)));
+    v128.store(r + i, f64x2.mul(h, f64x2.div(numerator, one)));
+    linear = f64x2.add(linear, f64x2.pmax(hz, f64x2.splat(0.0)));
+    product = f64x2.mul(product, one);
+  }
+  v128.store(state, linear);
+  v128.store(state, product, 16);
+}
+
+/** The same with a logarithm for every row: for weighted rows, and where the loss is so small that 1 + e rounds it away. */
+export function tileResidualsWeighted(z: usize, sign: usize, weight: usize, r: usize, sum: LossSum): void {
+  const state = changetype<usize>(sum);
+  let linear = v128.load(state);
+  for (let i: usize = 0; i < TILE_F64; i += 16) {
+    const h = f64x2.promote_low_f32x4(v128.load64_zero(sign + (i >> 1)));
+    const s = weight ? v128.load(weight + i) : v128.load(ONE);
+    const hz = f64x2.mul(h, v128.load(z + i));
+    const e = expOfMinusAbs(hz);
+    const one = f64x2.add(e, v128.load(ONE));
+    // e ≤ 1, so this is 1 where hz ≥ 0, else e
+    const numerator = f64x2.pmax(e, v128.and(f64x2.ge(hz, f64x2.splat(0.0)), v128.load(ONE)));
+    v128.store(r + i, f64x2.mul(s, f64x2.mul(h, f64x2.div(numerator, one))));
+    const loss = f64x2.add(f64x2.pmax(hz, f64x2.splat(0.0)), log1p(e));
+    linear = f64x2.add(linear, f64x2.mul(s, loss));
+  }
+  v128.store(state, linear);
+}

@@ -1,0 +1,29 @@
+import type { Command } from "commander";
+import { evaluateFile, readModel } from "../node.js";
+import { describeScores } from "./describe-training.js";
+import { ExitCode } from "./exit-code.js";
+import { printJson } from "./print-json.js";
+import { sayIgnored } from "./say-ignored.js";
+import { saySection } from "./terminal.js";
+
+const EXAMPLE = `
+Example:
+  $ logit evaluate model.json later-patients.csv`;
+
+export function registerEvaluate(program: Command, end: (code: ExitCode) => void): void {
+  program
+    .command("evaluate")
+    .argument("<model.json>", "model written by logit train")
+    .argument("<source>", "file with the target column")
+    .summary("score a model on a file")
+    .description("Score a model on a file that has the target column.")
+    .option("--json", "print the metrics as one JSON document on standard output")
+    .addHelpText("after", EXAMPLE)
+    .action(async (modelFile: string, source: string, flags: { json?: true }) => {
+      const { metrics, ignored } = await evaluateFile(await readModel(modelFile), source);
+      sayIgnored(ignored);
+      if (flags.json) await printJson({ metrics });
+      else saySection(`Scores on ${source}`, describeScores([{ name: "all rows", scores: metrics }]));
+      end(ExitCode.done);
+    });
+}

@@ -1,0 +1,47 @@
+#!/usr/bin/env node
+import { createRequire } from "node:module";
+import { Command, CommanderError } from "commander";
+import { registerEvaluate } from "./evaluate.js";
+import { ExitCode } from "./exit-code.js";
+import { registerExplain } from "./explain.js";
+import { registerPredict } from "./predict.js";
+import { say } from "./terminal.js";
+import { registerTrain } from "./train.js";
+
+async function main(argv: string[]): Promise<ExitCode> {
+  let code: ExitCode = ExitCode.done;
+  const end = (ended: ExitCode) => {
+    code = ended;
+  };
+  const program = new Command("logit")
+    .description("Logistic regression trained to a certified minimum.")
+    .version(version())
+    .exitOverride();
+  registerTrain(program, end);
+  registerPredict(program, end);
+  registerEvaluate(program, end);
+  registerExplain(program, end);
+  try {
+    await program.parseAsync(argv);
+    return code;
+  } catch (error) {
+    // commander has said what is wrong; it ends help and --version by an exception too, with 0
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.wrongUsage;
+    say(`error: ${error instanceof Error ? error.message : String(error)}`);
+    return ExitCode.failed;
+  }
+}
+
+function version(): string {
+  // two folders up from dist/cli and from src/cli alike
+  const manifest: { version: string } = createRequire(import.meta.url)("../../package.json");
+  return manifest.version;
+}
+
+// a reader that has seen enough, such as `head`, closes the pipe
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(ExitCode.done);
+  throw error;
+});
+
+process.exitCode = await main(process.argv);

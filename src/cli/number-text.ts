@@ -1,0 +1,28 @@
+/** Six significant digits, without the zeros at their end. */
+export function short(value: number): string {
+  return String(Number(value.toPrecision(6)));
+}
+
+/** Two significant digits, for sizes of errors. */
+export function magnitude(value: number): string {
+  return value === 0 ? "0" : value.toExponential(1);
+}
+
+/** Always with its sign. */
+export function signed(value: number): string {
+  return `${value < 0 ? "-" : "+"}${Math.abs(value).toPrecision(4)}`;
+}
+
+export function percent(part: number): string {
+  return `${(100 * part).toFixed(2)} %`;
+}
+
+/** 1234567 as 1,234,567. */
+export function count(value: number, noun: string): string {
+  return `${value.toLocaleString("en-US")} ${noun}${value === 1 ? "" : "s"}`;
+}
+
+export function duration(seconds: number): string {
+  if (seconds < 1) return `${(1000 * seconds).toPrecision(3)} ms`;
+  return `${seconds.toPrecision(3)} s`;
+}

@@ -1,0 +1,52 @@
+import { createWriteStream } from "node:fs";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import type { Command } from "commander";
+import { type FilePredictions, predictFile, readModel } from "../node.js";
+import { ExitCode } from "./exit-code.js";
+import { expectFolderOf } from "./expect-folder.js";
+import { sayIgnored } from "./say-ignored.js";
+
+const EXAMPLE = `
+Example:
+  $ logit predict model.json new-patients.csv --out predictions.csv
+
+The columns of the model are found by name, in any order. The output has a line for every row, in the order of the source:
+the probability of class 1 and the label.`;
+
+export function registerPredict(program: Command, end: (code: ExitCode) => void): void {
+  program
+    .command("predict")
+    .argument("<model.json>", "model written by logit train")
+    .argument("<source>", "file to predict")
+    .summary("predict every row of a file")
+    .description("Predict every row of a file, as CSV on standard output.")
+    .option("--out <file>", "write the CSV to a file")
+    .addHelpText("after", EXAMPLE)
+    .action(async (modelFile: string, source: string, flags: { out?: string }) => {
+      if (flags.out !== undefined) await expectFolderOf(flags.out);
+      const predictions = await predictFile(await readModel(modelFile), source);
+      const lines = Readable.from(csvBlocks(predictions));
+      if (flags.out === undefined) await pipeline(lines, process.stdout, { end: false });
+      else await pipeline(lines, createWriteStream(flags.out));
+      sayIgnored(predictions.ignored);
+      end(ExitCode.done);
+    });
+}
+
+/** Thousands of lines at a time: a stream takes as long for a line as for a block. */
+function* csvBlocks({ probabilities, labels }: FilePredictions): Generator<string> {
+  yield "probability,label\n";
+  const size = 4096;
+  for (let start = 0; start < labels.length; start += size) {
+    let block = "";
+    for (let i = start; i < Math.min(start + size, labels.length); i++) {
+      block += `${probabilities[i]},${csvCell(String(labels[i]))}\n`;
+    }
+    yield block;
+  }
+}
+
+function csvCell(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,86 @@
+import type { Command } from "commander";
+import { Option } from "commander";
+import { LogisticRegression, type TrainTableOptions } from "../node.js";
+import { aboveZero, atLeastZero, fraction, seed, wholeFromOne } from "./number-options.js";
+
+/** What commander makes of the options of `logit train`. */
+export interface TrainFlags {
+  /** Required; checked after commander has looked for unknown options, which tell more. */
+  target?: string;
+  positive?: string;
+  weight?: string;
+  l1?: number;
+  l2?: number;
+  standardize: boolean;
+  solver: NonNullable<TrainTableOptions["solver"]>;
+  tolerance?: number;
+  maxIterations?: number;
+  learningRate?: number;
+  batchSize?: number;
+  epochs?: number;
+  classWeight?: "balanced";
+  backend: NonNullable<TrainTableOptions["backend"]>;
+  testFraction: number;
+  seed: number;
+  out: string;
+  json?: true;
+  explain?: true;
+  verify?: true;
+}
+
+export function addTrainOptions(command: Command): Command {
+  return command
+    .option("--target <column>", "column to predict, with exactly two different values; required")
+    .option("--positive <value>", "value of the target that is class 1 (default: the greater in sort order)")
+    .option("--weight <column>", "column of row weights; not a feature")
+    .option("--l1 <strength>", "l1 penalty on the mean loss", atLeastZero)
+    .option("--l2 <strength>", "l2 penalty on the mean loss (default: 1/rows)", atLeastZero)
+    .option("--no-standardize", "put the penalty on the weights in the columns' own units")
+    .addOption(
+      new Option("--solver <name>", "how to find the minimum")
+        .choices(["auto", "newton", "gradient-descent", "sgd"])
+        .default("auto", "auto"),
+    )
+    .option("--tolerance <t>", "stop when (F − F*)/F is certified to be at most this (default: 1e-8)", aboveZero)
+    .option("--max-iterations <n>", "stop after n iterations", wholeFromOne)
+    .option("--learning-rate <a>", "step length of gradient-descent and sgd", aboveZero)
+    .option("--batch-size <n>", "rows in a step of sgd", wholeFromOne)
+    .option("--epochs <n>", "passes of sgd over the rows", wholeFromOne)
+    .addOption(new Option("--class-weight <mode>", "give both classes the same total weight").choices(["balanced"]))
+    .addOption(
+      new Option("--backend <name>", "which kernels run")
+        .choices(["auto", "wasm", "js"])
+        .default("auto", "auto: WebAssembly if it may run"),
+    )
+    .option("--test-fraction <part>", "part of the rows held out to score the model", fraction, 0.2)
+    .option("--seed <n>", "chooses the held-out rows and the order of sgd", seed, 1)
+    .option("--out <file>", "where to write the model", "model.json")
+    .option("--json", "print model, report and metrics as one JSON document on standard output")
+    .option("--explain", "show the chain rule for one held-out row, each factor beside its numerical estimate")
+    .option("--verify", "train once more with the TypeScript kernels and compare the bits");
+}
+
+/** The flags that say how to train, as `trainTable` takes them. */
+export function trainingOptions(flags: TrainFlags): TrainTableOptions {
+  const {
+    target: _target,
+    weight: _weight,
+    out: _out,
+    json: _json,
+    explain: _explain,
+    verify: _verify,
+    ...options
+  } = flags;
+  return options;
+}
+
+/** What the model has against its options, such as one that another solver reads; undefined where nothing. */
+export function optionProblem(flags: TrainFlags): string | undefined {
+  const { testFraction: _, onProgress: __, ...modelOptions } = trainingOptions(flags);
+  try {
+    new LogisticRegression(modelOptions);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}

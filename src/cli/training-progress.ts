@@ -1,0 +1,52 @@
+import { SingleBar } from "cli-progress";
+import type { Progress } from "../node.js";
+import { duration, magnitude, short } from "./number-text.js";
+import { say } from "./terminal.js";
+
+/** Shows a fit while it runs. */
+export interface ProgressView {
+  update(progress: Progress): void;
+  stop(): void;
+}
+
+/** A bar on a terminal, a few lines elsewhere. @param tolerance of the fit. */
+export function progressView(tolerance: number): ProgressView {
+  return process.stderr.isTTY === true ? bar(tolerance) : lines();
+}
+
+/**
+ * Nobody knows how many iterations are to come, so the bar shows how far the gradient has shrunk, in digits: near the
+ * minimum F − F* goes with the square of the gradient, so the fit is about done when it has shrunk by √tolerance.
+ */
+function bar(tolerance: number): ProgressView {
+  const format = "  {bar}  iteration {iteration}  objective {objective}  gradient {gradient}";
+  const view = new SingleBar({ format, stream: process.stderr, barsize: 24, hideCursor: true, clearOnComplete: true });
+  const digits = -Math.log10(Math.max(tolerance, 1e-30)) / 2;
+  let first: number | undefined;
+  let shown = 0;
+  return {
+    update({ iteration, objective, gradientNorm }) {
+      const payload = { iteration, objective: short(objective), gradient: magnitude(gradientNorm) };
+      if (first === undefined) view.start(digits, 0, payload);
+      first ??= gradientNorm;
+      const gained = Math.log10(first / gradientNorm);
+      shown = Math.max(shown, Math.min(digits, Number.isFinite(gained) ? gained : 0));
+      view.update(shown, payload);
+    },
+    stop() {
+      view.stop();
+    },
+  };
+}
+
+/** The first ten iterations, then each that is 1, 2 or 5 times a power of ten. */
+function lines(): ProgressView {
+  return {
+    update({ iteration, objective, gradientNorm, seconds }) {
+      if (iteration > 10 && !/^[125]0*$/.test(String(iteration))) return;
+      const numbers = `objective ${short(objective)}, gradient ${magnitude(gradientNorm)}, ${duration(seconds)}`;
+      say(`  iteration ${iteration}: ${numbers}`);
+    },
+    stop() {},
+  };
+}

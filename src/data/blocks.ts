@@ -1,0 +1,21 @@
+// Rows are cut into blocks by their count alone, never by the machine: sums of blocks come out the same everywhere.
+import { TILE } from "../kernels/block.js";
+
+const MOST_BLOCKS = 64;
+const LEAST_ROWS = 1024;
+
+/** Rows `first` … `first + rows − 1`. */
+export interface RowRange {
+  first: number;
+  rows: number;
+}
+
+/** At most 64 blocks of whole tiles and at least 1024 rows, but for the last. */
+export function cutRows(rows: number): RowRange[] {
+  const wanted = Math.min(MOST_BLOCKS, Math.ceil(rows / LEAST_ROWS));
+  const size = Math.ceil(rows / wanted / TILE) * TILE;
+  return Array.from({ length: Math.ceil(rows / size) }, (_, k) => ({
+    first: k * size,
+    rows: Math.min(size, rows - k * size),
+  }));
+}

@@ -1,0 +1,81 @@
+import { booleanField, type Field, levelField, numberField } from "./fields.js";
+
+/**
+ * How one column of a file becomes columns of x.
+ *
+ * - `numeric`: itself. `boolean`: 0 for false, 1 for true.
+ * - `text`: a 0/1 column for each level but the first, named `column=level`; the first level is the reference.
+ */
+export type ColumnEncoding =
+  | { column: string; type: "numeric" }
+  | { column: string; type: "boolean" }
+  | { column: string; type: "text"; levels: string[] };
+
+/** Names of the columns of x, in the order of the weights. */
+export function featureNames(encoding: readonly ColumnEncoding[]): string[] {
+  return encoding.flatMap((entry) =>
+    entry.type === "text" ? entry.levels.slice(1).map((level) => `${entry.column}=${level}`) : [entry.column],
+  );
+}
+
+/** How the cells of an encoded column are read; `index` is its place in the file. */
+export function encodedField(entry: ColumnEncoding, index: number): Field {
+  switch (entry.type) {
+    case "numeric":
+      return numberField(entry.column, index);
+    case "boolean":
+      return booleanField(entry.column, index);
+    case "text":
+      return levelField(entry.column, index, entry.levels, "the levels seen in training");
+  }
+}
+
+/** The columns of x that one column of a file makes. */
+export function expand(entry: ColumnEncoding, values: Float64Array): Float64Array[] {
+  if (entry.type !== "text") return [values];
+  return entry.levels.slice(1).map((_, k) => values.map((code) => (code === k + 1 ? 1 : 0)));
+}
+
+/**
+ * Orders texts by code point, on every machine the same. Not by locale; and not by UTF-16 unit as `<` does, which puts
+ * U+1F600 before U+FF21. UTF-8 bytes sort like code points.
+ */
+export function byCodePoint(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+/** Checks the `encoding` of a model file. @throws {TypeError | RangeError} naming the entry and what was expected. */
+export function expectEncoding(value: unknown): ColumnEncoding[] {
+  if (!Array.isArray(value)) throw new TypeError(`encoding: expected an array, got ${typeof value}`);
+  const encoding = value.map((entry: unknown, index) => expectEntry(entry, `encoding[${index}]`));
+  const columns = encoding.map((entry) => entry.column);
+  const repeated = columns.find((column, index) => columns.indexOf(column) !== index);
+  if (repeated !== undefined) throw new RangeError(`encoding: expected each column once, got "${repeated}" twice`);
+  return encoding;
+}
+
+function expectEntry(entry: unknown, name: string): ColumnEncoding {
+  if (typeof entry !== "object" || entry === null || !("column" in entry) || !("type" in entry)) {
+    throw new TypeError(`${name}: expected an object with column and type, got ${JSON.stringify(entry)}`);
+  }
+  const { column, type } = entry;
+  if (typeof column !== "string") throw new TypeError(`${name}.column: expected a string, got ${typeof column}`);
+  if (type === "numeric" || type === "boolean") return { column, type };
+  if (type !== "text") {
+    throw new RangeError(`${name}.type: expected "numeric", "boolean" or "text", got ${JSON.stringify(type)}`);
+  }
+  const levels: unknown = "levels" in entry ? entry.levels : undefined;
+  if (!isLevels(levels)) {
+    throw new TypeError(`${name}.levels: expected a non-empty array of different strings`);
+  }
+  return { column, type, levels };
+}
+
+function isLevels(value: unknown): value is string[] {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every((level) => typeof level === "string") &&
+    new Set(value).size === value.length
+  );
+}

@@ -1,0 +1,47 @@
+/** Row numbers of a table, counted from 0, each in exactly one part and each part in ascending order. */
+export interface Split {
+  train: Uint32Array;
+  /** Held-out rows; may be empty. */
+  test: Uint32Array;
+}
+
+/**
+ * Holds out a fraction of the rows, chosen by chance: the same rows for the same row count, fraction and seed anywhere.
+ *
+ * A Fisher–Yates shuffle (Knuth, TAOCP vol. 2, algorithm 3.4.2P) of the row numbers, driven by mulberry32; its first
+ * round(rows · fraction) rows are held out.
+ *
+ * @param fraction at least 0 and less than 1.
+ * @param seed a whole number from 0 to 2³² − 1.
+ * @throws {RangeError} fraction or seed out of range, or no row left to train on.
+ */
+export function splitRows(rows: number, fraction: number, seed: number): Split {
+  if (!(fraction >= 0 && fraction < 1)) {
+    throw new RangeError(`testFraction: expected a number from 0 to less than 1, got ${fraction}`);
+  }
+  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
+    throw new RangeError(`seed: expected a whole number from 0 to 2^32 − 1, got ${seed}`);
+  }
+  const held = Math.round(rows * fraction);
+  if (held === rows)
+    throw new RangeError(`testFraction: expected to leave a row to train on, got ${fraction} of ${rows}`);
+
+  const order = Uint32Array.from({ length: rows }, (_, i) => i);
+  const random = mulberry32(seed);
+  for (let i = 0; i < held; i++) {
+    const other = i + Math.floor(random() * (rows - i));
+    [order[i], order[other]] = [order[other], order[i]];
+  }
+  return { test: order.slice(0, held).sort(), train: order.slice(held).sort() };
+}
+
+/** Numbers in [0, 1) in steps of 2⁻³², period 2³² (Tommy Ettinger, 2017, public domain). */
+function mulberry32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), state | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 0x1_0000_0000;
+  };
+}

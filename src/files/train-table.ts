@@ -1,0 +1,84 @@
+import {
+  type FitReport,
+  type Label,
+  LogisticRegression,
+  type LogisticRegressionOptions,
+  type Progress,
+} from "../index.js";
+import { FileError, quoteList } from "./file-error.js";
+import type { FileModel } from "./model-file.js";
+import { type Scores, scoreTable } from "./scores.js";
+import { type Split, splitRows } from "./split.js";
+import { type Table, takeRows } from "./table.js";
+
+/** Options of the model, and of the split. `seed` (default 1) chooses the held-out rows and the order of `sgd`. */
+export interface TrainTableOptions extends LogisticRegressionOptions {
+  /** Part of the rows held out for the test scores, at least 0 and less than 1; default 0.2. */
+  testFraction?: number;
+  onProgress?: (progress: Progress) => void;
+}
+
+/** A model trained on the rows of a table that were not held out. */
+export interface Trained extends FileModel {
+  table: Table;
+  split: Split;
+  report: FitReport;
+  /** `test` where rows were held out. */
+  metrics: { train: Scores; test?: Scores };
+}
+
+/**
+ * Splits a table, trains on one part and scores both.
+ *
+ * @throws {FileError} what `fit` has against the data, with the name of the file; a `positive` that is not a label.
+ * @throws {TypeError | RangeError} an option that is not what was expected.
+ */
+export function trainTable(table: Table, options: TrainTableOptions = {}): Trained {
+  const { testFraction = 0.2, seed = 1, positive, onProgress, ...modelOptions } = options;
+  const { file, encoding, target } = table;
+  if (target === undefined) throw new FileError({ file }, "expected a table read with its target");
+  const model = new LogisticRegression({
+    ...modelOptions,
+    seed,
+    ...(positive !== undefined && { positive: findLabel(table, positive) }),
+  });
+  const split = splitRows(table.rows, testFraction, seed);
+
+  const train = takeRows(table, split.train);
+  fitRows(model, train, onProgress);
+  const metrics: Trained["metrics"] = { train: scoreTable(model, train) };
+  if (split.test.length > 0) metrics.test = scoreTable(model, takeRows(table, split.test));
+  return { model, target: target.column, encoding, table, split, report: model.report, metrics };
+}
+
+function fitRows(
+  model: LogisticRegression,
+  { file, columns, target, weights }: Table,
+  onProgress?: (progress: Progress) => void,
+): void {
+  try {
+    model.fit({ columns }, target?.labels ?? [], {
+      ...(weights !== undefined && { sampleWeight: weights }),
+      ...(onProgress !== undefined && { onProgress }),
+    });
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    const place = target === undefined ? { file } : { file, column: target.column };
+    throw new FileError(place, error.message, { cause: error });
+  }
+}
+
+/** The label that `positive` means: on a command line `1` and `true` are texts. */
+function findLabel({ file, target }: Table, positive: Label): Label {
+  const { column, classes } = target ?? { column: "", classes: [] };
+  const same = (label: Label) =>
+    label === positive ||
+    String(label) === String(positive) ||
+    (typeof label === "number" && label === Number(positive));
+  const label = classes.find(same);
+  if (label === undefined) {
+    const expected = `one of ${quoteList(classes.map(String))}`;
+    throw new FileError({ file, column }, `positive: expected ${expected}, got ${JSON.stringify(positive)}`);
+  }
+  return label;
+}

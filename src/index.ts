@@ -1,0 +1,42 @@
+// The universal entry: Node, browsers and workers. No dependency, no init call, no file to place.
+export type { Label, Labels } from "./data/labels.js";
+export type { ColumnsMatrix, FlatMatrix, Matrix, NumberArray, RowsMatrix } from "./data/matrix.js";
+export type { ClassWeight } from "./data/weights.js";
+export type { Backend } from "./kernels/kernels.js";
+export type { BackendChoice } from "./kernels/memory.js";
+export { FitAborted, type FitOptions, LogisticRegression } from "./logistic-regression.js";
+export {
+  accuracy,
+  brier,
+  type ConfusionMatrix,
+  confusionMatrix,
+  logLoss,
+  rocAuc,
+  type ThresholdOptions,
+} from "./metrics.js";
+export {
+  type CalibrationCurve,
+  type CalibrationOptions,
+  calibrationCurve,
+  type PrecisionRecallCurve,
+  precisionRecallCurve,
+  type RocCurve,
+  rocCurve,
+} from "./metrics-curves.js";
+export type { BinaryLabels, MetricOptions } from "./metrics-rows.js";
+export { LogisticModel, type ModelDocument } from "./model.js";
+export {
+  type CheckGradientOptions,
+  type Coefficients,
+  checkGradient,
+  type DerivativeCheck,
+  type Example,
+  type Explanation,
+  type ExplanationCheck,
+  explain,
+  type GradientCheck,
+} from "./neuron.js";
+export type { LogisticRegressionOptions, SolverName } from "./options.js";
+export type { Certificate } from "./problem/certificate.js";
+export type { Separation } from "./problem/separation.js";
+export type { FitReport, FitStatus, Progress } from "./report.js";

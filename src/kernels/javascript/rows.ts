@@ -1,0 +1,106 @@
+// Work on the margins alone, O(rows): no kernel here reads x. The twin of assembly/rows.ts, where each is described.
+import { type Block, type Pointer, readBlock, TILE, tileCount } from "../block.js";
+import { expOfMinusAbs } from "../math.js";
+import { LossSum, tileResiduals, tileResidualsWeighted } from "./loss.js";
+import { weightsOf } from "./tile.js";
+import type { Views } from "./views.js";
+
+/** a(1 − a) = e/(1 + e)², e = e^(−|z|). */
+function curvatureOf(z: number): number {
+  const e = expOfMinusAbs(z);
+  const one = e + 1;
+  return e / (one * one);
+}
+
+/** Calls `visit` for every row, padding included, with its weight. */
+function eachRow({ f64 }: Views, block: Block, visit: (row: number, s: number) => void): void {
+  const count = tileCount(block.rows);
+  for (let tile = 0; tile < count; tile++) {
+    const weight = weightsOf(block, tile);
+    for (let i = 0; i < TILE; i++) visit(tile * TILE + i, weight ? f64[weight + i] : 1);
+  }
+}
+
+export function curvature(views: Views, at: Pointer): void {
+  const { f64 } = views;
+  const block = readBlock(views.u32, at);
+  const z = block.z >>> 3;
+  const r = block.r >>> 3;
+  eachRow(views, block, (row, s) => {
+    f64[r + row] = s * curvatureOf(f64[z + row]);
+  });
+}
+
+export function lossAlong(
+  views: Views,
+  at: Pointer,
+  step: number,
+  precise: boolean,
+  scratch: Pointer,
+  out: Pointer,
+): void {
+  const { f64 } = views;
+  const block = readBlock(views.u32, at);
+  const count = tileCount(block.rows);
+  const sum = new LossSum();
+  const moved = scratch >>> 3;
+  const r = moved + TILE;
+  const slope = [0, 0];
+  const bend = [0, 0];
+  for (let tile = 0; tile < count; tile++) {
+    const z = (block.z >>> 3) + tile * TILE;
+    const t = (block.t >>> 3) + tile * TILE;
+    const weight = weightsOf(block, tile);
+    for (let i = 0; i < TILE; i++) {
+      const ti = f64[t + i];
+      f64[moved + i] = f64[z + i] + step * ti;
+      const q = (weight ? f64[weight + i] : 1) * curvatureOf(f64[moved + i]);
+      bend[i & 1] += q * (ti * ti);
+    }
+    const sign = (block.sign >>> 2) + tile * TILE;
+    if (weight || precise) tileResidualsWeighted(views, moved, sign, weight, r, sum);
+    else tileResiduals(views, moved, sign, r, sum);
+    for (let i = 0; i < TILE; i++) slope[i & 1] += f64[r + i] * f64[t + i];
+    sum.takeLog(tile);
+  }
+  f64.set([sum.total(), slope[0] + slope[1], bend[0] + bend[1]], out >>> 3);
+}
+
+export function dualPoint(views: Views, at: Pointer, out: Pointer): void {
+  const { f64, f32 } = views;
+  const block = readBlock(views.u32, at);
+  const bound = [0, 0];
+  let outside = 0;
+  let far = 0;
+  eachRow(views, block, (row, s) => {
+    const h = f32[(block.sign >>> 2) + row];
+    const z = f64[(block.z >>> 3) + row];
+    const t = f64[(block.t >>> 3) + row];
+    const e = expOfMinusAbs(z);
+    const one = e + 1;
+    const large = 1 / one;
+    const small = e / one;
+    const a = z >= 0 ? large : small;
+    const b = z >= 0 ? small : large;
+    const q = s * (a * b);
+    const kappa = Math.max(a * t, -(b * t));
+    bound[row & 1] += 0.5 * (q * (t * t)) * (1 + kappa);
+    f64[(block.r >>> 3) + row] = s * (h * (h > 0 ? a : b)) + q * t;
+    if (s > 0 && kappa > 1) outside++;
+    if (s > 0 && Math.abs(t) > 0.5) far++;
+  });
+  f64.set([bound[0] + bound[1], outside, far], out >>> 3);
+}
+
+export function sides(views: Views, at: Pointer, tolerance: number, out: Pointer): void {
+  const { f64, f32 } = views;
+  const block = readBlock(views.u32, at);
+  let wrong = 0;
+  let right = 0;
+  eachRow(views, block, (row, s) => {
+    const ht = f32[(block.sign >>> 2) + row] * f64[(block.t >>> 3) + row];
+    if (s > 0 && ht > tolerance) wrong++;
+    if (s > 0 && ht < -tolerance) right++;
+  });
+  f64.set([wrong, right], out >>> 3);
+}

@@ -1,0 +1,141 @@
+// Curves over the threshold, and over the predicted probability, for labels y and probabilities p of class 1.
+import { type BinaryLabels, type MetricOptions, metricRows } from "./metrics-rows.js";
+import { requireBothClasses, thresholdCounts } from "./metrics-thresholds.js";
+
+/** One point a threshold, from (0, 0) to (1, 1). */
+export interface RocCurve {
+  falsePositiveRate: Float64Array;
+  truePositiveRate: Float64Array;
+  /** Falling; the first is Infinity: nothing is called positive. */
+  thresholds: Float64Array;
+}
+
+/** One point a threshold, then the end (recall 0, precision 1), which has none. */
+export interface PrecisionRecallCurve {
+  precision: Float64Array;
+  /** From 1 to 0. */
+  recall: Float64Array;
+  /** Rising; one fewer than points. */
+  thresholds: Float64Array;
+}
+
+/** One entry a bin that has rows, in rising order of probability. */
+export interface CalibrationCurve {
+  /** Mean p of the rows in the bin. */
+  predicted: Float64Array;
+  /** The part of class 1 among them. */
+  observed: Float64Array;
+  /** Their weight: their number, without sample weights. */
+  counts: Float64Array;
+}
+
+/** Options of `calibrationCurve`. */
+export interface CalibrationOptions extends MetricOptions {
+  /** How many bins of equal width cut [0, 1]; 10 if absent. */
+  bins?: number;
+}
+
+/**
+ * True against false positive rate at every distinct probability, as scikit-learn's `roc_curve` with
+ * `drop_intermediate=False`.
+ *
+ * @param y labels, 0 or 1, false or true.
+ * @param p probabilities of class 1, one a label.
+ * @throws {TypeError} an argument is not an array, or holds something other than numbers.
+ * @throws {RangeError} no rows; one class only; lengths differ; a label, probability or weight out of range.
+ */
+export function rocCurve(y: BinaryLabels, p: ArrayLike<number>, options: MetricOptions = {}): RocCurve {
+  const rows = metricRows(y, p, options);
+  requireBothClasses(rows.y);
+  const { thresholds, truePositives, falsePositives } = thresholdCounts(rows);
+  const last = thresholds.length - 1;
+  return {
+    falsePositiveRate: startingWith(
+      0,
+      falsePositives.map((f) => f / falsePositives[last]),
+    ),
+    truePositiveRate: startingWith(
+      0,
+      truePositives.map((t) => t / truePositives[last]),
+    ),
+    thresholds: startingWith(Number.POSITIVE_INFINITY, thresholds),
+  };
+}
+
+function startingWith(first: number, rest: Float64Array): Float64Array {
+  const all = new Float64Array(rest.length + 1);
+  all[0] = first;
+  all.set(rest, 1);
+  return all;
+}
+
+/**
+ * Precision TP/(TP + FP) against recall TP/P at every distinct probability, as scikit-learn's `precision_recall_curve`.
+ *
+ * @param y labels, 0 or 1, false or true.
+ * @param p probabilities of class 1, one a label.
+ * @throws {TypeError} an argument is not an array, or holds something other than numbers.
+ * @throws {RangeError} no rows; no row of class 1; lengths differ; a label, probability or weight out of range.
+ */
+export function precisionRecallCurve(
+  y: BinaryLabels,
+  p: ArrayLike<number>,
+  options: MetricOptions = {},
+): PrecisionRecallCurve {
+  const rows = metricRows(y, p, options);
+  if (!rows.y.includes(1)) throw new RangeError("y: expected a row of class 1, got only 0");
+  const { thresholds, truePositives, falsePositives } = thresholdCounts(rows);
+  const points = thresholds.length;
+  const precision = new Float64Array(points + 1);
+  const recall = new Float64Array(points + 1);
+  for (let k = 0; k < points; k++) {
+    precision[points - 1 - k] = truePositives[k] / (truePositives[k] + falsePositives[k]);
+    recall[points - 1 - k] = truePositives[k] / truePositives[points - 1];
+  }
+  precision[points] = 1;
+  return { precision, recall, thresholds: thresholds.reverse() };
+}
+
+/**
+ * Observed frequency of class 1 against predicted probability, in bins of equal width; bins without rows are left out,
+ * as in scikit-learn's `calibration_curve`. A probability on an edge belongs to the lower bin.
+ *
+ * @param y labels, 0 or 1, false or true.
+ * @param p probabilities of class 1, one a label.
+ * @throws {TypeError} an argument is not an array, or holds something other than numbers; bins is not a number.
+ * @throws {RangeError} no rows; lengths differ; a label, probability or weight out of range; bins not a whole number ≥ 1.
+ */
+export function calibrationCurve(
+  y: BinaryLabels,
+  p: ArrayLike<number>,
+  { bins = 10, ...options }: CalibrationOptions = {},
+): CalibrationCurve {
+  if (typeof bins !== "number") throw new TypeError(`bins: expected a number, got a ${typeof bins}`);
+  if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`bins: expected a whole number above 0, got ${bins}`);
+  const rows = metricRows(y, p, options);
+  const counts = new Float64Array(bins);
+  const sumOfP = new Float64Array(bins);
+  const sumOfY = new Float64Array(bins);
+  for (const [i, s] of rows.s.entries()) {
+    const bin = binOf(rows.p[i], bins);
+    counts[bin] += s;
+    sumOfP[bin] += s * rows.p[i];
+    sumOfY[bin] += s * rows.y[i];
+  }
+  const isUsed = (_: number, bin: number) => counts[bin] > 0;
+  return {
+    predicted: sumOfP.map((sum, bin) => sum / counts[bin]).filter(isUsed),
+    observed: sumOfY.map((sum, bin) => sum / counts[bin]).filter(isUsed),
+    counts: counts.filter(isUsed),
+  };
+}
+
+/** The bin (k/bins, (k+1)/bins] that holds p; the first holds 0 too. */
+function binOf(p: number, bins: number): number {
+  let bin = Math.min(Math.floor(p * bins), bins - 1);
+  // edges are k · (1/bins), as numpy.linspace rounds them, so the product above can be one bin off
+  const width = 1 / bins;
+  while (bin > 0 && p <= bin * width) bin--;
+  while (bin < bins - 1 && p > (bin + 1) * width) bin++;
+  return bin;
+}

@@ -1,0 +1,179 @@
+// Options of the estimator: their defaults, and errors that name the option, the value and what was expected.
+import type { Label } from "./data/labels.js";
+import { describe } from "./data/matrix.js";
+import type { ClassWeight } from "./data/weights.js";
+import type { BackendChoice } from "./kernels/memory.js";
+
+export type SolverName = "newton" | "gradient-descent" | "sgd";
+
+/** Options of `LogisticRegression`; every one is optional. */
+export interface LogisticRegressionOptions {
+  /** Strength of the l1 penalty on the mean loss. No solver takes one yet: 0 is the only value. */
+  l1?: number;
+  /** Strength of the l2 penalty on the mean loss: (l2/2) Σ (c_j w_j)²; the bias is free. Default 1 / rows. */
+  l2?: number;
+  /** c_j = weighted population standard deviation of column j, a constant column weighing 0; false: c_j = 1. Default true. */
+  standardize?: boolean;
+  /** Default true; false fixes the bias at 0. */
+  fitBias?: boolean;
+  /** "auto" (default) takes "newton". */
+  solver?: "auto" | SolverName;
+  /** Stop when the certified (F − F*)/F is at most this. Default 1e-8. */
+  tolerance?: number;
+  /** Default 100 for newton, 10,000 for gradient-descent; sgd has epochs. */
+  maxIterations?: number;
+  /** α of gradient-descent (default 1 / largest curvature of F) and sgd (default half of that). */
+  learningRate?: number;
+  /** Rows in a step of sgd; default 32. */
+  batchSize?: number;
+  /** Passes of sgd over the rows; default 20. */
+  epochs?: number;
+  /** Seed of sgd's order of rows; default 1. */
+  seed?: number;
+  /** A factor on the weight of every row of a class; "balanced": rows / (2 · rows of the class). */
+  classWeight?: ClassWeight;
+  /** Which label is class 1; default the greater in sort order. */
+  positive?: Label;
+  /** "wasm" throws where WebAssembly is refused; "auto" (default) then falls back to "js". */
+  backend?: BackendChoice;
+}
+
+/** Options checked, with the defaults that do not depend on the data filled in. */
+export interface CheckedOptions {
+  l2: number | undefined;
+  standardize: boolean;
+  fitBias: boolean;
+  solver: SolverName;
+  tolerance: number;
+  maxIterations: number;
+  learningRate: number | undefined;
+  batchSize: number;
+  seed: number;
+  classWeight: ClassWeight | undefined;
+  positive: Label | undefined;
+  backend: BackendChoice;
+}
+
+const SOLVERS = ["auto", "newton", "gradient-descent", "sgd"] as const;
+const BACKENDS = ["auto", "wasm", "js"] as const;
+const NAMES = [
+  "l1",
+  "l2",
+  "standardize",
+  "fitBias",
+  "solver",
+  "tolerance",
+  "maxIterations",
+  "learningRate",
+  "batchSize",
+  "epochs",
+  "seed",
+  "classWeight",
+  "positive",
+  "backend",
+] as const;
+
+const DEFAULT_ITERATIONS: Record<SolverName, number> = { newton: 100, "gradient-descent": 10_000, sgd: 20 };
+
+/** @throws TypeError for an option of the wrong type, RangeError for one out of range, unknown, or of another solver. */
+export function checkOptions(options: LogisticRegressionOptions): CheckedOptions {
+  if (typeof options !== "object" || options === null) {
+    throw new TypeError(`options: expected an object, got ${describe(options)}`);
+  }
+  for (const name of Object.keys(options)) requireName("option", name, NAMES);
+  const chosen = oneOf("solver", options.solver ?? "auto", SOLVERS);
+  const solver = chosen === "auto" ? "newton" : chosen;
+  refuseOthers(options, solver);
+  const l1 = numberIn("l1", options.l1, 0, "a number of at least 0", (value) => value >= 0);
+  if (l1 > 0) throw new RangeError(`l1: expected 0, as no solver takes an l1 penalty, got ${l1}`);
+  const whole = "a whole number of at least 1";
+  const isWhole = (value: number): boolean => Number.isInteger(value) && value >= 1;
+  const iterations = solver === "sgd" ? options.epochs : options.maxIterations;
+  return {
+    l2:
+      options.l2 === undefined
+        ? undefined
+        : numberIn("l2", options.l2, 0, "a finite number of at least 0", (value) => value >= 0 && value < Infinity),
+    standardize: flag("standardize", options.standardize ?? true),
+    fitBias: flag("fitBias", options.fitBias ?? true),
+    solver,
+    tolerance: numberIn("tolerance", options.tolerance, 1e-8, "a number above 0 and below 1", (v) => v > 0 && v < 1),
+    maxIterations: numberIn(
+      solver === "sgd" ? "epochs" : "maxIterations",
+      iterations,
+      DEFAULT_ITERATIONS[solver],
+      whole,
+      isWhole,
+    ),
+    learningRate:
+      options.learningRate === undefined
+        ? undefined
+        : numberIn("learningRate", options.learningRate, 1, "a finite number above 0", (v) => v > 0 && v < Infinity),
+    batchSize: numberIn("batchSize", options.batchSize, 32, whole, isWhole),
+    seed: numberIn("seed", options.seed, 1, "a whole number from 0 to 2^32 − 1", (v) => v === v >>> 0),
+    classWeight: options.classWeight,
+    positive: options.positive,
+    backend: oneOf("backend", options.backend ?? "auto", BACKENDS),
+  };
+}
+
+/** No option is accepted and ignored: one that only another solver reads is refused. */
+function refuseOthers(options: LogisticRegressionOptions, solver: SolverName): void {
+  const readers: Partial<Record<keyof LogisticRegressionOptions, readonly SolverName[]>> = {
+    maxIterations: ["newton", "gradient-descent"],
+    learningRate: ["gradient-descent", "sgd"],
+    batchSize: ["sgd"],
+    epochs: ["sgd"],
+  };
+  for (const name of NAMES) {
+    const of = readers[name];
+    if (of === undefined || options[name] === undefined || of.includes(solver)) continue;
+    throw new RangeError(`${name}: expected solver ${of.map((s) => `"${s}"`).join(" or ")}, got "${solver}"`);
+  }
+}
+
+/** @throws RangeError for a name that is not among `names`, with the nearest of them. */
+export function requireName(kind: string, name: string, names: readonly string[]): void {
+  if (names.includes(name)) return;
+  const [nearest] = [...names].sort((a, b) => distance(name, a) - distance(name, b));
+  throw new RangeError(`${kind}: expected one of ${names.join(", ")}, got "${name}" (did you mean "${nearest}"?)`);
+}
+
+function oneOf<T extends string>(name: string, value: unknown, choices: readonly T[]): T {
+  const found = choices.find((choice) => choice === value);
+  if (found !== undefined) return found;
+  if (typeof value === "string") requireName(name, value, choices);
+  throw new TypeError(`${name}: expected one of ${choices.join(", ")}, got ${describe(value)}`);
+}
+
+function flag(name: string, value: unknown): boolean {
+  if (typeof value !== "boolean") throw new TypeError(`${name}: expected true or false, got ${describe(value)}`);
+  return value;
+}
+
+function numberIn(
+  name: string,
+  value: unknown,
+  otherwise: number,
+  expected: string,
+  accept: (value: number) => boolean,
+): number {
+  if (value === undefined) return otherwise;
+  if (typeof value !== "number") throw new TypeError(`${name}: expected ${expected}, got ${describe(value)}`);
+  if (!accept(value)) throw new RangeError(`${name}: expected ${expected}, got ${value}`);
+  return value;
+}
+
+/** Levenshtein's edit distance, ignoring case. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const above = row;
+    row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1].toLowerCase() === b[j - 1].toLowerCase();
+      row.push(Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (same ? 0 : 1)));
+    }
+  }
+  return row[b.length];
+}

@@ -1,0 +1,223 @@
+// The narrow waist between solvers and rows: a solver asks, the objective answers with a small vector, and no solver
+// ever sees a row. After liblinear's `function` (newton.h) and scikit-learn's _linear_loss.py.
+import type { DenseData } from "../data/dense.js";
+import { addScaled, dot } from "../vector.js";
+import { Conditioning, type ConditioningOptions } from "./conditioning.js";
+import { Rows } from "./rows.js";
+
+/** Below this mean loss a product of factors 1 + e would round the loss away; a logarithm for every row does not. */
+const TINY_LOSS = 2 ** -10;
+
+/** θ = (v, β), the weights of conditioned columns and the bias; F(θ) = mean loss + (l2/2) Σ (κ_j v_j)². */
+export type Ask =
+  /** Moves to a point. Answer: ∂F/∂v, ∂F/∂β, F. */
+  | { kind: "gradient"; at: Float64Array }
+  /** Answer: the Hessian of F at the point, upper triangle, row-major. */
+  | { kind: "hessian" }
+  /** Sets a direction from the point. No answer. */
+  | { kind: "direction"; along: Float64Array }
+  /** Answer: F, F′, F″ at that step along the direction. */
+  | { kind: "line"; step: number }
+  /** What the direction proves; see `Objective.#dual`. */
+  | { kind: "dual" }
+  /** Answer: weighted rows on the wrong and on the right side of the direction, by more than `tolerance`. */
+  | { kind: "sides"; tolerance: number }
+  /** Answer: θ after one seed's update, w := w − rate ∂F/∂w and b := b − rate ∂F/∂b, from the point with gradient as kept. */
+  | { kind: "descend"; rate: number }
+  /** Answer: θ after an epoch of mini-batches from the point. */
+  | { kind: "epoch"; order: Uint32Array; batch: number; rate: number }
+  /** Answer: an estimate of the largest curvature of F anywhere, from below, by power iteration. */
+  | { kind: "curvature" }
+  /** Tells the observer of an iteration. No answer. */
+  | { kind: "iterate"; iteration: number; objective: number; gradientNorm: number };
+
+const NOTHING = new Float64Array(0);
+
+export interface Iterate {
+  iteration: number;
+  objective: number;
+  gradientNorm: number;
+}
+
+export class Objective {
+  readonly l2: number;
+  readonly conditioning: Conditioning;
+  readonly #rows: Rows;
+  readonly #observe: (iterate: Iterate) => void;
+  #point: Float64Array;
+  #direction: Float64Array = NOTHING;
+  /** Σ s (a − y) x and Σ s (a − y) at the point, in the columns as stored. */
+  #stored: Float64Array = NOTHING;
+  #precise = false;
+
+  constructor(
+    data: DenseData,
+    options: ConditioningOptions & { l2: number },
+    observe: (iterate: Iterate) => void,
+  ) {
+    this.l2 = options.l2;
+    this.#rows = new Rows(data);
+    this.conditioning = new Conditioning(data, options);
+    this.#observe = observe;
+    this.#point = new Float64Array(data.features + 1);
+  }
+
+  get passes(): number {
+    return this.#rows.passes;
+  }
+
+  /** Columns and the bias: the length of θ. */
+  get size(): number {
+    return this.conditioning.features + 1;
+  }
+
+  get weightSum(): number {
+    return this.#rows.data.weightSum;
+  }
+
+  /** (l2/2) Σ (κ_j v_j)² */
+  penalty(theta: Float64Array): number {
+    return 0.5 * this.l2 * this.#penaltyProduct(theta, theta);
+  }
+
+  /**
+   * A bound of the relative rounding error of F: as many roundings as there are tiles in a block's running sum,
+   * columns in a margin, and some for the functions.
+   */
+  get rounding(): number {
+    const { rows, blocks, features } = this.#rows.data;
+    return 2 ** -53 * (rows / 8 / blocks.length + features + 64);
+  }
+
+  answer(ask: Ask): Float64Array {
+    switch (ask.kind) {
+      case "gradient":
+        return this.#gradient(ask.at);
+      case "hessian":
+        return this.#hessian();
+      case "direction":
+        this.#direction = ask.along;
+        this.#rows.direction(this.conditioning.stored(ask.along));
+        return NOTHING;
+      case "line":
+        return this.#line(ask.step);
+      case "dual":
+        return this.#dual();
+      case "sides":
+        return this.#rows.sides(ask.tolerance);
+      case "descend":
+        return this.#descend(ask.rate);
+      case "epoch":
+        return this.#epoch(ask.order, ask.batch, ask.rate);
+      case "curvature":
+        return this.#curvature();
+      case "iterate":
+        this.#observe(ask);
+        return NOTHING;
+    }
+  }
+
+  #gradient(theta: Float64Array): Float64Array {
+    this.#point = theta;
+    const w = this.conditioning.stored(theta);
+    let sums = this.#rows.lossGradient(w, this.#precise);
+    if (!this.#precise && sums[this.size] < TINY_LOSS * this.weightSum) {
+      this.#precise = true;
+      sums = this.#rows.lossGradient(w, true);
+    }
+    this.#stored = sums.slice(0, this.size);
+    const g = this.conditioning.gradient(this.#stored, this.weightSum);
+    this.conditioning.penalty.forEach((kappa, j) => {
+      g[j] += this.l2 * kappa * kappa * theta[j];
+    });
+    const reply = new Float64Array(this.size + 1);
+    reply.set(g);
+    reply[this.size] = sums[this.size] / this.weightSum + this.penalty(theta);
+    return reply;
+  }
+
+  #hessian(): Float64Array {
+    const h = this.conditioning.hessian(this.#rows.hessian(), this.weightSum);
+    this.conditioning.penalty.forEach((kappa, j) => {
+      h[j * this.size + j] += this.l2 * kappa * kappa;
+    });
+    return h;
+  }
+
+  #line(step: number): Float64Array {
+    const [loss, slope, bend] = this.#rows.lossAlong(step, this.#precise).map((sum) => sum / this.weightSum);
+    const moved = addScaled(this.#point, step, this.#direction);
+    return Float64Array.of(
+      loss + this.penalty(moved),
+      slope + this.l2 * this.#penaltyProduct(moved, this.#direction),
+      bend + this.l2 * this.#penaltyProduct(this.#direction, this.#direction),
+    );
+  }
+
+  /**
+   * The dual point u that the direction proposes (assembly/rows.ts, dualPoint), as numbers on the mean scale:
+   * the bound of its mean divergence; the number of rows where it is infeasible; the number of rows the step moves by
+   * more than ½; then, for every column and the bias, the residual Σ u x + l2 κ² v: what u leaves of ∂F/∂θ.
+   */
+  #dual(): Float64Array {
+    const [bound, outside, far] = this.#rows.dualPoint();
+    const reply = new Float64Array(this.size + 3);
+    reply.set([bound / this.weightSum, outside, far]);
+    if (outside > 0) return reply;
+    const product = this.conditioning.gradient(this.#rows.dualProduct(), this.weightSum);
+    this.conditioning.penalty.forEach((kappa, j) => {
+      product[j] += this.l2 * kappa * kappa * this.#point[j];
+    });
+    reply.set(product, 3);
+    return reply;
+  }
+
+  #descend(rate: number): Float64Array {
+    const w = this.#rows.update(this.conditioning.stored(this.#point), this.#stored, this.#step(rate));
+    return this.conditioning.conditioned(w);
+  }
+
+  #epoch(order: Uint32Array, batch: number, rate: number): Float64Array {
+    const w = this.#rows.descend(this.conditioning.stored(this.#point), order, batch, this.#step(rate));
+    return this.conditioning.conditioned(w);
+  }
+
+  /** The constants of `update` in assembly/descent.ts: centres, rates with the bias's last, penalties. */
+  #step(rate: number): Float64Array {
+    const { center, inverse, penalty, features, fitBias } = this.conditioning;
+    const step = new Float64Array(3 * features + 1);
+    step.set(center);
+    step.set(
+      inverse.map((k) => rate * k * k),
+      features,
+    );
+    step[2 * features] = fitBias ? rate : 0;
+    step.set(
+      penalty.map((kappa, j) => (inverse[j] === 0 ? 0 : this.l2 * (kappa / inverse[j]) ** 2)),
+      2 * features + 1,
+    );
+    return step;
+  }
+
+  /** Power iteration on Xᵀ(s/4)X: thirty products from a vector of equal entries, enough for two digits. */
+  #curvature(): Float64Array {
+    this.#rows.boundCurvature();
+    let v = new Float64Array(this.size).fill(1 / Math.sqrt(this.size));
+    let largest = 0;
+    for (let k = 0; k < 30; k++) {
+      const stored = this.#rows.boundVector(this.conditioning.stored(v));
+      const product = this.conditioning.gradient(stored, this.weightSum);
+      this.conditioning.penalty.forEach((kappa, j) => {
+        product[j] += this.l2 * kappa * kappa * v[j];
+      });
+      largest = Math.sqrt(dot(product, product));
+      if (largest === 0) break;
+      v = product.map((value) => value / largest);
+    }
+    return Float64Array.of(largest);
+  }
+
+  #penaltyProduct(a: Float64Array, b: Float64Array): number {
+    return this.conditioning.penalty.reduce((sum, kappa, j) => sum + kappa * a[j] * (kappa * b[j]), 0);
+  }
+}

@@ -1,0 +1,121 @@
+// The asks that need the rows: each runs block by block, and the blocks' answers are summed in a fixed tree.
+import { type Pointer, readBlock, TILE, tileCount } from "../kernels/block.js";
+import type { DenseData } from "../data/dense.js";
+import { treeSum } from "./tree-sum.js";
+
+/** Sums over the rows of a fit, in the columns as stored. Every vector holds one number a column, then the bias. */
+export class Rows {
+  readonly data: DenseData;
+  /** How often all rows of x were read. */
+  passes = 0;
+
+  constructor(data: DenseData) {
+    this.data = data;
+  }
+
+  /** Σ s (a − y) x, Σ s (a − y), Σ s loss at w; the margins are kept. */
+  lossGradient(w: Float64Array, precise: boolean): Float64Array {
+    const { kernels, w: at, scratch, out } = this.#write(w);
+    this.passes++;
+    return this.#sum(w.length + 1, (block) => kernels.lossGradient(block, at, precise, scratch, out));
+  }
+
+  /** The upper triangle of Σ r [x 1]ᵀ[x 1], r the curvature at the margins kept. */
+  hessian(): Float64Array {
+    const { kernels, scratch, out } = this.#places();
+    this.passes++;
+    return this.#sum((this.data.features + 1) ** 2, (block) => {
+      kernels.curvature(block);
+      kernels.hessian(block, scratch, out);
+    });
+  }
+
+  /** Σ r (v·x + c) x with r = s/4, the largest curvature there is. */
+  boundVector(v: Float64Array): Float64Array {
+    const { kernels, w: at, scratch, out } = this.#write(v);
+    this.passes++;
+    return this.#sum(v.length, (block) => kernels.hessianVector(block, at, scratch, out));
+  }
+
+  /** Sets every r to s/4, for `boundVector`. */
+  boundCurvature(): void {
+    const { f64, u32 } = this.data.memory;
+    const { weight, r } = readBlock(u32, this.data.whole);
+    const padded = tileCount(this.data.rows) * TILE;
+    for (let i = 0; i < padded; i++) {
+      const s = weight ? f64[(weight >>> 3) + i] : i < this.data.rows ? 1 : 0;
+      f64[(r >>> 3) + i] = s / 4;
+    }
+  }
+
+  /** Keeps the margins of a direction. */
+  direction(v: Float64Array): void {
+    const { kernels, memory, w: at } = this.#write(v);
+    this.passes++;
+    for (const block of this.data.blocks) kernels.margins(block, at, readBlock(memory.u32, block).t);
+  }
+
+  /** φ, φ′, φ″ along the direction kept, φ(step) = Σ s loss(z + step·t). */
+  lossAlong(step: number, precise: boolean): Float64Array {
+    const { kernels, scratch, out } = this.#places();
+    return this.#sum(3, (block) => kernels.lossAlong(block, step, precise, scratch, out));
+  }
+
+  /** The bound and the two counts of `dualPoint` (assembly/rows.ts), for the direction kept. */
+  dualPoint(): Float64Array {
+    const { kernels, out } = this.#places();
+    return this.#sum(3, (block) => kernels.dualPoint(block, out));
+  }
+
+  /** Σ u x and Σ u for the dual point that `dualPoint` left. */
+  dualProduct(): Float64Array {
+    const { kernels, scratch, out } = this.#places();
+    this.passes++;
+    return this.#sum(this.data.features + 1, (block) => kernels.transposeProduct(block, scratch, out));
+  }
+
+  /** Rows on the wrong side of the direction kept, and rows on the right side, by more than `tolerance`. */
+  sides(tolerance: number): Float64Array {
+    const { kernels, out } = this.#places();
+    return this.#sum(2, (block) => kernels.sides(block, tolerance, out));
+  }
+
+  /** The seed's update of w along a gradient of the summed loss; `step` as in assembly/descent.ts. */
+  update(w: Float64Array, gradient: Float64Array, step: Float64Array): Float64Array {
+    const { kernels, memory, w: at, out, stepAt } = this.#write(w);
+    memory.f64.set(gradient, out >>> 3);
+    memory.f64.set(step, stepAt >>> 3);
+    kernels.update(at, out, this.data.features, stepAt, 1 / this.data.weightSum);
+    return memory.f64.slice(at >>> 3, (at >>> 3) + w.length);
+  }
+
+  /** One epoch of mini-batches from w, over the rows in the order given. */
+  descend(w: Float64Array, order: Uint32Array, batch: number, step: Float64Array): Float64Array {
+    const { kernels, memory, w: at, scratch, stepAt } = this.#write(w);
+    const { rows, weightSum, whole, order: orderAt } = this.data;
+    memory.u32.set(order, orderAt >>> 2);
+    memory.f64.set(step, stepAt >>> 3);
+    kernels.descend(whole, orderAt, rows, batch, rows / weightSum, at, stepAt, scratch);
+    this.passes++;
+    return memory.f64.slice(at >>> 3, (at >>> 3) + w.length);
+  }
+
+  #places() {
+    const { memory, w, out, scratch, step } = this.data;
+    return { kernels: memory.kernels, memory, w, out, scratch, stepAt: step };
+  }
+
+  #write(w: Float64Array) {
+    const places = this.#places();
+    places.memory.f64.set(w, places.w >>> 3);
+    return places;
+  }
+
+  #sum(length: number, kernel: (block: Pointer) => void): Float64Array {
+    const { memory, blocks, out } = this.data;
+    return treeSum(blocks.length, (k) => {
+      kernel(blocks[k]);
+      return memory.f64.slice(out >>> 3, (out >>> 3) + length);
+    });
+  }
+}

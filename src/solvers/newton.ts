@@ -1,0 +1,117 @@
+// Newton's method with an exact Hessian and a backtracking line search, for dense data.
+import { Cholesky } from "../cholesky.js";
+import { boundedByZero, type Certificate, certify } from "../problem/certificate.js";
+import type { Ask } from "../problem/objective.js";
+import { addScaled, dot, norm } from "../vector.js";
+import { separation } from "./separation.js";
+import type { ProblemFacts, Solver } from "./solver.js";
+
+/** Armijo's share of the predicted decrease; Nocedal & Wright, Numerical Optimization, section 3.1. */
+const ENOUGH = 1e-4;
+
+/** Newton steps until the gap is certified, then one more, whose gradient is certified in its turn. */
+export function* newton(facts: ProblemFacts): Solver {
+  const { l2, tolerance, maxIterations, weightedRows } = facts;
+  let theta = facts.start;
+  let best: Certificate | undefined;
+  let dependent: ReadonlySet<number> | undefined;
+  for (let iteration = 0; ; iteration++) {
+    const reply = yield { kind: "gradient", at: theta };
+    const gradient = reply.slice(0, -1);
+    const objective = reply[reply.length - 1];
+    yield { kind: "iterate", iteration, objective, gradientNorm: norm(gradient) };
+    const hessian = yield { kind: "hessian" };
+    const factor = factorise(hessian, theta.length, dependent);
+    // no curvature left in some direction: the weights run away, or the numbers end
+    if (factor === undefined) {
+      return { theta, objective, certificate: best ?? boundedByZero(objective, l2), status: "iteration-limit", iterations: iteration };
+    }
+    dependent ??= factor.dependent;
+    const step = factor.solve(gradient.map((value) => -value));
+    yield { kind: "direction", along: step };
+    if (l2 === 0) {
+      const separating = yield* separation(step, weightedRows);
+      if (separating !== undefined) {
+        const certificate = boundedByZero(objective, l2);
+        return { theta, objective, certificate, status: "separable", iterations: iteration, separating };
+      }
+    }
+    // −½ g·step estimates the gap: prove it only when it looks small enough
+    if (-0.5 * dot(gradient, step) <= tolerance * objective) {
+      const dual = yield { kind: "dual" };
+      best = certify({ ...facts, objective, dual, direction: step });
+      // without a penalty a step that still moves margins may run on for ever: quasi-complete separation
+      if (best.relativeGap <= tolerance && (l2 > 0 || dual[2] === 0)) {
+        return yield* finish(facts, factor, theta, step, objective, best, iteration);
+      }
+    }
+    if (iteration === maxIterations) {
+      const dual = yield { kind: "dual" };
+      const certificate = certify({ ...facts, objective, dual, direction: step });
+      return { theta, objective, certificate, status: "iteration-limit", iterations: iteration };
+    }
+    const length = yield* lineSearch(objective, dot(gradient, step));
+    if (length === 0) {
+      const dual = yield { kind: "dual" };
+      const certificate = certify({ ...facts, objective, dual, direction: step });
+      return { theta, objective, certificate, status: "iteration-limit", iterations: iteration };
+    }
+    theta = addScaled(theta, length, step);
+  }
+}
+
+function factorise(hessian: Float64Array, size: number, dependent: ReadonlySet<number> | undefined) {
+  try {
+    return new Cholesky(hessian, size, dependent);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** Halves the step until F falls enough; 0 where rounding hides any decrease. */
+function* lineSearch(objective: number, slope: number): Generator<Ask, number, Float64Array> {
+  for (let step = 1; step > 1e-10; step /= 2) {
+    const [value] = yield { kind: "line", step };
+    if (value <= objective + ENOUGH * step * slope) return step;
+    // the last steps change F by less than its rounding: the full step is then the best there is
+    if (step === 1 && value <= objective * (1 + 8 * Number.EPSILON) && -slope < 1e-12 * objective) return step;
+  }
+  return 0;
+}
+
+/**
+ * From a certified point: the Newton step, then a second one with the same factor, whose dual point gives the
+ * certificate. The steps are at hand, so the weights come out far closer than the tolerance for two passes more.
+ */
+function* finish(
+  facts: ProblemFacts,
+  factor: Cholesky,
+  theta: Float64Array,
+  step: Float64Array,
+  objective: number,
+  certificate: Certificate,
+  iteration: number,
+): Solver {
+  const stay = { theta, objective, certificate, status: "converged", iterations: iteration } as const;
+  const next = addScaled(theta, 1, step);
+  const reply = yield { kind: "gradient", at: next };
+  const gradient = reply.slice(0, -1);
+  const nextObjective = reply[reply.length - 1];
+  if (!(nextObjective <= objective * (1 + facts.rounding))) return stay;
+  yield { kind: "iterate", iteration: iteration + 1, objective: nextObjective, gradientNorm: norm(gradient) };
+  const second = factor.solve(gradient.map((value) => -value));
+  yield { kind: "direction", along: second };
+  const dual = yield { kind: "dual" };
+  const proof = certify({ ...facts, objective: nextObjective, dual, direction: second });
+  if (!(proof.relativeGap <= facts.tolerance)) return stay;
+  const [finalObjective] = yield { kind: "line", step: 1 };
+  const moved = finalObjective <= nextObjective * (1 + facts.rounding);
+  return {
+    theta: moved ? addScaled(next, 1, second) : next,
+    objective: moved ? finalObjective : nextObjective,
+    certificate: proof,
+    status: "converged",
+    iterations: iteration + 1,
+  };
+}

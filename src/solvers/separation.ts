@@ -1,0 +1,30 @@
+// Without a penalty a direction that no row opposes lets the loss fall for ever: there is no finite minimum.
+import type { Ask } from "../problem/objective.js";
+import { largest, norm } from "../vector.js";
+
+/** Entries below this share of the largest are rounding of a direction that leaves these columns alone. */
+const NEGLIGIBLE = 1e-6;
+/** A row counts as on the boundary when its margin is below this share of the direction's length. */
+const BOUNDARY = 1e-9;
+
+/**
+ * Whether the direction that the objective keeps separates the classes: (2y − 1)(x·v + c) ≥ 0 for every weighted row,
+ * and > 0 for some. A candidate is cleaned of negligible entries and looked at again before it counts as a witness.
+ * After Albert & Anderson (1984), "On the existence of maximum likelihood estimates in logistic regression models".
+ */
+export function* separation(
+  direction: Float64Array,
+  weightedRows: number,
+): Generator<Ask, { along: Float64Array; strictRows: number } | undefined, Float64Array> {
+  const tolerance = BOUNDARY * norm(direction);
+  const [wrong, right] = yield { kind: "sides", tolerance };
+  if (wrong > 0 || right === 0) return undefined;
+  if (right === weightedRows) return { along: direction, strictRows: right };
+  const floor = NEGLIGIBLE * largest(direction);
+  const along = direction.map((value) => (Math.abs(value) < floor ? 0 : value));
+  yield { kind: "direction", along };
+  const [opposed, strict] = yield { kind: "sides", tolerance };
+  // back to the direction that the solver works with
+  yield { kind: "direction", along: direction };
+  return opposed === 0 && strict > 0 ? { along, strictRows: strict } : undefined;
+}

@@ -1,0 +1,31 @@
+import type { Certificate } from "../problem/certificate.js";
+import type { Ask } from "../problem/objective.js";
+import type { FitStatus } from "../report.js";
+
+/** Where a solver ended. */
+export interface SolverResult {
+  theta: Float64Array;
+  objective: number;
+  certificate: Certificate;
+  status: Exclude<FitStatus, "aborted">;
+  iterations: number;
+  /** A direction in θ along which no weighted row gets worse; only where `status` is `separable`. */
+  separating?: { along: Float64Array; strictRows: number };
+}
+
+/** A solver asks for numbers and is answered; what drives it may be this thread, workers or other machines. */
+export type Solver = Generator<Ask, SolverResult, Float64Array>;
+
+/** What a solver knows of the problem without asking. */
+export interface ProblemFacts {
+  start: Float64Array;
+  l2: number;
+  /** Relative rounding error of F. */
+  rounding: number;
+  /** κ of every column (problem/conditioning.ts). */
+  penalty: Float64Array;
+  /** Rows with a positive weight. */
+  weightedRows: number;
+  tolerance: number;
+  maxIterations: number;
+}

@@ -1,0 +1,212 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+const program = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const data = (name: string) => fileURLToPath(new URL(`data/${name}`, import.meta.url));
+const birthwt = data("birthwt.csv");
+const breastCancer = data("breast-cancer.csv");
+
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+let folder = "";
+
+/** Runs the built command in the temporary folder. */
+function logit(...args: string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [program, ...args], { cwd: folder }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
+    });
+  });
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "logit-cli-"));
+  const trained = await logit("train", birthwt, "--target", "low", "--test-fraction", "0", "--out", "birthwt.json");
+  expect(trained).toMatchObject({ code: 0, stdout: "" });
+});
+afterAll(async () => rm(folder, { recursive: true }));
+
+describe("logit train", () => {
+  it("tells people on standard error, and writes model.json", async () => {
+    const args = ["--target", "diagnosis", "--positive", "malignant", "--explain", "--verify"];
+    const { code, stdout, stderr } = await logit("train", breastCancer, ...args);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    for (const text of [
+      "569 rows, 30 features from 30 columns",
+      "455 rows to train on, 114 rows held out",
+      "iteration 1: objective ",
+      "status     converged",
+      "class 1    diagnosis malignant",
+      "F − F* ≤ ",
+      "log loss",
+      "worst_texture",
+      "and 20 smaller weights",
+      "Chain rule of data row ",
+      "∂L/∂z",
+      "the same bits in 30 weights and the bias",
+      "model written to model.json",
+    ]) {
+      expect(stderr).toContain(text);
+    }
+    expect(stderr).not.toContain("\x1b");
+    const model: unknown = JSON.parse(await readFile(join(folder, "model.json"), "utf8"));
+    expect(model).toMatchObject({
+      format: "logit-wasm",
+      version: 1,
+      classes: ["benign", "malignant"],
+      target: "diagnosis",
+    });
+  });
+
+  it("prints one JSON document, equal to the reference optimum", async () => {
+    const cases: {
+      case: string;
+      options: { l2: number };
+      features: string[];
+      expected: { weights: number[]; bias: number };
+    }[] = JSON.parse(await readFile(data("optima.json"), "utf8"));
+    const reference = cases.find((entry) => entry.case === "breast-cancer/l2-standardized");
+    if (reference === undefined) throw new Error("no reference");
+    const { code, stdout } = await logit(
+      ..."train --target diagnosis --positive malignant --test-fraction 0 --json --out json.json --tolerance 1e-12".split(
+        " ",
+      ),
+      ...["--l2", String(reference.options.l2), breastCancer],
+    );
+    expect(code).toBe(0);
+    const { model, report, metrics } = JSON.parse(stdout);
+    expect(model.features).toEqual(reference.features);
+    expect(report.status).toBe("converged");
+    expect(Object.keys(metrics)).toEqual(["train"]);
+    for (const [j, weight] of reference.expected.weights.entries()) {
+      expect(Math.abs(model.weights[j] / weight - 1)).toBeLessThan(1e-4);
+    }
+    expect(model).toEqual(JSON.parse(await readFile(join(folder, "json.json"), "utf8")));
+  });
+
+  it("ends with 3 when the iterations run out, the model written", async () => {
+    const args = ["--target", "low", "--solver", "gradient-descent", "--max-iterations", "3", "--out", "early.json"];
+    const { code, stderr } = await logit("train", birthwt, ...args);
+    expect(stderr).toContain("not converged: the iterations ran out");
+    expect(code).toBe(3);
+    expect(JSON.parse(await readFile(join(folder, "early.json"), "utf8")).features).toContain("race=other");
+  });
+
+  it("ends with 3 when the classes can be separated and nothing holds the weights", async () => {
+    await writeFile(join(folder, "apart.csv"), "x,t\n1,0\n2,0\n3,1\n4,1\n");
+    const args = ["--target", "t", "--l2", "0", "--test-fraction", "0", "--out", "apart.json"];
+    const { code, stderr } = await logit("train", "apart.csv", ...args);
+    expect(stderr).toContain("not converged: the classes can be separated");
+    expect(stderr).toContain("complete: a direction puts 4 rows strictly on the right side");
+    expect(code).toBe(3);
+    const { code: silent, stdout, stderr: text } = await logit("train", "apart.csv", ...args, "--json");
+    expect(silent).toBe(3);
+    expect(JSON.parse(stdout).report.status).toBe("separable");
+    expect(text).toMatch(/not converged: the classes can be separated.*\n$/);
+  });
+
+  it("says an error in the data on one line and ends with 1", async () => {
+    await writeFile(join(folder, "bad.csv"), "age,t\n1,0\n2,1\nold,0\n");
+    expect(await logit("train", "bad.csv", "--target", "t")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: 'error: bad.csv: line 4, column "age": expected a finite number, got "old"\n',
+    });
+    expect(await logit("train", "bad.csv", "--target", "t", "--out", "none/m.json")).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^error: none\/m\.json: cannot be written; expected a folder .*\n$/),
+    });
+  });
+});
+
+describe("logit predict", () => {
+  it("prints a probability and a label for every row", async () => {
+    const { code, stdout } = await logit("predict", "birthwt.json", birthwt);
+    const lines = stdout.trimEnd().split("\n");
+    expect(code).toBe(0);
+    expect(lines[0]).toBe("probability,label");
+    expect(lines.length).toBe(190);
+    for (const line of lines.slice(1)) {
+      const [probability, label] = line.split(",");
+      expect(label).toBe(Number(probability) >= 0.5 ? "1" : "0");
+    }
+  });
+
+  it("writes a file, and notes columns it does not use", async () => {
+    await writeFile(join(folder, "extra.csv"), "id,low,ftv,ui,ht,ptl,smoke,race,lwt,age\na,0,1,0,0,0,1,white,120,30\n");
+    const { code, stdout, stderr } = await logit("predict", "birthwt.json", "extra.csv", "--out", "out.csv");
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "", stderr: "note: not used by the model: id\n" });
+    expect(await readFile(join(folder, "out.csv"), "utf8")).toMatch(/^probability,label\n0\.\d+,[01]\n$/);
+  });
+
+  it("refuses a level it has not seen, and a missing column", async () => {
+    await writeFile(join(folder, "level.csv"), "age,lwt,race,smoke,ptl,ht,ui,ftv\n30,120,red,0,0,0,0,0\n");
+    expect(await logit("predict", "birthwt.json", "level.csv")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr:
+        'error: level.csv: line 2, column "race": expected one of "black", "other", "white" (the levels seen in training), got "red"\n',
+    });
+    await writeFile(join(folder, "missing.csv"), "age,lwt,race,smoker,ptl,ht,ui,ftv\n30,120,white,0,0,0,0,0\n");
+    expect(await logit("predict", "birthwt.json", "missing.csv")).toEqual({
+      code: 1,
+      stdout: "",
+      stderr: 'error: missing.csv: line 1: no column "smoke"; did you mean "smoker"?\n',
+    });
+  });
+});
+
+describe("logit evaluate and explain", () => {
+  it("scores a file as the training did", async () => {
+    const { code, stdout } = await logit("evaluate", "birthwt.json", birthwt, "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).metrics).toMatchObject({ rows: 189, logLoss: expect.closeTo(0.533, 2) });
+    expect((await logit("evaluate", "birthwt.json", birthwt)).stderr).toContain("ROC AUC");
+  });
+
+  it("explains a data row, counted from 1", async () => {
+    const { code, stdout, stderr } = await logit("explain", "birthwt.json", birthwt, "--row", "1");
+    expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect(stderr).toContain("Chain rule of data row 1 of ");
+    expect(stderr).toMatch(/∂z\/∂w age +x +19 +19 /);
+  });
+});
+
+describe("wrong usage ends with 2", () => {
+  it.each([
+    [
+      "an unknown option",
+      ["train", birthwt, "--targt", "low"],
+      /unknown option '--targt'\n\(Did you mean --target\?\)/,
+    ],
+    ["no target", ["train", birthwt], /required option '--target <column>' not specified/],
+    ["an unknown command", ["trian"], /unknown command 'trian'\n\(Did you mean train\?\)/],
+    ["no command", [], /Usage: logit/],
+    ["a number that is none", ["train", birthwt, "--target", "low", "--l2", "much"], /Expected a number of at least 0/],
+    ["a solver that is none", ["train", birthwt, "--target", "low", "--solver", "x"], /Allowed choices are auto/],
+    [
+      "an option of another solver",
+      ["train", birthwt, "--target", "low", "--epochs", "3"],
+      /epochs: expected solver "sgd"/,
+    ],
+    ["row 0", ["explain", "birthwt.json", birthwt, "--row", "0"], /Expected a whole number of at least 1/],
+  ])("%s", async (_, args, message) => {
+    const { code, stdout, stderr } = await logit(...args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(message);
+  });
+
+  it("but help and version with 0", async () => {
+    expect(await logit("train", "--help")).toMatchObject({ code: 0, stdout: expect.stringContaining("Example:") });
+    const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
+    expect(await logit("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  });
+});

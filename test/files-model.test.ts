@@ -1,0 +1,188 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  evaluateFile,
+  explainFileRow,
+  FileError,
+  LogisticRegression,
+  predictFile,
+  readModel,
+  splitRows,
+  type Trained,
+  trainFile,
+  writeModel,
+} from "../src/node.js";
+
+const data = (name: string) => new URL(`data/${name}`, import.meta.url).pathname;
+const birthwt = data("birthwt.csv");
+
+let folder = "";
+let trained: Trained;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "logit-models-"));
+  trained = await trainFile(birthwt, { target: "low", testFraction: 0.25, seed: 7 });
+});
+afterAll(async () => rm(folder, { recursive: true }));
+
+async function errorOf(promise: Promise<unknown>): Promise<string> {
+  const error: unknown = await promise.then(
+    () => "no error",
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(FileError);
+  return String(error instanceof Error ? error.message : error).replaceAll(`${folder}/`, "");
+}
+
+describe("splitRows", () => {
+  it("puts each row in exactly one part, in ascending order", () => {
+    const { train, test } = splitRows(1000, 0.2, 1);
+    expect(test.length).toBe(200);
+    expect([...train, ...test].sort((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, i) => i));
+    for (const part of [train, test]) expect([...part]).toEqual([...part].sort((a, b) => a - b));
+  });
+
+  it("holds out the same rows for the same seed, for good", () => {
+    expect([...splitRows(20, 0.25, 1).test]).toEqual([...splitRows(20, 0.25, 1).test]);
+    expect([...splitRows(20, 0.25, 1).test]).toEqual([1, 3, 11, 12, 19]);
+    expect([...splitRows(20, 0.25, 2).test]).not.toEqual([...splitRows(20, 0.25, 1).test]);
+  });
+
+  it("chooses every row equally often", () => {
+    const times = new Uint32Array(10);
+    for (let seed = 0; seed < 5000; seed++) for (const row of splitRows(10, 0.3, seed).test) times[row]++;
+    // 1500 expected, standard deviation 32
+    for (const n of times) expect(Math.abs(n - 1500)).toBeLessThan(160);
+  });
+
+  it("refuses fractions and seeds out of range", () => {
+    expect(() => splitRows(10, 1, 1)).toThrow("testFraction: expected a number from 0 to less than 1, got 1");
+    expect(() => splitRows(1, 0.9, 1)).toThrow("testFraction: expected to leave a row to train on");
+    expect(() => splitRows(10, 0.2, -1)).toThrow("seed: expected a whole number from 0 to 2^32 − 1, got -1");
+    expect(splitRows(10, 0, 1).test.length).toBe(0);
+  });
+});
+
+describe("trainFile", () => {
+  it("holds out the test rows and scores both parts", () => {
+    expect(trained.report.rows).toBe(142);
+    expect(trained.metrics.train.rows).toBe(142);
+    expect(trained.metrics.test?.rows).toBe(47);
+    // the log loss of the training rows is what the fit reports
+    expect(trained.metrics.train.logLoss).toBeCloseTo(trained.report.loss, 12);
+    expect(trained.model.classes).toEqual([0, 1]);
+  });
+
+  it("takes positive as a text, and weights out of the features", async () => {
+    const file = join(folder, "w.csv");
+    await writeFile(file, "x,s,t\n1,1,0\n2,1,1\n3,1,0\n4,3,1\n2,1,0\n3,2,1\n");
+    const { model, encoding } = await trainFile(file, { target: "t", weight: "s", positive: "0", testFraction: 0 });
+    expect(model.classes).toEqual([1, 0]);
+    expect(encoding).toEqual([{ column: "x", type: "numeric" }]);
+    const weighted = new LogisticRegression({ positive: 0 }).fit([[1], [2], [3], [4], [2], [3]], [0, 1, 0, 1, 0, 1], {
+      sampleWeight: [1, 1, 1, 3, 1, 2],
+    });
+    expect([...model.weights]).toEqual([...weighted.weights]);
+    expect(await errorOf(trainFile(file, { target: "t", positive: "2" }))).toBe(
+      'w.csv: column "t": positive: expected one of "0", "1", got "2"',
+    );
+  });
+
+  it("names the file when the fit refuses its rows", async () => {
+    const file = join(folder, "one.csv");
+    await writeFile(file, `x,t\n1,0\n${"2,1\n".repeat(30)}`);
+    // a seed that holds out the only row of class 0
+    const seeds = Array.from({ length: 50 }, (_, seed) => seed);
+    const seed = seeds.find((seed) => splitRows(31, 0.2, seed).test.includes(0)) ?? 0;
+    expect(await errorOf(trainFile(file, { target: "t", seed }))).toMatch(/^one\.csv: column "t": y: expected .*two/);
+  });
+});
+
+describe("a model file", () => {
+  it("gives back the model, bit for bit", async () => {
+    const file = join(folder, "model.json");
+    await writeModel(file, trained);
+    const { model, encoding, target } = await readModel(file);
+    expect([...model.weights]).toEqual([...trained.model.weights]);
+    expect(model.bias).toBe(trained.model.bias);
+    expect({ encoding, target }).toEqual({ encoding: trained.encoding, target: "low" });
+  });
+
+  it("predicts columns in any order, and the same", async () => {
+    const columns = (await readFile(birthwt, "utf8"))
+      .trim()
+      .split("\n")
+      .map((line) => line.split(","));
+    const shuffled = join(folder, "shuffled.csv");
+    await writeFile(shuffled, columns.map((cells) => ["x", ...cells.reverse()].join(",")).join("\n"));
+    const straight = await predictFile(trained, birthwt);
+    const reversed = await predictFile(trained, shuffled);
+    expect(reversed.probabilities).toEqual(straight.probabilities);
+    expect(reversed.ignored).toEqual(["x"]);
+    expect(straight.labels.length).toBe(189);
+  });
+
+  it("scores and explains rows of a file", async () => {
+    const { metrics } = await evaluateFile(trained, birthwt);
+    expect(metrics.rows).toBe(189);
+    const { explanation, y, label } = await explainFileRow(trained, birthwt, 2);
+    const { probabilities } = await predictFile(trained, birthwt);
+    expect({ label, y }).toEqual({ label: 0, y: 0 });
+    expect(explanation.a).toBeCloseTo(probabilities[1], 15);
+    expect(explanation.check.largestRelativeError).toBeLessThan(1e-5);
+    expect(await errorOf(explainFileRow(trained, birthwt, 190))).toMatch(/expected a row from 1 to 189, got 190$/);
+  });
+
+  it.each([
+    ["not JSON", "weights: 1", "m.json: not JSON; expected a model written by logit train"],
+    ["other JSON", '{"a":1}', "m.json: JSON, but no model; expected a file written by logit train"],
+    ["JSON null", "null", "m.json: JSON, but no model; expected a file written by logit train"],
+  ])("refuses %s", async (_, content, message) => {
+    const file = join(folder, "m.json");
+    await writeFile(file, content);
+    expect(await errorOf(readModel(file))).toBe(message);
+  });
+
+  it.each([
+    ["another format", { format: "onnx" }, /^m\.json: .*format.*logit-wasm.*onnx/],
+    ["a newer version", { version: 2 }, /^m\.json: .*newer version.*1.*2/],
+    ["weights that are none", { weights: "x" }, /^m\.json: .*weights/],
+    ["missing classes", { classes: undefined }, /^m\.json: .*classes/],
+    ["a missing target", { target: undefined }, /^m\.json: target: expected a string, got undefined$/],
+    ["a missing encoding", { encoding: undefined }, /^m\.json: encoding: expected an array, got undefined$/],
+    [
+      "an encoding for other weights",
+      { encoding: [{ column: "age", type: "numeric" }] },
+      /expected one column for each of 9 weights, got 1$/,
+    ],
+    [
+      "an unknown type of column",
+      { encoding: [{ column: "age", type: "date" }] },
+      /encoding\[0\]\.type: expected "numeric", "boolean" or "text", got "date"$/,
+    ],
+    [
+      "a column without levels",
+      { encoding: [{ column: "race", type: "text" }] },
+      /encoding\[0\]\.levels: expected a non-empty array of different strings$/,
+    ],
+    [
+      "features that are not the encoding's",
+      { features: ["age"] },
+      /features: expected the 9 columns of the encoding, got \["age"\]$/,
+    ],
+  ])("refuses %s", async (_, change, message) => {
+    const good = join(folder, "good.json");
+    await writeModel(good, trained);
+    const file = join(folder, "m.json");
+    await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(good, "utf8")), ...change }));
+    const error = await errorOf(readModel(file));
+    expect(error).toMatch(message);
+    expect(error).not.toContain("\n");
+  });
+
+  it("refuses to be written where it cannot be", async () => {
+    expect(await errorOf(writeModel(folder, trained))).toMatch(/is a directory/);
+    expect(await errorOf(readModel(join(folder, "none.json")))).toBe("none.json: no such file");
+  });
+});
