@@ -173,6 +173,11 @@ describe("readTable refuses", () => {
       "a,t\n1,0\n2,1\n3,2\n",
       't.csv: column "t": expected exactly two distinct values in the target, got 3: "0", "1", "2"',
     ],
+    [
+      "texts that never vary",
+      "a,b,t\nx,y,0\nx,y,1\n",
+      't.csv: expected a feature that varies, got one text throughout in "a", "b"',
+    ],
     ["nothing but the target", "t\n0\n1\n", "t.csv: expected a column besides the target, got none"],
     ["an empty file", "", "t.csv: the file is empty; expected a header line with the column names"],
     ["a blank first line", "\na,t\n1,0\n", "t.csv: line 1: expected the column names, got an empty line"],

@@ -59,5 +59,7 @@ function inOrder(a: Label, b: Label, positive: Label | undefined): [Label, Label
   if (positive === undefined) return a < b ? [a, b] : [b, a];
   if (positive === a) return [b, a];
   if (positive === b) return [a, b];
-  throw new RangeError(`positive: expected one of the labels ${describe(a)} and ${describe(b)}, got ${describe(positive)}`);
+  throw new RangeError(
+    `positive: expected one of the labels ${describe(a)} and ${describe(b)}, got ${describe(positive)}`,
+  );
 }

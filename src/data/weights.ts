@@ -15,7 +15,9 @@ export function rowWeights(
 ): Float64Array | undefined {
   if (sampleWeight === undefined && classWeight === undefined) return undefined;
   const s =
-    sampleWeight === undefined ? new Float64Array(y.length).fill(1) : finiteNumbers("sampleWeight", sampleWeight, y.length);
+    sampleWeight === undefined
+      ? new Float64Array(y.length).fill(1)
+      : finiteNumbers("sampleWeight", sampleWeight, y.length);
   const row = s.findIndex((value) => value < 0);
   if (row >= 0) throw new RangeError(`sampleWeight: expected at least 0, got ${s[row]} at row ${row}`);
   if (classWeight !== undefined) {
@@ -27,7 +29,9 @@ export function rowWeights(
   sums.forEach((sum, k) => {
     if (sum > 0 && sum < Infinity) return;
     const name = sampleWeight === undefined ? "classWeight" : "sampleWeight";
-    throw new RangeError(`${name}: expected a positive finite sum in each class, got ${sum} for ${describe(classes[k])}`);
+    throw new RangeError(
+      `${name}: expected a positive finite sum in each class, got ${sum} for ${describe(classes[k])}`,
+    );
   });
   return s;
 }

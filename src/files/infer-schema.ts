@@ -2,24 +2,13 @@ import type { Label } from "../index.js";
 import { type Census, takeCensus } from "./census.js";
 import type { CsvSource } from "./csv-source.js";
 import type { CsvQuery } from "./duckdb.js";
-import { byCodePoint, type ColumnEncoding } from "./encoding.js";
+import { byCodePoint, type ColumnEncoding, featureNames } from "./encoding.js";
 import { textSql } from "./fields.js";
 import { FileError, quoteList } from "./file-error.js";
+import type { Schema } from "./schema.js";
 
 /** A text column with more levels than this is taken for names or keys, which teach a model nothing. */
 const MOST_LEVELS = 1000;
-
-/** The column of labels and its two labels. */
-export interface Target {
-  column: string;
-  classes: [Label, Label];
-}
-
-/** How the columns of a file are read. */
-export interface Schema {
-  encoding: ColumnEncoding[];
-  target?: Target;
-}
 
 /** Columns to encode, all in the header; those in `text` as text whatever they hold. */
 export interface ColumnsToEncode {
@@ -35,8 +24,8 @@ export interface ColumnsToEncode {
  * read, not a reason to take the whole column for text. It is boolean when every value is true or false, else text.
  * The two labels of the target, the lesser first, are numbers when all its values are, booleans when all are, else texts.
  *
- * @throws {FileError} a file without rows, a column without values, a text column with more than 1,000 levels, a
- * target with other than two distinct values.
+ * @throws {FileError} a file without rows, a column without values, a text column with more than 1,000 levels, no
+ * feature at all after encoding, a target with other than two distinct values.
  */
 export async function inferSchema(
   source: CsvSource,
@@ -60,6 +49,9 @@ export async function inferSchema(
     const type = types[j];
     return type === "text" ? { column, type, levels: expectLevels(file, column, textsOf(column)) } : { column, type };
   });
+  if (featureNames(encoding).length === 0) {
+    throw new FileError({ file }, `expected a feature that varies, got one text throughout in ${quoteList(features)}`);
+  }
   if (target === undefined) return { encoding };
   const classes = expectClasses(file, target, census[features.length], textsOf(target));
   return { encoding, target: { column: target, classes } };

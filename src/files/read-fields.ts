@@ -18,17 +18,18 @@ export async function readFields(
   let rows = 0;
   // NaN instead of NULL: where a vector holds NULLs, @duckdb/node-api checks every cell by BigInt arithmetic.
   for await (const chunk of query.stream(fields.map(({ sql }) => `coalesce(${sql}, 'nan'::DOUBLE)`))) {
+    const { rowCount } = chunk; // a call into DuckDB
     for (const [j, field] of fields.entries()) {
       const vector = chunk.getColumnVector(j);
-      columns[j] = withRoom(columns[j], rows + chunk.rowCount);
-      const column = columns[j];
-      for (let i = 0; i < chunk.rowCount; i++) {
+      const column = withRoom(columns[j], rows + rowCount);
+      columns[j] = column;
+      for (let i = 0; i < rowCount; i++) {
         const value = vector.getItem(i);
         if (typeof value !== "number" || !field.accepts(value)) throw await cellError(source, field, rows + i);
         column[rows + i] = value;
       }
     }
-    rows += chunk.rowCount;
+    rows += rowCount;
   }
   if (rows === 0) throw new FileError({ file: source.file }, "the header is not followed by any row");
   return columns.map((column) => column.slice(0, rows));

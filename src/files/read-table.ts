@@ -3,9 +3,10 @@ import { type CsvQuery, withCsv } from "./duckdb.js";
 import { encodedField, expand, featureNames } from "./encoding.js";
 import { targetField, weightField } from "./fields.js";
 import { FileError, quote } from "./file-error.js";
-import { type ColumnsToEncode, inferSchema, type Schema } from "./infer-schema.js";
+import { type ColumnsToEncode, inferSchema } from "./infer-schema.js";
 import { suggestNames } from "./nearest-name.js";
 import { readFields } from "./read-fields.js";
+import type { Schema } from "./schema.js";
 import type { Table } from "./table.js";
 
 /** What to read from a file. */

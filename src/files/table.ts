@@ -1,6 +1,6 @@
 import type { Label } from "../index.js";
 import type { ColumnEncoding } from "./encoding.js";
-import type { Target } from "./infer-schema.js";
+import type { Target } from "./schema.js";
 
 /** A file in memory, encoded. `{ columns: table.columns }` is the x of `fit` and `predictProba`. */
 export interface Table {

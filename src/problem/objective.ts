@@ -50,11 +50,7 @@ export class Objective {
   #stored: Float64Array = NOTHING;
   #precise = false;
 
-  constructor(
-    data: DenseData,
-    options: ConditioningOptions & { l2: number },
-    observe: (iterate: Iterate) => void,
-  ) {
+  constructor(data: DenseData, options: ConditioningOptions & { l2: number }, observe: (iterate: Iterate) => void) {
     this.l2 = options.l2;
     this.#rows = new Rows(data);
     this.conditioning = new Conditioning(data, options);

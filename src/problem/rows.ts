@@ -1,6 +1,7 @@
 // The asks that need the rows: each runs block by block, and the blocks' answers are summed in a fixed tree.
-import { type Pointer, readBlock, TILE, tileCount } from "../kernels/block.js";
+
 import type { DenseData } from "../data/dense.js";
+import { type Pointer, readBlock, TILE, tileCount } from "../kernels/block.js";
 import { treeSum } from "./tree-sum.js";
 
 /** Sums over the rows of a fit, in the columns as stored. Every vector holds one number a column, then the bias. */

@@ -1,6 +1,7 @@
 // The seed, to the letter: w := w − α ∂F/∂w, b := b − α ∂F/∂b, until the minimum is certified.
-import { certifyByNewton } from "./certify-by-newton.js";
+
 import { norm } from "../vector.js";
+import { certifyByNewton } from "./certify-by-newton.js";
 import type { ProblemFacts, Solver } from "./solver.js";
 
 /** A proof costs a Hessian, so it is tried at iterations that grow by this factor. */

@@ -24,7 +24,13 @@ export function* newton(facts: ProblemFacts): Solver {
     const factor = factorise(hessian, theta.length, dependent);
     // no curvature left in some direction: the weights run away, or the numbers end
     if (factor === undefined) {
-      return { theta, objective, certificate: best ?? boundedByZero(objective, l2), status: "iteration-limit", iterations: iteration };
+      return {
+        theta,
+        objective,
+        certificate: best ?? boundedByZero(objective, l2),
+        status: "iteration-limit",
+        iterations: iteration,
+      };
     }
     dependent ??= factor.dependent;
     const step = factor.solve(gradient.map((value) => -value));
@@ -32,8 +38,17 @@ export function* newton(facts: ProblemFacts): Solver {
     if (l2 === 0) {
       const separating = yield* separation(step, weightedRows);
       if (separating !== undefined) {
-        const certificate = boundedByZero(objective, l2);
-        return { theta, objective, certificate, status: "separable", iterations: iteration, separating };
+        // the step separates or nearly so: with it the model predicts, where at the start it could not
+        const [lower] = yield { kind: "line", step: 1 };
+        const moved = lower < objective;
+        return {
+          theta: moved ? addScaled(theta, 1, step) : theta,
+          objective: moved ? lower : objective,
+          certificate: boundedByZero(moved ? lower : objective, l2),
+          status: "separable",
+          iterations: iteration,
+          separating,
+        };
       }
     }
     // −½ g·step estimates the gap: prove it only when it looks small enough
