@@ -63,6 +63,11 @@ export function descend(block: Block, order: usize, count: usize, batch: usize, 
     for (let first: usize = 0; first < size; first += TILE) {
       const rows = min(TILE, size - first);
       memory.fill(weight, 0, TILE_F64);
+      // lanes that stay empty must hold numbers: 0 times what lay there before could be NaN
+      if (rows < TILE) {
+        memory.fill(sign, 0, TILE_F64);
+        memory.fill(tile, 0, features * TILE_F64);
+      }
       for (let i: usize = 0; i < rows; i++) {
         const row = <usize>load<u32>(order + ((start + first + i) << 2));
         if (block.width == 8) gather<f64>(block.x, features, row, tile, i);

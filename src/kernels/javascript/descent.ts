@@ -52,6 +52,10 @@ export function descend(
     for (let first = 0; first < size; first += TILE) {
       const filled = Math.min(TILE, size - first);
       f64.fill(0, weight, weight + TILE);
+      if (filled < TILE) {
+        f32.fill(0, sign, sign + TILE);
+        f64.fill(0, tile, tile + TILE * features);
+      }
       for (let i = 0; i < filled; i++) {
         const row = u32[rows + start + first + i];
         const lane = row % TILE;

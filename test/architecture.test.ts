@@ -1,0 +1,70 @@
+// Imports point downward, and what runs in a browser needs nothing that a browser lacks.
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../src/", import.meta.url));
+const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+
+/** From the ground up; a file stands on the first floor whose pattern it meets. */
+const floors: RegExp[][] = [
+  [/^kernels\//, /^neuron\.ts$/, /^vector\.ts$/, /^cholesky\.ts$/],
+  [/^data\//],
+  [/^problem\//],
+  [/^report\.ts$/, /^solvers\//],
+  [/^model\.ts$/, /^metrics/, /^options\.ts$/, /^logistic-regression\.ts$/],
+  [/^index\.ts$/],
+  [/^files\//],
+  [/^node\.ts$/],
+  [/^cli\//],
+];
+
+function floorOf(file: string): number {
+  const floor = floors.findIndex((patterns) => patterns.some((pattern) => pattern.test(file)));
+  if (floor < 0) throw new Error(`${file} stands on no floor`);
+  return floor;
+}
+
+function importsOf(file: string): string[] {
+  const source = readFileSync(join(root, file), "utf8");
+  return [...source.matchAll(/(?:from|import\() ?"([^"]+)"/g)].map((match) => match[1]);
+}
+
+const relative = (file: string): string[] =>
+  importsOf(file)
+    .filter((name) => name.startsWith("."))
+    .map((name) => normalize(join(dirname(file), name)).replace(/\.js$/, ".ts"));
+
+test.each(files)("%s imports nothing from a floor above", (file) => {
+  for (const imported of relative(file)) expect(floorOf(imported), imported).toBeLessThanOrEqual(floorOf(file));
+});
+
+test("no file imports itself by way of others", () => {
+  const done = new Set<string>();
+  const visit = (file: string, path: string[]): void => {
+    expect(path, `circle at ${file}`).not.toContain(file);
+    if (done.has(file)) return;
+    for (const imported of relative(file)) visit(imported, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+});
+
+test("only the floors above the universal entry use Node or packages", () => {
+  for (const file of files.filter((name) => floorOf(name) <= floorOf("index.ts"))) {
+    const packages = importsOf(file).filter((name) => !name.startsWith("."));
+    expect(packages, file).toEqual(file === "kernels/webassembly.ts" ? ["@assemblyscript/loader"] : []);
+  }
+});
+
+test("a model that only predicts brings no solver", () => {
+  const reached = new Set<string>();
+  const visit = (file: string): void => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    relative(file).forEach(visit);
+  };
+  visit("model.ts");
+  expect([...reached].filter((file) => file.startsWith("solvers/") || file.startsWith("problem/"))).toEqual([]);
+});

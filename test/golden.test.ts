@@ -1,0 +1,83 @@
+// Real data with optima known to more digits than a double holds: test/data/README.md.
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { LogisticRegression, type LogisticRegressionOptions } from "../src/index.js";
+
+interface Case {
+  case: string;
+  file: string;
+  target: string;
+  positive: string;
+  features: string[];
+  options: { l1?: number; l2?: number; standardize?: boolean };
+  sampleWeight: null | "1+i%3" | "balanced";
+  expected: { weights: number[]; bias: number; meanLoss: number; objective: number };
+}
+
+const folder = new URL("./data/", import.meta.url);
+const cases: Case[] = JSON.parse(readFileSync(new URL("optima.json", folder), "utf8"));
+
+function table({ file, target, positive, features }: Case) {
+  const [header, ...lines] = readFileSync(new URL(file, folder), "utf8").trim().split(/\r?\n/);
+  const names = header.split(",");
+  const rows = lines.map((line) => line.split(","));
+  const x = rows.map((cells) =>
+    features.map((feature) => {
+      const [column, level] = feature.split("=");
+      const cell = cells[names.indexOf(column)];
+      return level === undefined ? Number(cell) : Number(cell === level);
+    }),
+  );
+  return { x, y: rows.map((cells) => (cells[names.indexOf(target)] === positive ? 1 : 0)) };
+}
+
+function train(golden: Case, options: LogisticRegressionOptions): LogisticRegression {
+  const { x, y } = table(golden);
+  const { l2 = 0, standardize = false } = golden.options;
+  const model = new LogisticRegression({
+    l2,
+    standardize,
+    ...(golden.sampleWeight === "balanced" && { classWeight: "balanced" as const }),
+    ...options,
+  });
+  return model.fit(x, y, golden.sampleWeight === "1+i%3" ? { sampleWeight: x.map((_, i) => 1 + (i % 3)) } : {});
+}
+
+describe.each(["wasm", "js"] as const)("%s", (backend) => {
+  test.each(cases.filter(({ options }) => !options.l1))(
+    "$case: the exact optimum, with a true certificate",
+    (golden) => {
+      const { weights, bias, report } = train(golden, { backend });
+      const { expected } = golden;
+      const scale = Math.max(...expected.weights.map(Math.abs), Math.abs(expected.bias));
+      weights.forEach((weight, j) => {
+        expect(Math.abs(weight - expected.weights[j]) / scale).toBeLessThan(1e-8);
+      });
+      expect(Math.abs(bias - expected.bias) / scale).toBeLessThan(1e-8);
+      expect(Math.abs(report.objective - expected.objective)).toBeLessThan(1e-12);
+      expect(Math.abs(report.loss - expected.meanLoss)).toBeLessThan(1e-9);
+      expect(report.backend).toBe(backend);
+      expect(report.status).toBe("converged");
+      expect(report.certificate.relativeGap).toBeLessThanOrEqual(1e-8);
+      expect(report.certificate.gap).toBeGreaterThanOrEqual(report.objective - expected.objective);
+    },
+  );
+
+  test("a loose tolerance still has a true certificate", () => {
+    for (const golden of cases.filter(({ options }) => !options.l1)) {
+      for (const maxIterations of [1, 2, 3, 4, 5, 6]) {
+        const { report } = train(golden, { backend, maxIterations, tolerance: 1e-15 });
+        expect(report.certificate.gap).toBeGreaterThanOrEqual(report.objective - golden.expected.objective);
+      }
+    }
+  });
+
+  test("gradient descent stops at the same optimum, on its certificate", () => {
+    const golden = cases.find((candidate) => candidate.case === "pima/l2-balanced");
+    if (golden === undefined) throw new Error("pima/l2-balanced is missing");
+    const { report } = train(golden, { backend, solver: "gradient-descent" });
+    expect(report.status).toBe("converged");
+    expect(report.objective - golden.expected.objective).toBeLessThanOrEqual(report.certificate.gap);
+    expect(report.objective - golden.expected.objective).toBeLessThan(1e-8 * golden.expected.objective);
+  });
+});

@@ -1,0 +1,179 @@
+// Both implementations of every kernel over the same memory, bit for bit, and against the plainest loop.
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type DenseData, storeDense } from "../src/data/dense.js";
+import { rowSource } from "../src/data/matrix.js";
+import { checkGradient } from "../src/index.js";
+import { Rows } from "../src/problem/rows.js";
+
+interface Problem {
+  rows: number;
+  features: number;
+  single: boolean;
+  columns: boolean;
+  weighted: boolean;
+  shifted: boolean;
+  /** Largest |w|: up to hundreds, so that margins reach ±1000. */
+  size: number;
+  seed: number;
+}
+
+const problems: fc.Arbitrary<Problem> = fc.record({
+  rows: fc.oneof(fc.integer({ min: 1, max: 40 }), fc.constantFrom(1023, 1024, 1025, 2049, 5000)),
+  features: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(28, 31, 65)),
+  single: fc.boolean(),
+  columns: fc.boolean(),
+  weighted: fc.boolean(),
+  shifted: fc.boolean(),
+  size: fc.constantFrom(0, 0.1, 1, 30, 300),
+  seed: fc.integer(),
+});
+
+function numbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  };
+}
+
+function make(problem: Problem) {
+  const { rows, features, single, columns, weighted, shifted, size, seed } = problem;
+  const next = numbers(seed);
+  const Kind = single ? Float32Array : Float64Array;
+  const data = new Kind(rows * features).map(next);
+  const vector = (length: number): Float64Array => new Float64Array(length).map(next);
+  const y = new Uint8Array(rows).map(() => (next() > 0 ? 1 : 0));
+  const weight = weighted ? vector(rows).map((value) => (value < -0.8 ? 0 : 1 + value)) : undefined;
+  const offset = shifted ? vector(rows) : undefined;
+  const w = vector(features + 1).map((value) => value * size);
+  const v = vector(features + 1);
+  const list = Array.from({ length: features }, (_, j) => data.filter((_, k) => k % features === j));
+  const x = columns ? { columns: list } : { data, rows, columns: features };
+  const store = (backend: "wasm" | "js", shift = false): DenseData =>
+    storeDense({ source: rowSource(x), y, weight, offset, backend, shift, hessian: true, order: true });
+  return { data, y, weight, offset, w, v, store };
+}
+
+function everything(stored: DenseData, w: Float64Array, v: Float64Array): Float64Array[] {
+  const rows = new Rows(stored);
+  const results = [
+    stored.mean,
+    stored.deviation,
+    stored.shift,
+    rows.lossGradient(w, false),
+    rows.lossGradient(w, true),
+  ];
+  results.push(rows.hessian());
+  rows.direction(v);
+  results.push(rows.lossAlong(0.5, false), rows.lossAlong(-0.25, true), rows.dualPoint(), rows.dualProduct());
+  results.push(rows.sides(0.01));
+  rows.boundCurvature();
+  results.push(rows.boundVector(v));
+  const step = new Float64Array(3 * w.length - 2).fill(0.01);
+  const order = Uint32Array.from({ length: stored.rows }, (_, i) => (i * 7 + 3) % stored.rows);
+  results.push(rows.update(w, v, step), rows.descend(w, order, 5, step), rows.descend(w, order, 32, step));
+  return results;
+}
+
+const bits = (values: Float64Array): BigUint64Array => new BigUint64Array(values.slice().buffer);
+
+test("WASM and TypeScript give the same bits in every kernel", { timeout: 60_000 }, () => {
+  let compared = 0;
+  fc.assert(
+    fc.property(problems, (problem) => {
+      const { w, v, weight, store } = make(problem);
+      fc.pre(weight === undefined || weight.some((s) => s > 0));
+      const wasm = store("wasm", true);
+      expect(wasm.memory.backend).toBe("wasm");
+      const expected = everything(wasm, w, v);
+      everything(store("js", true), w, v).forEach((actual, k) => {
+        expect(bits(actual), `result ${k}`).toEqual(bits(expected[k]));
+        compared += actual.length;
+      });
+    }),
+    { numRuns: 150 },
+  );
+  expect(compared).toBeGreaterThan(100_000);
+});
+
+describe.each(["wasm", "js"] as const)("%s", (backend) => {
+  test("loss and gradient are those of the plainest loop", () => {
+    fc.assert(
+      fc.property(problems, (problem) => {
+        const { data, y, weight, offset, w, store } = make(problem);
+        fc.pre(weight === undefined || weight.some((s) => s > 0));
+        const { rows, features } = problem;
+        const sums = new Rows(store(backend)).lossGradient(w, false);
+        const total = weight === undefined ? rows : weight.reduce((sum, s) => sum + s, 0);
+        const x = Array.from({ length: rows }, (_, i) => data.slice(i * features, (i + 1) * features));
+        const { objective, dL_dw, dL_db } = checkGradient({ weights: w.slice(0, features), bias: w[features] }, x, y, {
+          ...(weight !== undefined && { sampleWeight: weight }),
+          ...(offset !== undefined && { offset }),
+        });
+        const expected = [...dL_dw.map(({ analytic }) => analytic), dL_db.analytic, objective];
+        // margins are sums of `features` products: their rounding is relative to their size
+        const tolerance = 1e-13 * (1 + problem.size * features);
+        expected.forEach((value, j) => {
+          expect(Math.abs(sums[j] / total - value)).toBeLessThanOrEqual(tolerance);
+        });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("the Hessian is the derivative of the gradient", () => {
+    const { w, store } = make({
+      rows: 203,
+      features: 6,
+      single: false,
+      columns: false,
+      weighted: true,
+      shifted: true,
+      size: 1,
+      seed: 5,
+    });
+    const rows = new Rows(store(backend));
+    const size = w.length;
+    rows.lossGradient(w, false);
+    const hessian = rows.hessian();
+    const h = 1e-6;
+    for (let k = 0; k < size; k++) {
+      const above = rows.lossGradient(
+        w.map((value, j) => value + (j === k ? h : 0)),
+        false,
+      );
+      const below = rows.lossGradient(
+        w.map((value, j) => value - (j === k ? h : 0)),
+        false,
+      );
+      for (let j = 0; j <= k; j++) expect(hessian[j * size + k]).toBeCloseTo((above[j] - below[j]) / (2 * h), 6);
+    }
+  });
+
+  test("the loss along a direction is the loss at the moved weights", () => {
+    const { w, v, store } = make({
+      rows: 77,
+      features: 5,
+      single: true,
+      columns: true,
+      weighted: false,
+      shifted: true,
+      size: 2,
+      seed: 9,
+    });
+    const rows = new Rows(store(backend));
+    const moved = rows.lossGradient(
+      w.map((value, j) => value + 0.3 * v[j]),
+      false,
+    );
+    rows.lossGradient(w, false);
+    rows.direction(v);
+    const [value, slope] = rows.lossAlong(0.3, false);
+    expect(value).toBeCloseTo(moved[w.length], 10);
+    expect(slope).toBeCloseTo(
+      v.reduce((sum, vj, j) => sum + vj * moved[j], 0),
+      10,
+    );
+  });
+});

@@ -1,0 +1,32 @@
+// What is published: the manifest, the size of the universal entry, what it imports.
+import { existsSync, readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+
+const root = new URL("../", import.meta.url);
+const manifest: {
+  dependencies?: unknown;
+  exports: Record<string, string | Record<string, string>>;
+  bin: Record<string, string>;
+  devDependencies: Record<string, string>;
+} = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
+
+test("no runtime dependency, and exact versions of the others", () => {
+  expect(manifest.dependencies).toBeUndefined();
+  for (const version of Object.values(manifest.devDependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+/);
+});
+
+test("every exported file is built", () => {
+  const files = Object.values(manifest.exports).flatMap((entry) =>
+    typeof entry === "string" ? entry : Object.values(entry),
+  );
+  for (const file of [...files, ...Object.values(manifest.bin)])
+    expect(existsSync(new URL(file, root)), file).toBe(true);
+});
+
+test("the universal entry is one file without imports, of bounded size", () => {
+  const source = readFileSync(new URL("dist/index.js", root));
+  expect(source.toString()).not.toMatch(/\bimport\b\s*(?:[{*"(]|\w+ from)/);
+  // 27 kB with the kernels inside, which are 6 kB of it
+  expect(gzipSync(source, { level: 9 }).length).toBeLessThan(28_000);
+});
