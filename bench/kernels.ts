@@ -1,0 +1,89 @@
+// One pass of loss and gradient: WebAssembly, its TypeScript twin, the best JavaScript loop and the naive one.
+// Prints times relative to the naive loop, and what part of the memory a core can read the WebAssembly pass reads.
+import { cpus } from "node:os";
+import { Bench } from "tinybench";
+import { storeDense } from "../src/data/dense.js";
+import { rowSource } from "../src/data/matrix.js";
+import { Rows } from "../src/problem/rows.js";
+import { naiveLoop, unrolledLoop } from "./javascript-loops.js";
+import { readAll } from "./read-bandwidth.js";
+
+const COLUMNS = [2, 8, 28, 100, 500];
+const SIZES = [
+  { place: "L2", bytes: 512 * 1024 },
+  { place: "memory", bytes: 200e6 },
+];
+
+function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 31 - 1;
+  };
+}
+
+/** Median milliseconds of each task, the tasks in turn; at least five samples each after a warm-up. */
+async function medians(tasks: Record<string, () => void>): Promise<Record<string, number>> {
+  const bench = new Bench({ time: 600, iterations: 7, warmupIterations: 3, warmupTime: 200 });
+  for (const [name, task] of Object.entries(tasks)) bench.add(name, task);
+  await bench.run();
+  return Object.fromEntries(
+    bench.tasks.map(({ name, result }) => {
+      if (result.state !== "completed") throw new Error(`${name}: expected a completed task, got ${result.state}`);
+      return [name, result.latency.p50];
+    }),
+  );
+}
+
+let sink = 0;
+const lines: string[][] = [];
+for (const { place, bytes } of SIZES) {
+  const bandwidth = readAll(bytes);
+  for (const columns of COLUMNS) {
+    const next = random(columns);
+    const rows = Math.ceil(bytes / 8 / columns / 8) * 8;
+    const data = new Float64Array(rows * columns).map(next);
+    const y = new Uint8Array(rows).map(() => (next() > 0 ? 1 : 0));
+    const labels = Float64Array.from(y);
+    const w = new Float64Array(columns + 1).map(() => next() / Math.sqrt(columns));
+    const [weights, bias] = [w.slice(0, columns), w[columns]];
+    const g = new Float64Array(columns + 1);
+    const pass = (backend: "wasm" | "js"): (() => void) => {
+      const source = rowSource({ data, rows, columns });
+      const none = { weight: undefined, offset: undefined, shift: false, hessian: false, order: false };
+      const stored = new Rows(storeDense({ source, y, backend, ...none }));
+      return () => {
+        sink += stored.lossGradient(w, false)[0];
+      };
+    };
+    const time = await medians({
+      wasm: pass("wasm"),
+      twin: pass("js"),
+      unrolled: () => {
+        sink += unrolledLoop(data, labels, weights, bias, g);
+      },
+      naive: () => {
+        sink += naiveLoop(data, labels, weights, bias, g);
+      },
+      read: bandwidth.read,
+    });
+    const speed = (rows * columns * 8) / time.wasm / 1e6;
+    const limit = bandwidth.bytes / time.read / 1e6;
+    lines.push([
+      place,
+      String(columns),
+      speed.toFixed(1),
+      ((4 * rows * columns) / time.wasm / 1e6).toFixed(1),
+      `${((100 * speed) / limit).toFixed(0)} %`,
+      (time.naive / time.wasm).toFixed(1),
+      (time.unrolled / time.wasm).toFixed(1),
+      (time.naive / time.twin).toFixed(1),
+    ]);
+  }
+}
+
+console.log(`${cpus()[0].model}, ${cpus().length} cores; Node ${process.version}, V8 ${process.versions.v8}`);
+console.log("One pass of loss and gradient in f64; ratios of medians, all in this run.\n");
+const head = ["data in", "columns", "GB/s", "GFLOP/s", "of read", "naive/wasm", "unrolled/wasm", "naive/twin"];
+for (const line of [head, ...lines]) console.log(line.map((cell, k) => cell.padStart(head[k].length)).join("  "));
+if (!Number.isFinite(sink)) console.log("sink", sink);
