@@ -2,9 +2,10 @@
 export type { Label, Labels } from "./data/labels.js";
 export type { ColumnsMatrix, FlatMatrix, Matrix, NumberArray, RowsMatrix } from "./data/matrix.js";
 export type { ClassWeight } from "./data/weights.js";
+export { FitAborted, type FitOptions } from "./fit.js";
 export type { Backend } from "./kernels/kernels.js";
 export type { BackendChoice } from "./kernels/memory.js";
-export { FitAborted, type FitOptions, LogisticRegression } from "./logistic-regression.js";
+export { LogisticRegression } from "./logistic-regression.js";
 export {
   accuracy,
   brier,

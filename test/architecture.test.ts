@@ -13,7 +13,7 @@ const floors: RegExp[][] = [
   [/^data\//],
   [/^problem\//],
   [/^report\.ts$/, /^solvers\//],
-  [/^model\.ts$/, /^metrics/, /^options\.ts$/, /^logistic-regression\.ts$/],
+  [/^model\.ts$/, /^metrics/, /^options\.ts$/, /^fit\.ts$/, /^logistic-regression\.ts$/],
   [/^index\.ts$/],
   [/^files\//],
   [/^node\.ts$/],

@@ -12,7 +12,7 @@ export class Moments {
 
   /**
    * Adds a chunk of rows of total weight `weight`, given Σ s (x − c) and Σ s (x − c)² about the centres c.
-   * Pairwise update of Chan, Golub & LeVeque, "Algorithms for computing the sample variance" (1983), eq. 1.5.
+   * Pairwise update of Chan, Golub & LeVeque, "Algorithms for computing the sample variance" (1983).
    */
   add(weight: number, centers: Float64Array, sums: Float64Array, squares: Float64Array): void {
     if (weight === 0) return;

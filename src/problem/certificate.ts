@@ -32,8 +32,8 @@ export interface CertifyInput {
 
 /**
  * gap = Σ s KL(a′ ‖ a) + Σ_j q_j² / (2 l2 κ_j²), with q = Σ u x + l2 κ² v the gradient left by the dual point u:
- * F − D by the Fenchel–Young equality of each term, so nothing cancels (van den Doel, Ascher & Haber give the same
- * duality for penalised losses; for logistic regression: Yu, Huang & Lin 2011, eq. 10). The KL terms are bounded in
+ * F − D by the Fenchel–Young equality of each term, so nothing cancels. The dual is that of Yu, Huang & Lin, "Dual
+ * coordinate descent methods for logistic regression and maximum entropy models" (2011). The KL terms are bounded in
  * assembly/rows.ts. What is not penalised must be left with q = 0: there the rounding that remains costs |q_j| times
  * the distance to the minimum, taken as twice the Newton step.
  */
