@@ -139,7 +139,8 @@ export class Fit {
 
   #aborted({ iteration, objective }: Progress): FitReport {
     const certificate = boundedByZero(objective, this.#objective.l2);
-    return { ...this.#common(), status: "aborted", iterations: iteration, loss: objective, objective, certificate };
+    const loss = objective - this.#objective.penalty(this.#objective.point);
+    return { ...this.#common(), status: "aborted", iterations: iteration, loss, objective, certificate };
   }
 
   #separation({ along, strictRows }: NonNullable<SolverResult["separating"]>): Separation {

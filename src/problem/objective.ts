@@ -62,6 +62,11 @@ export class Objective {
     return this.#rows.passes;
   }
 
+  /** Where the last gradient was asked for. */
+  get point(): Float64Array {
+    return this.#point;
+  }
+
   /** Columns and the bias: the length of θ. */
   get size(): number {
     return this.conditioning.features + 1;
