@@ -44,14 +44,15 @@ export function totalLoss(sum: LossSum): f64 {
 }
 
 /**
- * r = a − y = h σ(hz) and loss = max(hz, 0) + log(1 + e^(−|z|)) of 8 rows; the logarithms are gathered as a product.
+ * r = a − y = h σ(hz) and loss = max(hz, 0) + log(1 + e^(−|z|)) of as many rows as `bytes` of z hold; the logarithms
+ * are gathered as a product.
  * The form in h does not cancel: for y = 1 it is −σ(−z), not σ(z) − 1.
  */
-export function tileResiduals(z: usize, sign: usize, r: usize, sum: LossSum): void {
+export function tileResiduals(z: usize, sign: usize, r: usize, bytes: usize, sum: LossSum): void {
   const state = changetype<usize>(sum);
   let linear = v128.load(state);
   let product = v128.load(state, 16);
-  for (let i: usize = 0; i < TILE_F64; i += 16) {
+  for (let i: usize = 0; i < bytes; i += 16) {
     const h = f64x2.promote_low_f32x4(v128.load64_zero(sign + (i >> 1)));
     const hz = f64x2.mul(h, v128.load(z + i));
     const e = expOfMinusAbs(hz);
@@ -66,7 +67,7 @@ export function tileResiduals(z: usize, sign: usize, r: usize, sum: LossSum): vo
   v128.store(state, product, 16);
 }
 
-/** The same with a logarithm for every row: for weighted rows, and where the loss is so small that 1 + e rounds it away. */
+/** The same for 8 rows, with a logarithm for each: for weighted rows, and where the loss is so small that 1 + e rounds it away. */
 export function tileResidualsWeighted(z: usize, sign: usize, weight: usize, r: usize, sum: LossSum): void {
   const state = changetype<usize>(sum);
   let linear = v128.load(state);

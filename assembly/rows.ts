@@ -62,7 +62,7 @@ export function lossAlong(block: Block, step: f64, precise: bool, scratch: usize
       bend = f64x2.add(bend, f64x2.mul(q, f64x2.mul(t, t)));
     }
     if (weight || precise) tileResidualsWeighted(z, sign, weight, r, sum);
-    else tileResiduals(z, sign, r, sum);
+    else tileResiduals(z, sign, r, TILE_F64, sum);
     for (let i: usize = 0; i < TILE_F64; i += 16) {
       slope = f64x2.add(slope, f64x2.mul(v128.load(r + i), v128.load(block.t + start + i)));
     }

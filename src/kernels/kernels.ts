@@ -45,7 +45,7 @@ export interface Kernels {
 
 /** Bytes of scratch that suffice for any kernel but `hessian`, for so many features. */
 export function scratchBytes(features: number): number {
-  return 80 * (features + 1) + 256;
+  return 80 * (features + 1) + 1024;
 }
 
 /** Bytes of scratch for `hessian`. */
