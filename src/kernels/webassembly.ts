@@ -1,7 +1,7 @@
-// The AssemblyScript kernels, compiled from bytes that the build puts beside this file: nothing to fetch, nothing to place.
+// The AssemblyScript kernels, compiled from text that the build puts beside this file: nothing to fetch, nothing to place.
 import { instantiateSync } from "@assemblyscript/loader";
 import type { Kernels } from "./kernels.js";
-import { wasmBase64 } from "./wasm-bytes.js";
+import { wasmText } from "./wasm-bytes.js";
 
 const PAGE_BYTES = 65536;
 
@@ -14,8 +14,22 @@ let compiled: WebAssembly.Module | undefined;
  * 'wasm-unsafe-eval', no SIMD, a limit on synchronous compilation. `WebAssembly.validate` would not tell.
  */
 function module(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(wasmBase64), (character) => character.charCodeAt(0)));
+  compiled ??= new WebAssembly.Module(decode(wasmText));
   return compiled;
+}
+
+/** Undoes assembly/embed.js: pages of 88 characters from # on, the second behind {, the third behind |. */
+function decode(text: string): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(text.length);
+  let length = 0;
+  for (let i = 0; i < text.length; i++) {
+    let value = -3;
+    for (; text[i] >= "{"; i++) value += text[i] === "{" ? 88 : 176;
+    // the backslash's place is taken by !
+    value += (text[i] === "!" ? 92 : text.charCodeAt(i)) - 35;
+    bytes[length++] = value;
+  }
+  return bytes.subarray(0, length);
 }
 
 /** The kernels over a new memory with at least `bytes` bytes from `base` on. */
