@@ -50,7 +50,7 @@ for (const { place, bytes } of SIZES) {
     const g = new Float64Array(columns + 1);
     const pass = (backend: "wasm" | "js"): (() => void) => {
       const source = rowSource({ data, rows, columns });
-      const none = { weight: undefined, offset: undefined, shift: false, hessian: false, order: false };
+      const none = { weight: undefined, offset: undefined, shift: false, hessian: false, order: false, sampleTiles: 0 };
       const stored = new Rows(storeDense({ source, y, backend, ...none }));
       return () => {
         sink += stored.lossGradient(w, false)[0];

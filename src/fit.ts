@@ -1,17 +1,20 @@
 // One run of a solver: where it starts, who watches it, what it reports.
-import type { DenseData } from "./data/dense.js";
+import type { DenseData } from "./data/dense-data.js";
 import type { Label } from "./data/labels.js";
 import { describe } from "./data/matrix.js";
 import { finiteNumbers } from "./data/weights.js";
-import { log } from "./kernels/math.js";
+import { log, sigmoid } from "./kernels/math.js";
 import { LogisticModel } from "./model.js";
-import type { CheckedOptions } from "./options.js";
+import { type CheckedOptions, DEFAULT_ITERATIONS, type SolverName } from "./options.js";
 import { boundedByZero } from "./problem/certificate.js";
 import { type Iterate, Objective } from "./problem/objective.js";
 import type { Separation } from "./problem/separation.js";
 import type { FitReport, Progress } from "./report.js";
+import { coordinateDescent } from "./solvers/coordinate-descent.js";
 import { gradientDescent } from "./solvers/gradient-descent.js";
+import { lbfgs } from "./solvers/lbfgs.js";
 import { newton } from "./solvers/newton.js";
+import { sampledNewton } from "./solvers/sampled-newton.js";
 import { sgd } from "./solvers/sgd.js";
 import type { ProblemFacts, Solver, SolverResult } from "./solvers/solver.js";
 import { largest } from "./vector.js";
@@ -41,40 +44,76 @@ export class FitAborted extends Error {
   }
 }
 
+/** Whether the solver makes the seed's own steps: in the columns as they are, from 0. */
+export function isSeed(solver: SolverName): boolean {
+  return solver === "gradient-descent" || solver === "sgd";
+}
+
+/** Whether a solver may ask for the Hessian: lbfgs only to prove a point without a penalty, where that is cheap. */
+export function hasHessian(solver: SolverName, features: number): boolean {
+  return solver !== "lbfgs" || features <= PROOF_COLUMNS;
+}
+
+/** So many columns make a Hessian of 8 MB. */
+const PROOF_COLUMNS = 1000;
+
 /** One run of one solver over stored rows. */
 export class Fit {
   readonly #data: DenseData;
   readonly #options: CheckedOptions;
+  readonly #solver: SolverName;
   readonly #fitOptions: FitOptions;
   readonly #started: number;
   readonly #objective: Objective;
   readonly #history: Progress[] = [];
 
-  constructor(data: DenseData, options: CheckedOptions, fitOptions: FitOptions, started: number) {
+  constructor(data: DenseData, options: CheckedOptions, solver: SolverName, fitOptions: FitOptions, started: number) {
     this.#data = data;
     this.#options = options;
+    this.#solver = solver;
     this.#fitOptions = fitOptions;
     this.#started = started;
-    const { standardize, fitBias, solver, l2 = 1 / data.rows } = options;
-    const problem = { standardize, fitBias, raw: solver !== "newton", l2 };
+    const { standardize, fitBias, l1, l2 = 1 / data.rows } = options;
+    const problem = { standardize, fitBias, raw: isSeed(solver), l1, l2 };
     this.#objective = new Objective(data, problem, (iterate) => this.#observe(iterate));
   }
 
   run(y: Uint8Array, classes: readonly [Label, Label], weight: Float64Array | undefined, weightedRows: number) {
-    const { l2, rounding, conditioning } = this.#objective;
-    const { tolerance, maxIterations } = this.#options;
+    const { l1, l2, rounding, conditioning } = this.#objective;
+    const { tolerance, maxIterations = DEFAULT_ITERATIONS[this.#solver] } = this.#options;
     const start = this.#start(y, weight);
-    const facts = { start, l2, rounding, penalty: conditioning.penalty, weightedRows, tolerance, maxIterations };
-    const result = this.#drive(this.#solver(facts));
+    const { penalty } = conditioning;
+    const hessian = hasHessian(this.#solver, this.#data.features);
+    const facts = { start, l1, l2, rounding, penalty, weightedRows, hessian, tolerance, maxIterations };
+    const result = this.#drive(this.#solverFor(facts));
     const { weights, bias } = conditioning.own(result.theta);
     return { model: new LogisticModel(weights, bias, classes), report: this.#report(result) };
   }
 
-  #solver(facts: ProblemFacts): Solver {
-    const { solver, learningRate, batchSize, seed } = this.#options;
-    if (solver === "gradient-descent") return gradientDescent(facts, learningRate);
-    if (solver === "sgd") return sgd(facts, { rows: this.#data.rows, learningRate, batchSize, seed });
-    return newton(facts);
+  #solverFor(facts: ProblemFacts): Solver {
+    const { learningRate, batchSize, seed } = this.#options;
+    switch (this.#solver) {
+      case "gradient-descent":
+        return gradientDescent(facts, learningRate);
+      case "sgd":
+        return sgd(facts, { rows: this.#data.rows, learningRate, batchSize, seed });
+      case "coordinate-descent":
+        return coordinateDescent(facts);
+      case "lbfgs":
+        return lbfgs(facts, { guess: this.#diagonal(facts) });
+      case "newton":
+        // a start that the caller gives is better than that of a sample
+        if (this.#data.sample === undefined || this.#fitOptions.start !== undefined) return newton(facts);
+        return sampledNewton(facts, this.#diagonal(facts));
+    }
+  }
+
+  /** Divides by the Hessian's diagonal as it is where every probability is the mean label: columns have deviation 1. */
+  #diagonal({ penalty, l2, start }: ProblemFacts): (gradient: Float64Array) => Float64Array {
+    const a = sigmoid(start[start.length - 1]);
+    const curvature = Math.max(a * (1 - a), 1e-3);
+    const inverse = start.map((_, j) => 1 / (curvature + (j < penalty.length ? l2 * penalty[j] * penalty[j] : 0)));
+    return (gradient) => gradient.map((g, j) => inverse[j] * g);
   }
 
   #drive(solver: Solver): SolverResult {
@@ -84,10 +123,10 @@ export class Fit {
     }
   }
 
-  /** Weights 0 and, for newton, the bias that fits them: the log odds. The seed starts from 0. */
+  /** Weights 0 and the bias that fits them: the log odds. The seed starts from 0. */
   #start(y: Uint8Array, weight: Float64Array | undefined): Float64Array {
     const { start } = this.#fitOptions;
-    const { fitBias, solver } = this.#options;
+    const { fitBias } = this.#options;
     const { conditioning, size, weightSum } = this.#objective;
     if (start !== undefined) {
       const weights = finiteNumbers("start.weights", start.weights, size - 1);
@@ -97,7 +136,7 @@ export class Fit {
       return conditioning.fromOwn(weights, fitBias ? start.bias : 0);
     }
     const theta = new Float64Array(size);
-    if (fitBias && solver === "newton") {
+    if (fitBias && !isSeed(this.#solver)) {
       const ones = y.reduce((sum, label, i) => sum + label * (weight === undefined ? 1 : weight[i]), 0);
       theta[size - 1] = log(ones) - log(weightSum - ones);
     }
@@ -120,7 +159,7 @@ export class Fit {
     const { rows, features, memory } = this.#data;
     const { backend, fallbackReason } = memory;
     return {
-      solver: this.#options.solver,
+      solver: this.#solver,
       backend,
       ...(fallbackReason !== undefined && { fallbackReason }),
       rows,

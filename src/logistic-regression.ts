@@ -2,11 +2,12 @@
 import { storeDense } from "./data/dense.js";
 import { encodeLabels, type Label, type Labels } from "./data/labels.js";
 import { describe, type Matrix, rowSource } from "./data/matrix.js";
+import { tilesToSample } from "./data/sample.js";
 import { finiteNumbers, rowWeights } from "./data/weights.js";
-import { Fit, type FitOptions } from "./fit.js";
+import { Fit, type FitOptions, hasHessian, isSeed } from "./fit.js";
 import { LogisticModel, type ModelDocument } from "./model.js";
 import { type Explanation, explain } from "./neuron.js";
-import { checkOptions, type LogisticRegressionOptions, requireName } from "./options.js";
+import { checkOptions, chooseSolver, type LogisticRegressionOptions, requireName } from "./options.js";
 import type { FitReport } from "./report.js";
 
 const FIT_OPTIONS = ["sampleWeight", "offset", "start", "onProgress", "signal"];
@@ -32,6 +33,7 @@ export class LogisticRegression {
     const started = performance.now();
     for (const name of Object.keys(fitOptions)) requireName("fit option", name, FIT_OPTIONS);
     const source = rowSource(x);
+    const solver = chooseSolver(options, source.features);
     const labels = encodeLabels(y, source.rows, options.positive);
     const weight = rowWeights(labels, fitOptions.sampleWeight, options.classWeight);
     const offset =
@@ -42,11 +44,12 @@ export class LogisticRegression {
       weight,
       offset,
       backend: options.backend,
-      shift: options.fitBias && options.solver === "newton",
-      hessian: true,
-      order: options.solver === "sgd",
+      shift: options.fitBias && !isSeed(solver),
+      hessian: hasHessian(solver, source.features),
+      order: solver === "sgd",
+      sampleTiles: solver === "newton" ? tilesToSample(source.rows, source.features) : 0,
     });
-    const fit = new Fit(data, options, fitOptions, started);
+    const fit = new Fit(data, options, solver, fitOptions, started);
     const weightedRows = weight === undefined ? source.rows : weight.filter((s) => s > 0).length;
     const { model, report } = fit.run(labels.y, labels.classes, weight, weightedRows);
     this.#model = model;

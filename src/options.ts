@@ -4,11 +4,11 @@ import { describe } from "./data/matrix.js";
 import type { ClassWeight } from "./data/weights.js";
 import type { BackendChoice } from "./kernels/memory.js";
 
-export type SolverName = "newton" | "gradient-descent" | "sgd";
+export type SolverName = "newton" | "lbfgs" | "coordinate-descent" | "gradient-descent" | "sgd";
 
 /** Options of `LogisticRegression`; every one is optional. */
 export interface LogisticRegressionOptions {
-  /** Strength of the l1 penalty on the mean loss. No solver takes one yet: 0 is the only value. */
+  /** Strength of the l1 penalty on the mean loss: l1 Σ |c_j w_j|; zeros are exact. Default 0. */
   l1?: number;
   /** Strength of the l2 penalty on the mean loss: (l2/2) Σ (c_j w_j)²; the bias is free. Default 1 / rows. */
   l2?: number;
@@ -16,11 +16,11 @@ export interface LogisticRegressionOptions {
   standardize?: boolean;
   /** Default true; false fixes the bias at 0. */
   fitBias?: boolean;
-  /** "auto" (default) takes "newton". */
+  /** "auto" (default): "coordinate-descent" with l1, else "newton" up to 1000 columns and "lbfgs" beyond. */
   solver?: "auto" | SolverName;
   /** Stop when the certified (F − F*)/F is at most this. Default 1e-8. */
   tolerance?: number;
-  /** Default 100 for newton, 10,000 for gradient-descent; sgd has epochs. */
+  /** Default 100 for newton and coordinate-descent, 1,000 for lbfgs, 10,000 for gradient-descent; sgd has epochs. */
   maxIterations?: number;
   /** α of gradient-descent (default 1 / largest curvature of F) and sgd (default half of that). */
   learningRate?: number;
@@ -40,12 +40,13 @@ export interface LogisticRegressionOptions {
 
 /** Options checked, with the defaults that do not depend on the data filled in. */
 export interface CheckedOptions {
+  l1: number;
   l2: number | undefined;
   standardize: boolean;
   fitBias: boolean;
-  solver: SolverName;
+  solver: "auto" | SolverName;
   tolerance: number;
-  maxIterations: number;
+  maxIterations: number | undefined;
   learningRate: number | undefined;
   batchSize: number;
   seed: number;
@@ -54,7 +55,7 @@ export interface CheckedOptions {
   backend: BackendChoice;
 }
 
-const SOLVERS = ["auto", "newton", "gradient-descent", "sgd"] as const;
+const SOLVERS = ["auto", "newton", "lbfgs", "coordinate-descent", "gradient-descent", "sgd"] as const;
 const BACKENDS = ["auto", "wasm", "js"] as const;
 const NAMES = [
   "l1",
@@ -73,7 +74,24 @@ const NAMES = [
   "backend",
 ] as const;
 
-const DEFAULT_ITERATIONS: Record<SolverName, number> = { newton: 100, "gradient-descent": 10_000, sgd: 20 };
+/** Iterations, or epochs of sgd, where the caller says nothing. */
+export const DEFAULT_ITERATIONS: Record<SolverName, number> = {
+  newton: 100,
+  lbfgs: 1000,
+  "coordinate-descent": 100,
+  "gradient-descent": 10_000,
+  sgd: 20,
+};
+
+/** Beyond so many columns a Hessian costs more than the steps it saves. */
+const NEWTON_COLUMNS = 1000;
+
+/** What "auto" takes, by shape and penalty. */
+export function chooseSolver({ solver, l1 }: CheckedOptions, features: number): SolverName {
+  if (solver !== "auto") return solver;
+  if (l1 > 0) return "coordinate-descent";
+  return features <= NEWTON_COLUMNS ? "newton" : "lbfgs";
+}
 
 /** @throws TypeError for an option of the wrong type, RangeError for one out of range, unknown, or of another solver. */
 export function checkOptions(options: LogisticRegressionOptions): CheckedOptions {
@@ -81,15 +99,19 @@ export function checkOptions(options: LogisticRegressionOptions): CheckedOptions
     throw new TypeError(`options: expected an object, got ${describe(options)}`);
   }
   for (const name of Object.keys(options)) requireName("option", name, NAMES);
-  const chosen = oneOf("solver", options.solver ?? "auto", SOLVERS);
-  const solver = chosen === "auto" ? "newton" : chosen;
+  const solver = oneOf("solver", options.solver ?? "auto", SOLVERS);
   refuseOthers(options, solver);
-  const l1 = numberIn("l1", options.l1, 0, "a number of at least 0", (value) => value >= 0);
-  if (l1 > 0) throw new RangeError(`l1: expected 0, as no solver takes an l1 penalty, got ${l1}`);
+  const l1 = numberIn("l1", options.l1, 0, "a finite number of at least 0", (value) => value >= 0 && value < Infinity);
+  if (l1 > 0 && solver !== "auto" && solver !== "coordinate-descent") {
+    throw new RangeError(
+      `l1: expected 0 with solver "${solver}" ("coordinate-descent" takes an l1 penalty), got ${l1}`,
+    );
+  }
   const whole = "a whole number of at least 1";
   const isWhole = (value: number): boolean => Number.isInteger(value) && value >= 1;
   const iterations = solver === "sgd" ? options.epochs : options.maxIterations;
   return {
+    l1,
     l2:
       options.l2 === undefined
         ? undefined
@@ -98,13 +120,10 @@ export function checkOptions(options: LogisticRegressionOptions): CheckedOptions
     fitBias: flag("fitBias", options.fitBias ?? true),
     solver,
     tolerance: numberIn("tolerance", options.tolerance, 1e-8, "a number above 0 and below 1", (v) => v > 0 && v < 1),
-    maxIterations: numberIn(
-      solver === "sgd" ? "epochs" : "maxIterations",
-      iterations,
-      DEFAULT_ITERATIONS[solver],
-      whole,
-      isWhole,
-    ),
+    maxIterations:
+      iterations === undefined
+        ? undefined
+        : numberIn(solver === "sgd" ? "epochs" : "maxIterations", iterations, 1, whole, isWhole),
     learningRate:
       options.learningRate === undefined
         ? undefined
@@ -118,9 +137,9 @@ export function checkOptions(options: LogisticRegressionOptions): CheckedOptions
 }
 
 /** No option is accepted and ignored: one that only another solver reads is refused. */
-function refuseOthers(options: LogisticRegressionOptions, solver: SolverName): void {
-  const readers: Partial<Record<keyof LogisticRegressionOptions, readonly SolverName[]>> = {
-    maxIterations: ["newton", "gradient-descent"],
+function refuseOthers(options: LogisticRegressionOptions, solver: "auto" | SolverName): void {
+  const readers: Partial<Record<keyof LogisticRegressionOptions, readonly ("auto" | SolverName)[]>> = {
+    maxIterations: ["auto", "newton", "lbfgs", "coordinate-descent", "gradient-descent"],
     learningRate: ["gradient-descent", "sgd"],
     batchSize: ["sgd"],
     epochs: ["sgd"],
@@ -128,7 +147,12 @@ function refuseOthers(options: LogisticRegressionOptions, solver: SolverName): v
   for (const name of NAMES) {
     const of = readers[name];
     if (of === undefined || options[name] === undefined || of.includes(solver)) continue;
-    throw new RangeError(`${name}: expected solver ${of.map((s) => `"${s}"`).join(" or ")}, got "${solver}"`);
+    throw new RangeError(
+      `${name}: expected solver ${of
+        .filter((s) => s !== "auto")
+        .map((s) => `"${s}"`)
+        .join(" or ")}, got "${solver}"`,
+    );
   }
 }
 

@@ -9,7 +9,7 @@ const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((f
 
 /** From the ground up; a file stands on the first floor whose pattern it meets. */
 const floors: RegExp[][] = [
-  [/^kernels\//, /^neuron\.ts$/, /^vector\.ts$/, /^cholesky\.ts$/],
+  [/^kernels\//, /^neuron\.ts$/, /^vector\.ts$/, /^random\.ts$/, /^cholesky\.ts$/],
   [/^data\//],
   [/^problem\//],
   [/^report\.ts$/, /^solvers\//],

@@ -307,12 +307,15 @@ describe("bad input names the value, the place and what was expected", () => {
 
   test.each([
     [{ l2: -1 }, "l2: expected a finite number of at least 0, got -1"],
-    [{ l1: 0.1 }, "l1: expected 0, as no solver takes an l1 penalty, got 0.1"],
+    [
+      { l1: 0.1, solver: "newton" },
+      'l1: expected 0 with solver "newton" ("coordinate-descent" takes an l1 penalty), got 0.1',
+    ],
     [{ tolerance: 0 }, "tolerance: expected a number above 0 and below 1, got 0"],
     [{ tolerance: Number.NaN }, "tolerance: expected a number above 0 and below 1, got NaN"],
     [{ standardise: true }, 'got "standardise" (did you mean "standardize"?)'],
     [{ solver: "newtn" }, '"newtn" (did you mean "newton"?)'],
-    [{ epochs: 3 }, 'epochs: expected solver "sgd", got "newton"'],
+    [{ epochs: 3 }, 'epochs: expected solver "sgd", got "auto"'],
     [{ solver: "sgd", batchSize: 1.5 }, "batchSize: expected a whole number of at least 1, got 1.5"],
     [{ standardize: 1 }, "standardize: expected true or false, got 1"],
     [{ backend: "gpu" }, "backend: expected one of auto, wasm, js"],

@@ -1,5 +1,5 @@
 // Rows are cut into blocks by their count alone, never by the machine: sums of blocks come out the same everywhere.
-import { TILE } from "../kernels/block.js";
+import { type Block, TILE } from "../kernels/block.js";
 
 const MOST_BLOCKS = 64;
 const LEAST_ROWS = 1024;
@@ -18,4 +18,20 @@ export function cutRows(rows: number): RowRange[] {
     first: k * size,
     rows: Math.min(size, rows - k * size),
   }));
+}
+
+/** The header of rows first … first + rows − 1 of a block. */
+export function blockOf(whole: Block, first: number, rows: number): Block {
+  const { x, sign, weight, offset, z, t, r, features, width } = whole;
+  return {
+    ...whole,
+    x: x + first * features * width,
+    sign: sign + first * 4,
+    weight: weight && weight + first * 8,
+    offset: offset && offset + first * 8,
+    z: z + first * 8,
+    t: t + first * 8,
+    r: r + first * 8,
+    rows,
+  };
 }

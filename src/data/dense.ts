@@ -1,58 +1,18 @@
 // Dense rows in linear memory: checked, cut into tiles and blocks, with the moments of every column.
 import { BLOCK_BYTES, type Block, type Pointer, TILE, tileCount, writeBlock } from "../kernels/block.js";
 import { hessianScratchBytes, scratchBytes } from "../kernels/kernels.js";
-import { aligned, type BackendChoice, Memory } from "../kernels/memory.js";
-import { cutRows } from "./blocks.js";
+import { aligned, Memory } from "../kernels/memory.js";
+import { blockOf, cutRows } from "./blocks.js";
+import type { DenseData, DenseInput } from "./dense-data.js";
 import { describe, type RowSource } from "./matrix.js";
 import { Moments } from "./moments.js";
+import { sampleBytes, takeSample } from "./sample.js";
 
 /** Rows are staged in chunks of this many bytes: they stay in the second-level cache until they lie in tiles. */
 const STAGING_BYTES = 256 * 1024;
 
 /** A column whose mean is so many deviations away from 0 is moved towards it, where that is exact. */
 const FAR = 16;
-
-export interface DenseInput {
-  source: RowSource;
-  /** 1 or 0 a row. */
-  y: Uint8Array;
-  /** Sample weights; undefined where all are 1. */
-  weight: Float64Array | undefined;
-  /** Added to every margin. */
-  offset: Float64Array | undefined;
-  backend: BackendChoice;
-  /** Whether a constant may be subtracted from a column: only where a free bias takes it up. */
-  shift: boolean;
-  /** Whether the solver asks for the Hessian: it needs (features + 1)² numbers. */
-  hessian: boolean;
-  /** Whether the solver visits rows in an order of its own. */
-  order: boolean;
-}
-
-/** The rows of a fit. Whoever drops the last reference gives the memory back. */
-export interface DenseData {
-  memory: Memory;
-  rows: number;
-  features: number;
-  /** Headers of the blocks, in row order. */
-  blocks: Pointer[];
-  /** Header of a block of all rows. */
-  whole: Pointer;
-  /** Σ s */
-  weightSum: number;
-  /** What was subtracted from each column, exactly; 0 for most. */
-  shift: Float64Array;
-  /** Weighted mean of each column as stored, after the shift. */
-  mean: Float64Array;
-  /** Weighted population standard deviation of each column. */
-  deviation: Float64Array;
-  /** Places for vectors: weights in, sums out, work space, the constants of a step, row numbers. */
-  w: Pointer;
-  out: Pointer;
-  scratch: Pointer;
-  step: Pointer;
-  order: Pointer;
-}
 
 /**
  * Stores the rows. Everything is sized first, so data that does not fit is refused before anything is allocated.
@@ -81,6 +41,7 @@ export function storeDense(input: DenseInput): DenseData {
     scratch: Math.max(scratchBytes(features), input.hessian ? hessianScratchBytes(features) : 0),
     step: 3 * (features + 1) * 8,
     order: input.order ? rows * 4 : 0,
+    sample: sampleBytes(input),
   };
   const memory = Memory.open(
     input.backend,
@@ -127,22 +88,8 @@ export function storeDense(input: DenseInput): DenseData {
   data.mean.set(moments.mean);
   data.deviation.set(moments.deviations());
   if (input.shift) shiftColumns(data, whole);
-  return data;
-}
-
-function blockOf(whole: Block, first: number, rows: number): Block {
-  const { x, sign, weight, offset, z, t, r, features, width } = whole;
-  return {
-    ...whole,
-    x: x + first * features * width,
-    sign: sign + first * 4,
-    weight: weight && weight + first * 8,
-    offset: offset && offset + first * 8,
-    z: z + first * 8,
-    t: t + first * 8,
-    r: r + first * 8,
-    rows,
-  };
+  const sample = input.sampleTiles > 0 ? takeSample(data, input.sampleTiles) : undefined;
+  return sample === undefined ? data : { ...data, sample };
 }
 
 function storeRowVectors(memory: Memory, whole: Block, { y, weight, offset }: DenseInput): void {

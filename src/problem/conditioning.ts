@@ -1,5 +1,5 @@
 // The columns that solvers see: centred and scaled, without touching the rows.
-import type { DenseData } from "../data/dense.js";
+import type { DenseData } from "../data/dense-data.js";
 
 export interface ConditioningOptions {
   fitBias: boolean;

@@ -1,6 +1,6 @@
 // The narrow waist between solvers and rows: a solver asks, the objective answers with a small vector, and no solver
 // ever sees a row. After liblinear's `function` (newton.h) and scikit-learn's _linear_loss.py.
-import type { DenseData } from "../data/dense.js";
+import type { DenseData } from "../data/dense-data.js";
 import { addScaled, dot } from "../vector.js";
 import { Conditioning, type ConditioningOptions } from "./conditioning.js";
 import { Rows } from "./rows.js";
@@ -8,8 +8,14 @@ import { Rows } from "./rows.js";
 /** Below this mean loss a product of factors 1 + e would round the loss away; a logarithm for every row does not. */
 const TINY_LOSS = 2 ** -10;
 
-/** θ = (v, β), the weights of conditioned columns and the bias; F(θ) = mean loss + (l2/2) Σ (κ_j v_j)². */
+/**
+ * θ = (v, β), the weights of conditioned columns and the bias;
+ * F(θ) = mean loss + l1 Σ |κ_j v_j| + (l2/2) Σ (κ_j v_j)². Derivatives are those of F without the l1 term, whose kinks
+ * are the solver's affair; values of F hold all of it.
+ */
 export type Ask =
+  /** The same ask of a small sample of the rows, where the data has one. */
+  | { kind: "sample"; ask: Ask }
   /** Moves to a point. Answer: ∂F/∂v, ∂F/∂β, F. */
   | { kind: "gradient"; at: Float64Array }
   /** Answer: the Hessian of F at the point, upper triangle, row-major. */
@@ -39,10 +45,17 @@ export interface Iterate {
   gradientNorm: number;
 }
 
+export interface Strengths {
+  l1: number;
+  l2: number;
+}
+
 export class Objective {
+  readonly l1: number;
   readonly l2: number;
   readonly conditioning: Conditioning;
   readonly #rows: Rows;
+  readonly #sample: Objective | undefined;
   readonly #observe: (iterate: Iterate) => void;
   #point: Float64Array;
   #direction: Float64Array = NOTHING;
@@ -50,8 +63,10 @@ export class Objective {
   #stored: Float64Array = NOTHING;
   #precise = false;
 
-  constructor(data: DenseData, options: ConditioningOptions & { l2: number }, observe: (iterate: Iterate) => void) {
+  constructor(data: DenseData, options: ConditioningOptions & Strengths, observe: (iterate: Iterate) => void) {
+    this.l1 = options.l1;
     this.l2 = options.l2;
+    this.#sample = data.sample && new Objective(data.sample, options, () => {});
     this.#rows = new Rows(data);
     this.conditioning = new Conditioning(data, options);
     this.#observe = observe;
@@ -76,9 +91,11 @@ export class Objective {
     return this.#rows.data.weightSum;
   }
 
-  /** (l2/2) Σ (κ_j v_j)² */
+  /** l1 Σ |κ_j v_j| + (l2/2) Σ (κ_j v_j)² */
   penalty(theta: Float64Array): number {
-    return 0.5 * this.l2 * this.#penaltyProduct(theta, theta);
+    const smooth = 0.5 * this.l2 * this.#penaltyProduct(theta, theta);
+    if (this.l1 === 0) return smooth;
+    return smooth + this.l1 * this.conditioning.penalty.reduce((sum, kappa, j) => sum + kappa * Math.abs(theta[j]), 0);
   }
 
   /**
@@ -92,6 +109,8 @@ export class Objective {
 
   answer(ask: Ask): Float64Array {
     switch (ask.kind) {
+      case "sample":
+        return this.#onSample(ask.ask);
       case "gradient":
         return this.#gradient(ask.at);
       case "hessian":
@@ -116,6 +135,11 @@ export class Objective {
         this.#observe(ask);
         return NOTHING;
     }
+  }
+
+  #onSample(ask: Ask): Float64Array {
+    if (this.#sample === undefined) throw new Error("sample: expected data with a sample, got none");
+    return this.#sample.answer(ask);
   }
 
   #gradient(theta: Float64Array): Float64Array {

@@ -1,6 +1,6 @@
 // The asks that need the rows: each runs block by block, and the blocks' answers are summed in a fixed tree.
 
-import type { DenseData } from "../data/dense.js";
+import type { DenseData } from "../data/dense-data.js";
 import { type Pointer, readBlock, TILE, tileCount } from "../kernels/block.js";
 import { treeSum } from "./tree-sum.js";
 

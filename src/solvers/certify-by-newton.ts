@@ -28,7 +28,7 @@ export function* certifyByNewton(
     if (separating !== undefined) return { ...unproven, status: "separable", separating };
   }
   const dual = yield { kind: "dual" };
-  const certificate = certify({ ...facts, objective, dual, direction });
+  const certificate = certify({ ...facts, theta, objective, dual, direction });
   const proven = certificate.relativeGap <= facts.tolerance && (facts.l2 > 0 || dual[2] === 0);
   return { status: proven ? "converged" : "iteration-limit", certificate };
 }

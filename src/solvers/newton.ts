@@ -9,13 +9,16 @@ import type { ProblemFacts, Solver } from "./solver.js";
 /** Armijo's share of the predicted decrease; Nocedal & Wright, Numerical Optimization, section 3.1. */
 const ENOUGH = 1e-4;
 
-/** Newton steps until the gap is certified, then one more, whose gradient is certified in its turn. */
-export function* newton(facts: ProblemFacts): Solver {
+/**
+ * Newton steps until the gap is certified, then one more, whose gradient is certified in its turn.
+ * @param first the number of the first iteration, where another solver has come before.
+ */
+export function* newton(facts: ProblemFacts, first = 0): Solver {
   const { l2, tolerance, maxIterations, weightedRows } = facts;
   let theta = facts.start;
   let best: Certificate | undefined;
   let dependent: ReadonlySet<number> | undefined;
-  for (let iteration = 0; ; iteration++) {
+  for (let iteration = first; ; iteration++) {
     const reply = yield { kind: "gradient", at: theta };
     const gradient = reply.slice(0, -1);
     const objective = reply[reply.length - 1];
@@ -54,7 +57,7 @@ export function* newton(facts: ProblemFacts): Solver {
     // −½ g·step estimates the gap: prove it only when it looks small enough
     if (-0.5 * dot(gradient, step) <= tolerance * objective) {
       const dual = yield { kind: "dual" };
-      best = certify({ ...facts, objective, dual, direction: step });
+      best = certify({ ...facts, theta, objective, dual, direction: step });
       // without a penalty a step that still moves margins may run on for ever: quasi-complete separation
       if (best.relativeGap <= tolerance && (l2 > 0 || dual[2] === 0)) {
         return yield* finish(facts, factor, theta, step, objective, best, iteration);
@@ -62,13 +65,13 @@ export function* newton(facts: ProblemFacts): Solver {
     }
     if (iteration === maxIterations) {
       const dual = yield { kind: "dual" };
-      const certificate = certify({ ...facts, objective, dual, direction: step });
+      const certificate = certify({ ...facts, theta, objective, dual, direction: step });
       return { theta, objective, certificate, status: "iteration-limit", iterations: iteration };
     }
     const length = yield* lineSearch(objective, dot(gradient, step));
     if (length === 0) {
       const dual = yield { kind: "dual" };
-      const certificate = certify({ ...facts, objective, dual, direction: step });
+      const certificate = certify({ ...facts, theta, objective, dual, direction: step });
       return { theta, objective, certificate, status: "iteration-limit", iterations: iteration };
     }
     theta = addScaled(theta, length, step);
@@ -84,8 +87,12 @@ function factorise(hessian: Float64Array, size: number, dependent: ReadonlySet<n
   }
 }
 
-/** Halves the step until F falls enough; 0 where rounding hides any decrease. */
-function* lineSearch(objective: number, slope: number): Generator<Ask, number, Float64Array> {
+/**
+ * Halves the step until F falls enough, along the direction that the objective keeps; 0 where rounding hides any
+ * decrease.
+ * @param slope the decrease that a full step promises at first sight, negative.
+ */
+export function* lineSearch(objective: number, slope: number): Generator<Ask, number, Float64Array> {
   for (let step = 1; step > 1e-10; step /= 2) {
     const [value] = yield { kind: "line", step };
     if (value <= objective + ENOUGH * step * slope) return step;
@@ -118,7 +125,7 @@ function* finish(
   const second = factor.solve(gradient.map((value) => -value));
   yield { kind: "direction", along: second };
   const dual = yield { kind: "dual" };
-  const proof = certify({ ...facts, objective: nextObjective, dual, direction: second });
+  const proof = certify({ ...facts, theta: next, objective: nextObjective, dual, direction: second });
   if (!(proof.relativeGap <= facts.tolerance)) return stay;
   const [finalObjective] = yield { kind: "line", step: 1 };
   const moved = finalObjective <= nextObjective * (1 + facts.rounding);

@@ -19,6 +19,7 @@ export type Solver = Generator<Ask, SolverResult, Float64Array>;
 /** What a solver knows of the problem without asking. */
 export interface ProblemFacts {
   start: Float64Array;
+  l1: number;
   l2: number;
   /** Relative rounding error of F. */
   rounding: number;
@@ -26,6 +27,8 @@ export interface ProblemFacts {
   penalty: Float64Array;
   /** Rows with a positive weight. */
   weightedRows: number;
+  /** Whether the Hessian may be asked for. */
+  hessian: boolean;
   tolerance: number;
   maxIterations: number;
 }

@@ -1,0 +1,45 @@
+// The inverse Hessian as L-BFGS knows it: a first guess, corrected by what the last steps showed.
+import { addScaled, dot } from "../vector.js";
+
+/** Steps remembered; Liu & Nocedal (1989) find 3 to 20 useful. */
+const MEMORY = 10;
+
+interface Pair {
+  step: Float64Array;
+  change: Float64Array;
+  rho: number;
+}
+
+/** After Nocedal & Wright, Numerical Optimization, algorithm 7.4. */
+export class InverseHessian {
+  readonly #guess: (gradient: Float64Array) => Float64Array;
+  readonly #pairs: Pair[] = [];
+
+  /** @param guess a first inverse Hessian times a vector. */
+  constructor(guess: (gradient: Float64Array) => Float64Array) {
+    this.#guess = guess;
+  }
+
+  /** A step and the change of the gradient it brought; left out where rounding hides the curvature. */
+  add(step: Float64Array, change: Float64Array): void {
+    const curvature = dot(step, change);
+    if (!(curvature > 1e-14 * Math.sqrt(dot(step, step) * dot(change, change)))) return;
+    this.#pairs.push({ step, change, rho: 1 / curvature });
+    if (this.#pairs.length > MEMORY) this.#pairs.shift();
+  }
+
+  times(gradient: Float64Array): Float64Array {
+    let q = gradient;
+    const alphas: number[] = [];
+    for (let k = this.#pairs.length - 1; k >= 0; k--) {
+      const { step, change, rho } = this.#pairs[k];
+      alphas[k] = rho * dot(step, q);
+      q = addScaled(q, -alphas[k], change);
+    }
+    let r = this.#guess(q);
+    this.#pairs.forEach(({ step, change, rho }, k) => {
+      r = addScaled(r, alphas[k] - rho * dot(change, r), step);
+    });
+    return r;
+  }
+}
