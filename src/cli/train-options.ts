@@ -38,7 +38,7 @@ export function addTrainOptions(command: Command): Command {
     .option("--no-standardize", "put the penalty on the weights in the columns' own units")
     .addOption(
       new Option("--solver <name>", "how to find the minimum")
-        .choices(["auto", "newton", "gradient-descent", "sgd"])
+        .choices(["auto", "newton", "lbfgs", "coordinate-descent", "gradient-descent", "sgd"])
         .default("auto", "auto"),
     )
     .option("--tolerance <t>", "stop when (F − F*)/F is certified to be at most this (default: 1e-8)", aboveZero)

@@ -16,7 +16,7 @@ const SEED = 1;
 
 /** Tiles worth sampling of so many rows; 0 where the data is too small, or too wide for its rows. */
 export function tilesToSample(rows: number, features: number): number {
-  const wanted = Math.max(ROWS_A_COLUMN * features, Math.min(MOST_ROWS, NUMBERS / features));
+  const wanted = Math.max(ROWS_A_COLUMN * features, Math.min(MOST_ROWS, NUMBERS / features, rows / 4));
   return rows < FEWEST_ROWS || wanted > rows / 4 ? 0 : Math.ceil(wanted / TILE);
 }
 
