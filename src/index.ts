@@ -1,4 +1,6 @@
 // The universal entry: Node, browsers and workers. No dependency, no init call, no file to place.
+export type { DerivativeCheck } from "./central-difference.js";
+export { type CheckGradientOptions, type Coefficients, checkGradient, type GradientCheck } from "./check-gradient.js";
 export type { Label, Labels } from "./data/labels.js";
 export type { ColumnsMatrix, FlatMatrix, Matrix, NumberArray, RowsMatrix } from "./data/matrix.js";
 export type { ClassWeight } from "./data/weights.js";
@@ -26,17 +28,7 @@ export {
 } from "./metrics-curves.js";
 export type { BinaryLabels, MetricOptions } from "./metrics-rows.js";
 export { LogisticModel, type ModelDocument } from "./model.js";
-export {
-  type CheckGradientOptions,
-  type Coefficients,
-  checkGradient,
-  type DerivativeCheck,
-  type Example,
-  type Explanation,
-  type ExplanationCheck,
-  explain,
-  type GradientCheck,
-} from "./neuron.js";
+export { type Example, type Explanation, type ExplanationCheck, explain } from "./neuron.js";
 export type { LogisticRegressionOptions, SolverName } from "./options.js";
 export type { Certificate } from "./problem/certificate.js";
 export type { Separation } from "./problem/separation.js";

@@ -9,11 +9,12 @@ const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((f
 
 /** From the ground up; a file stands on the first floor whose pattern it meets. */
 const floors: RegExp[][] = [
+  [/^describe\.ts$/, /^numbers\.ts$/, /^central-difference\.ts$/],
   [/^kernels\//, /^neuron\.ts$/, /^vector\.ts$/, /^random\.ts$/, /^cholesky\.ts$/],
   [/^data\//],
   [/^problem\//],
   [/^report\.ts$/, /^solvers\//],
-  [/^model\.ts$/, /^metrics/, /^options\.ts$/, /^fit\.ts$/, /^logistic-regression\.ts$/],
+  [/^check-gradient\.ts$/, /^model\.ts$/, /^metrics/, /^options\.ts$/, /^fit\.ts$/, /^logistic-regression\.ts$/],
   [/^index\.ts$/],
   [/^files\//],
   [/^node\.ts$/],

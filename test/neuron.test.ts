@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkGradient, type Explanation, explain } from "../src/neuron.js";
+import { checkGradient } from "../src/check-gradient.js";
+import { type Explanation, explain } from "../src/neuron.js";
 
 /** The loss as the seed writes it, with the engine's own functions: fails for large |z|, where it is not used. */
 function plainLoss(w: readonly number[], x: readonly number[], b: number, y: number): number {
@@ -254,8 +255,8 @@ describe("explain refuses", () => {
   const untyped = (text: string) => JSON.parse(text);
 
   test.each([
-    ["no weights", { ...valid, w: [], x: [] }, "w: expected at least one weight, got 0"],
-    ["too few features", { ...valid, x: [3] }, "x: expected 2 values, one a weight, got 1"],
+    ["no weights", { ...valid, w: [], x: [] }, "w: expected at least one weight, got none"],
+    ["too few features", { ...valid, x: [3] }, "x: expected 2 numbers, got 1"],
     ["NaN in w", { ...valid, w: [1, Number.NaN] }, "w: expected a finite number, got NaN at index 1"],
     [
       "infinity in x",
@@ -265,11 +266,11 @@ describe("explain refuses", () => {
     ["an infinite bias", { ...valid, b: Number.NEGATIVE_INFINITY }, "b: expected a finite number, got -Infinity"],
     ["a third label", { ...valid, y: 2 }, "y: expected 0 or 1, got 2"],
     ["NaN as label", { ...valid, y: Number.NaN }, "y: expected 0 or 1, got NaN"],
-    ["a learning rate of 0", { ...valid, learningRate: 0 }, "learningRate: expected a number above 0, got 0"],
+    ["a learning rate of 0", { ...valid, learningRate: 0 }, "learningRate: expected a finite number above 0, got 0"],
     [
       "an infinite learning rate",
       { ...valid, learningRate: 1 / 0 },
-      "learningRate: expected a finite number, got Infinity",
+      "learningRate: expected a finite number above 0, got Infinity",
     ],
     [
       "a margin that overflows",
@@ -281,11 +282,11 @@ describe("explain refuses", () => {
   });
 
   test.each([
-    ["a number as w", { ...valid, w: untyped("5") }, "w: expected an array, got a number"],
-    ["null as x", { ...valid, x: untyped("null") }, "x: expected an array, got null"],
-    ["text in x", { ...valid, x: untyped('[3, "4"]') }, "x: expected a number, got a string at index 1"],
-    ["text as b", { ...valid, b: untyped('"0"') }, "b: expected a number, got a string"],
-    ["a boolean as y", { ...valid, y: untyped("true") }, "y: expected 0 or 1, got a boolean"],
+    ["a number as w", { ...valid, w: untyped("5") }, "w: expected an array of numbers, got 5"],
+    ["null as x", { ...valid, x: untyped("null") }, "x: expected an array of numbers, got null"],
+    ["text in x", { ...valid, x: untyped('[3, "4"]') }, 'x: expected a finite number, got "4" at index 1'],
+    ["text as b", { ...valid, b: untyped('"0"') }, 'b: expected a finite number, got "0"'],
+    ["a boolean as y", { ...valid, y: untyped("true") }, "y: expected 0 or 1, got true"],
   ])("%s", (_, input, message) => {
     expect(() => explain(input)).toThrow(new TypeError(message));
   });
@@ -428,12 +429,12 @@ describe("checkGradient", () => {
     [3, 4],
   ];
   test.each([
-    ["no rows", () => checkGradient(model, [], []), "x: expected at least one row, got 0"],
+    ["no rows", () => checkGradient(model, [], []), "x: expected at least one row, got none"],
     ["a missing label", () => checkGradient(model, x, [1]), "y: expected 2 labels, one a row of x, got 1"],
     [
       "a ragged row",
       () => checkGradient(model, [[1, 2], [3]], [0, 1]),
-      "x: expected 2 values, one a weight, got 1 at row 1",
+      "x: expected 2 numbers, one a weight, got 1 at row 1",
     ],
     [
       "NaN in x",
@@ -459,16 +460,20 @@ describe("checkGradient", () => {
       () => checkGradient({ weights: [1, 2], bias: Number.NaN }, x, [0, 1]),
       "bias: expected a finite number, got NaN",
     ],
-    ["a negative l2", () => checkGradient(model, x, [0, 1], { l2: -1 }), "l2: expected a number of at least 0, got -1"],
+    [
+      "a negative l2",
+      () => checkGradient(model, x, [0, 1], { l2: -1 }),
+      "l2: expected a finite number of at least 0, got -1",
+    ],
     [
       "too few sample weights",
       () => checkGradient(model, x, [0, 1], { sampleWeight: [1] }),
-      "sampleWeight: expected 2 values, one a row, got 1",
+      "sampleWeight: expected 2 numbers, got 1",
     ],
     [
       "a negative sample weight",
       () => checkGradient(model, x, [0, 1], { sampleWeight: [1, -2] }),
-      "sampleWeight: expected a number of at least 0, got -2 at row 1",
+      "sampleWeight: expected at least 0, got -2 at row 1",
     ],
     [
       "sample weights of 0",
@@ -491,10 +496,10 @@ describe("checkGradient", () => {
 
   test("refuses what is not an array", () => {
     expect(() => checkGradient(model, JSON.parse("[[1, 2], 3]"), [0, 1])).toThrow(
-      new TypeError("x: expected an array, got a number at row 1"),
+      new TypeError("x: expected an array of numbers, one a weight, got 3 at row 1"),
     );
     expect(() => checkGradient(model, x, JSON.parse('"01"'))).toThrow(
-      new TypeError("y: expected an array, got a string"),
+      new TypeError('y: expected an array of labels, one a row of x, got "01"'),
     );
   });
 });

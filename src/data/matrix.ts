@@ -1,4 +1,7 @@
 // The forms of x that a caller may pass, made alike: a source that hands out rows, a few at a time.
+import { describe } from "../describe.js";
+
+export { describe };
 
 /** Any array of numbers with a fixed element type, but not BigInt. */
 export type NumberArray =
@@ -66,13 +69,6 @@ function isNumberArray(value: unknown): value is NumberArray {
 
 function widthOf(arrays: ReadonlyArray<unknown>): 4 | 8 {
   return arrays.every((array) => array instanceof Float32Array) ? 4 : 8;
-}
-
-/** A value as an error message shows it. */
-export function describe(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (value === null || value === undefined || typeof value !== "object") return String(value);
-  return Object.prototype.toString.call(value).slice(8, -1);
 }
 
 function requireCount(name: string, value: unknown): asserts value is number {

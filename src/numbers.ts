@@ -1,0 +1,59 @@
+// Checks of the numbers that callers pass: what types say, and what they cannot say.
+import { describe, unexpected } from "./describe.js";
+
+/** @throws TypeError where `values` is not like an array, RangeError where it should have another length. */
+export function requireList(name: string, values: ArrayLike<unknown>, of: string, length?: number, where = ""): void {
+  if (typeof values !== "object" || values === null || typeof values.length !== "number") {
+    throw new TypeError(`${name}: expected an array of ${of}, got ${describe(values)}${where}`);
+  }
+  if (length !== undefined && values.length !== length) {
+    throw new RangeError(`${name}: expected ${length} ${of}, got ${values.length}${where}`);
+  }
+}
+
+/** @throws TypeError where it is no number, RangeError where it is not finite. */
+export function requireFinite(name: string, value: number, where = ""): void {
+  if (!Number.isFinite(value)) throw unexpected(name, "a finite number", value, where);
+}
+
+/**
+ * A copy of a list of numbers, by default one a row.
+ * @throws TypeError, RangeError where it is no list, has another length, or one is not a finite number.
+ */
+export function finiteNumbers(
+  name: string,
+  values: ArrayLike<number>,
+  length?: number,
+  place: "row" | "index" = "row",
+): Float64Array {
+  requireList(name, values, "numbers", length);
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isFinite(values[i])) requireFinite(name, values[i], ` at ${place} ${i}`);
+  }
+  return new Float64Array(values);
+}
+
+/** One finite number a row; `otherwise` in every row where the caller gives none. */
+export function numberPerRow(
+  name: string,
+  values: ArrayLike<number> | undefined,
+  rows: number,
+  otherwise: number,
+): Float64Array {
+  return values === undefined ? new Float64Array(rows).fill(otherwise) : finiteNumbers(name, values, rows);
+}
+
+/** The weight of each row, 1 where the caller gives none. @throws as finiteNumbers; RangeError for one below 0. */
+export function sampleWeights(values: ArrayLike<number> | undefined, rows: number): Float64Array {
+  const s = numberPerRow("sampleWeight", values, rows, 1);
+  const row = s.findIndex((s_i) => s_i < 0);
+  if (row >= 0) throw new RangeError(`sampleWeight: expected at least 0, got ${s[row]} at row ${row}`);
+  return s;
+}
+
+/** @throws RangeError where no row counts. */
+export function requireSomeWeight(s: Float64Array): void {
+  if (s.every((s_i) => s_i === 0)) {
+    throw new RangeError("sampleWeight: expected a weight above 0 in some row, got 0 in every row");
+  }
+}
