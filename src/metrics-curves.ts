@@ -1,4 +1,5 @@
 // Curves over the threshold, and over the predicted probability, for labels y and probabilities p of class 1.
+import { unexpected } from "./describe.js";
 import { type BinaryLabels, type MetricOptions, metricRows } from "./metrics-rows.js";
 import { requireBothClasses, thresholdCounts } from "./metrics-thresholds.js";
 
@@ -110,8 +111,7 @@ export function calibrationCurve(
   p: ArrayLike<number>,
   { bins = 10, ...options }: CalibrationOptions = {},
 ): CalibrationCurve {
-  if (typeof bins !== "number") throw new TypeError(`bins: expected a number, got a ${typeof bins}`);
-  if (!Number.isInteger(bins) || bins < 1) throw new RangeError(`bins: expected a whole number above 0, got ${bins}`);
+  if (!(Number.isInteger(bins) && bins >= 1)) throw unexpected("bins", "a whole number of at least 1", bins);
   const rows = metricRows(y, p, options);
   const counts = new Float64Array(bins);
   const sumOfP = new Float64Array(bins);

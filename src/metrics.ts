@@ -1,4 +1,5 @@
 // Scores: one number, or four counts, for labels y and probabilities p of class 1.
+import { unexpected } from "./describe.js";
 import { log, log1p } from "./kernels/math.js";
 import { type BinaryLabels, type MetricOptions, metricRows } from "./metrics-rows.js";
 import { requireBothClasses, thresholdCounts } from "./metrics-thresholds.js";
@@ -71,9 +72,10 @@ export function confusionMatrix(
   p: ArrayLike<number>,
   { threshold = 0.5, ...options }: ThresholdOptions = {},
 ): ConfusionMatrix {
-  if (typeof threshold !== "number") throw new TypeError(`threshold: expected a number, got a ${typeof threshold}`);
   // Infinity is the first threshold of a ROC curve: nothing is positive
-  if (!(threshold >= 0)) throw new RangeError(`threshold: expected a number of at least 0, got ${threshold}`);
+  if (typeof threshold !== "number" || !(threshold >= 0)) {
+    throw unexpected("threshold", "a number of at least 0", threshold);
+  }
   const rows = metricRows(y, p, options);
   const matrix = { trueNegative: 0, falsePositive: 0, falseNegative: 0, truePositive: 0 };
   for (const [i, s] of rows.s.entries()) {

@@ -1,7 +1,8 @@
 // A trained model: what predicts. It knows nothing of training, so a page that only predicts stays small.
 import type { Label, Labels } from "./data/labels.js";
 import { marginsOf } from "./data/margins.js";
-import { describe, type Matrix, rowSource } from "./data/matrix.js";
+import { type Matrix, rowSource } from "./data/matrix.js";
+import { describe } from "./describe.js";
 import { sigmoid } from "./kernels/math.js";
 
 const FORMAT = "logit-wasm";

@@ -356,24 +356,21 @@ describe("every metric", () => {
     // what a caller without types may pass
     const untyped = (text: string) => JSON.parse(text);
     const range: [() => unknown, string][] = [
-      [() => metric([], []), "y: expected at least one row, got 0"],
-      [() => metric([0, 1], [0.5]), "p: expected 2 values, one a label of y, got 1"],
+      [() => metric([], []), "y: expected at least one row, got none"],
+      [() => metric([0, 1], [0.5]), "p: expected 2 numbers, one a label of y, got 1"],
       [() => metric([0, 2], [0.5, 0.5]), "y: expected 0 or 1, got 2 at row 1"],
       [() => metric([0, Number.NaN], [0.5, 0.5]), "y: expected 0 or 1, got NaN at row 1"],
       [() => metric([0, 1], [0.5, 1.5]), "p: expected a probability from 0 to 1, got 1.5 at row 1"],
       [() => metric([0, 1], [-0.1, 0.5]), "p: expected a probability from 0 to 1, got -0.1 at row 0"],
       [() => metric([0, 1], [0.5, Number.NaN]), "p: expected a probability from 0 to 1, got NaN at row 1"],
-      [
-        () => metric([0, 1], [0.5, 0.5], { sampleWeight: [1] }),
-        "sampleWeight: expected 2 values, one a label of y, got 1",
-      ],
+      [() => metric([0, 1], [0.5, 0.5], { sampleWeight: [1] }), "sampleWeight: expected 2 numbers, got 1"],
       [
         () => metric([0, 1], [0.5, 0.5], { sampleWeight: [1, -1] }),
-        "sampleWeight: expected a finite number of at least 0, got -1 at row 1",
+        "sampleWeight: expected at least 0, got -1 at row 1",
       ],
       [
         () => metric([0, 1], [0.5, 0.5], { sampleWeight: [1 / 0, 1] }),
-        "sampleWeight: expected a finite number of at least 0, got Infinity at row 0",
+        "sampleWeight: expected a finite number, got Infinity at row 0",
       ],
       [
         () => metric([0, 1], [0.5, 0.5], { sampleWeight: [0, 0] }),
@@ -383,17 +380,17 @@ describe("every metric", () => {
     for (const [call, message] of range) expect(call).toThrow(new RangeError(message));
 
     const type: [() => unknown, string][] = [
-      [() => metric(untyped('"01"'), [0.5, 0.5]), "y: expected an array, got a string"],
-      [() => metric([0, 1], untyped("null")), "p: expected an array, got null"],
-      [() => metric(untyped('[0, "1"]'), [0.5, 0.5]), "y: expected 0 or 1, got a string at row 1"],
-      [() => metric([0, 1], untyped('[0.5, "0.5"]')), "p: expected a number, got a string at row 1"],
+      [() => metric(untyped('"01"'), [0.5, 0.5]), 'y: expected an array of labels, got "01"'],
+      [() => metric([0, 1], untyped("null")), "p: expected an array of numbers, one a label of y, got null"],
+      [() => metric(untyped('[0, "1"]'), [0.5, 0.5]), 'y: expected 0 or 1, got "1" at row 1'],
+      [() => metric([0, 1], untyped('[0.5, "0.5"]')), 'p: expected a probability from 0 to 1, got "0.5" at row 1'],
       [
         () => metric([0, 1], [0.5, 0.5], { sampleWeight: untyped("3") }),
-        "sampleWeight: expected an array, got a number",
+        "sampleWeight: expected an array of numbers, got 3",
       ],
       [
         () => metric([0, 1], [0.5, 0.5], { sampleWeight: untyped("[1, null]") }),
-        "sampleWeight: expected a number, got null at row 1",
+        "sampleWeight: expected a finite number, got null at row 1",
       ],
     ];
     for (const [call, message] of type) expect(call).toThrow(new TypeError(message));
@@ -418,11 +415,11 @@ describe("every metric", () => {
       new RangeError("threshold: expected a number of at least 0, got -1"),
     );
     expect(() => accuracy([1], [0.5], { threshold: JSON.parse('"0.5"') })).toThrow(
-      new TypeError("threshold: expected a number, got a string"),
+      new TypeError('threshold: expected a number of at least 0, got "0.5"'),
     );
     for (const bins of [0, 2.5, -3, Number.NaN]) {
       expect(() => calibrationCurve([1], [0.5], { bins })).toThrow(
-        new RangeError(`bins: expected a whole number above 0, got ${bins}`),
+        new RangeError(`bins: expected a whole number of at least 1, got ${bins}`),
       );
     }
   });

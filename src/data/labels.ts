@@ -1,4 +1,4 @@
-import { describe } from "./matrix.js";
+import { describe } from "../describe.js";
 
 /** A class label as the caller gives it. */
 export type Label = number | boolean | string;

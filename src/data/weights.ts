@@ -1,5 +1,8 @@
+import { describe, unexpected } from "../describe.js";
+import { sampleWeights } from "../numbers.js";
 import type { EncodedLabels } from "./labels.js";
-import { describe } from "./matrix.js";
+
+export { finiteNumbers } from "../numbers.js";
 
 export type ClassWeight = "balanced" | Readonly<Record<string, number>>;
 
@@ -14,12 +17,7 @@ export function rowWeights(
   classWeight: ClassWeight | undefined,
 ): Float64Array | undefined {
   if (sampleWeight === undefined && classWeight === undefined) return undefined;
-  const s =
-    sampleWeight === undefined
-      ? new Float64Array(y.length).fill(1)
-      : finiteNumbers("sampleWeight", sampleWeight, y.length);
-  const row = s.findIndex((value) => value < 0);
-  if (row >= 0) throw new RangeError(`sampleWeight: expected at least 0, got ${s[row]} at row ${row}`);
+  const s = sampleWeights(sampleWeight, y.length);
   if (classWeight !== undefined) {
     const factors = classFactors(classes.map(String), y, classWeight);
     for (let i = 0; i < s.length; i++) s[i] *= factors[y[i]];
@@ -51,30 +49,9 @@ function classFactors(classes: string[], y: Uint8Array, classWeight: ClassWeight
   }
   return classes.map((label) => {
     const weight = classWeight[label] ?? 1;
-    if (typeof weight !== "number") {
-      throw new TypeError(`classWeight: expected a number for ${describe(label)}, got ${describe(weight)}`);
-    }
-    if (!(weight >= 0 && weight < Infinity)) {
-      throw new RangeError(`classWeight: expected a finite number of at least 0 for ${describe(label)}, got ${weight}`);
+    if (!(Number.isFinite(weight) && weight >= 0)) {
+      throw unexpected("classWeight", `a finite number of at least 0 for ${describe(label)}`, weight);
     }
     return weight;
   });
-}
-
-/** A copy of one number a row. @throws TypeError, RangeError with the row where one is not a finite number. */
-export function finiteNumbers(name: string, values: ArrayLike<number>, rows: number): Float64Array {
-  if (typeof values !== "object" || values === null || typeof values.length !== "number") {
-    throw new TypeError(`${name}: expected an array of numbers, got ${describe(values)}`);
-  }
-  if (values.length !== rows) throw new RangeError(`${name}: expected ${rows} numbers, got ${values.length}`);
-  const copy = new Float64Array(rows);
-  for (let i = 0; i < rows; i++) {
-    const value = values[i];
-    if (typeof value !== "number") {
-      throw new TypeError(`${name}: expected a number, got ${describe(value)} at row ${i}`);
-    }
-    if (!Number.isFinite(value)) throw new RangeError(`${name}: expected a finite number, got ${value} at row ${i}`);
-    copy[i] = value;
-  }
-  return copy;
 }
