@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -124,6 +124,61 @@ describe("logit train", () => {
       code: 1,
       stderr: expect.stringMatching(/^error: none\/m\.json: cannot be written; expected a folder .*\n$/),
     });
+  });
+});
+
+describe("logit train --verify", () => {
+  const args = ["train", birthwt, "--target", "low", "--out", "verified.json", "--verify"];
+
+  it("compares with the TypeScript kernels", async () => {
+    const { code, stdout } = await logit(...args, "--json");
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).verify).toEqual({
+      identical: true,
+      text: expect.stringMatching(/^the same bits in 9 weights and the bias; TypeScript took /),
+    });
+  });
+
+  it("says that there is nothing to compare where they ran", async () => {
+    const { code, stderr } = await logit(...args, "--backend", "js");
+    expect(code).toBe(0);
+    expect(stderr).toContain("nothing to compare: the fit itself ran on TypeScript, as asked");
+  });
+});
+
+describe("a file that cannot be used ends with 1 and one line", () => {
+  beforeAll(async () => {
+    await mkdir(join(folder, "folder.csv"));
+    await mkdir(join(folder, "folder.json"));
+    await writeFile(join(folder, "other.json"), '{"weights":[1]}');
+  });
+
+  it.each([
+    ["no such data", ["train", "none.csv", "--target", "low"], "none.csv: no such file"],
+    [
+      "a folder for data",
+      ["evaluate", "birthwt.json", "folder.csv"],
+      /^folder\.csv: is a directory; expected a file ending in /,
+    ],
+    ["no such model", ["predict", "none.json", birthwt], "none.json: no such file"],
+    ["a folder for a model", ["predict", "folder.json", birthwt], "folder.json: is a directory; expected a file"],
+    [
+      "a model that is none",
+      ["explain", "other.json", birthwt, "--row", "1"],
+      "other.json: JSON, but no model; expected a file written by logit train",
+    ],
+    [
+      "a row beyond the file",
+      ["explain", "birthwt.json", birthwt, "--row", "190"],
+      /: expected a row from 1 to 189, got 190$/,
+    ],
+  ])("%s", async (_, args, message) => {
+    const { code, stdout, stderr } = await logit(...args);
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^error: .*\n$/);
+    expect(stderr.slice("error: ".length, -1)).toEqual(
+      typeof message === "string" ? message : expect.stringMatching(message),
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -183,6 +183,19 @@ describe("a model file", () => {
 
   it("refuses to be written where it cannot be", async () => {
     expect(await errorOf(writeModel(folder, trained))).toMatch(/is a directory/);
+  });
+
+  it("says why it cannot be read", async () => {
     expect(await errorOf(readModel(join(folder, "none.json")))).toBe("none.json: no such file");
+    await mkdir(join(folder, "folder.json"));
+    expect(await errorOf(readModel(join(folder, "folder.json")))).toBe("folder.json: is a directory; expected a file");
+  });
+
+  // root may read anything
+  it.skipIf(process.getuid?.() === 0)("names a model that this user may not read", async () => {
+    const file = join(folder, "secret.json");
+    await writeModel(file, trained);
+    await chmod(file, 0o000);
+    expect(await errorOf(readModel(file))).toBe("secret.json: permission denied");
   });
 });

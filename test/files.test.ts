@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -265,5 +265,12 @@ describe("readTable refuses", () => {
     expect(await errorOf(read("a,t\n1,0\n", options, "t.csv.gz"))).toBe(
       "t.csv.gz: not gzip data, although the name ends in .gz",
     );
+  });
+
+  // root may read anything
+  it.skipIf(process.getuid?.() === 0)("a file that this user may not read", async () => {
+    const file = await write("secret.csv", "a,t\n1,0\n");
+    await chmod(file, 0o000);
+    expect(await errorOf(readTable(file, options))).toBe("secret.csv: permission denied");
   });
 });
