@@ -1,10 +1,10 @@
 // One run of a solver: where it starts, who watches it, what it reports.
 import type { DenseData } from "./data/dense-data.js";
 import type { Label } from "./data/labels.js";
-import { describe } from "./data/matrix.js";
-import { finiteNumbers } from "./data/weights.js";
+import { describe } from "./describe.js";
 import { log, sigmoid } from "./kernels/math.js";
 import { LogisticModel } from "./model.js";
+import { finiteNumbers } from "./numbers.js";
 import { type CheckedOptions, DEFAULT_ITERATIONS, type SolverName } from "./options.js";
 import { boundedByZero } from "./problem/certificate.js";
 import { type Iterate, Objective } from "./problem/objective.js";

@@ -1,12 +1,14 @@
 // The estimator: checks what it is given, stores the rows, runs a solver, keeps model and report.
 import { storeDense } from "./data/dense.js";
 import { encodeLabels, type Label, type Labels } from "./data/labels.js";
-import { describe, type Matrix, rowSource } from "./data/matrix.js";
+import { type Matrix, rowSource } from "./data/matrix.js";
 import { tilesToSample } from "./data/sample.js";
-import { finiteNumbers, rowWeights } from "./data/weights.js";
+import { rowWeights } from "./data/weights.js";
+import { describe } from "./describe.js";
 import { Fit, type FitOptions, hasHessian, isSeed } from "./fit.js";
 import { LogisticModel, type ModelDocument } from "./model.js";
 import { type Explanation, explain } from "./neuron.js";
+import { finiteNumbers } from "./numbers.js";
 import { checkOptions, chooseSolver, type LogisticRegressionOptions, requireName } from "./options.js";
 import type { FitReport } from "./report.js";
 

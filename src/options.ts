@@ -1,7 +1,7 @@
 // Options of the estimator: their defaults, and errors that name the option, the value and what was expected.
 import type { Label } from "./data/labels.js";
-import { describe } from "./data/matrix.js";
 import type { ClassWeight } from "./data/weights.js";
+import { describe } from "./describe.js";
 import type { BackendChoice } from "./kernels/memory.js";
 
 export type SolverName = "newton" | "lbfgs" | "coordinate-descent" | "gradient-descent" | "sgd";

@@ -125,6 +125,12 @@ describe("logit train", () => {
       stderr: expect.stringMatching(/^error: none\/m\.json: cannot be written; expected a folder .*\n$/),
     });
   });
+
+  it("looks where its result goes before it works for it", async () => {
+    const ended = { code: 1, stdout: "", stderr: "error: .: cannot be written; expected a file, got a directory\n" };
+    expect(await logit("train", birthwt, "--target", "low", "--out", ".")).toEqual(ended);
+    expect(await logit("predict", "birthwt.json", birthwt, "--out", ".")).toEqual(ended);
+  });
 });
 
 describe("logit train --verify", () => {

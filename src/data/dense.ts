@@ -1,10 +1,12 @@
 // Dense rows in linear memory: checked, cut into tiles and blocks, with the moments of every column.
+
+import { describe } from "../describe.js";
 import { BLOCK_BYTES, type Block, type Pointer, TILE, tileCount, writeBlock } from "../kernels/block.js";
 import { hessianScratchBytes, scratchBytes } from "../kernels/kernels.js";
 import { aligned, Memory } from "../kernels/memory.js";
 import { blockOf, cutRows } from "./blocks.js";
 import type { DenseData, DenseInput } from "./dense-data.js";
-import { describe, type RowSource } from "./matrix.js";
+import type { RowSource } from "./matrix.js";
 import { Moments } from "./moments.js";
 import { sampleBytes, takeSample } from "./sample.js";
 

@@ -2,8 +2,6 @@ import { describe, unexpected } from "../describe.js";
 import { sampleWeights } from "../numbers.js";
 import type { EncodedLabels } from "./labels.js";
 
-export { finiteNumbers } from "../numbers.js";
-
 export type ClassWeight = "balanced" | Readonly<Record<string, number>>;
 
 /**
