@@ -4,6 +4,13 @@ import { descend, update } from "./javascript/descent.js";
 import { hessian } from "./javascript/hessian.js";
 import { columnMoments, packColumns, packRows } from "./javascript/pack.js";
 import { curvature, dualPoint, lossAlong, sides } from "./javascript/rows.js";
+import {
+  sparseColumnSums,
+  sparseHessianVector,
+  sparseLossGradient,
+  sparseMargins,
+  sparseTransposeProduct,
+} from "./javascript/sparse.js";
 import { viewsOf } from "./javascript/views.js";
 import type { Kernels } from "./kernels.js";
 
@@ -19,6 +26,11 @@ export function javascriptKernels(memory: ArrayBuffer): Kernels {
     transposeProduct: (...args) => transposeProduct(views, ...args),
     hessianVector: (...args) => hessianVector(views, ...args),
     hessian: (...args) => hessian(views, ...args),
+    sparseMargins: (...args) => sparseMargins(views, ...args),
+    sparseLossGradient: (...args) => sparseLossGradient(views, ...args),
+    sparseTransposeProduct: (...args) => sparseTransposeProduct(views, ...args),
+    sparseHessianVector: (...args) => sparseHessianVector(views, ...args),
+    sparseColumnSums: (...args) => sparseColumnSums(views, ...args),
     curvature: (...args) => curvature(views, ...args),
     lossAlong: (...args) => lossAlong(views, ...args),
     dualPoint: (...args) => dualPoint(views, ...args),

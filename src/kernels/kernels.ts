@@ -9,10 +9,11 @@ export type Backend = "wasm" | "js";
  *
  *   margins     each row on its own: b, then + w_j x_j in the order of j, then + offset
  *   sums        two lanes, even and odd rows; a tile at a time, rows (0+2)+(4+6) in a lane; lanes joined at the end
+ *   sparse      margins in four chains a row, joined as (0+1)+(2+3), then + b, then + offset; sums row after row
  *   arithmetic  f64, f32 only as storage; no fused multiply-add; own exp and log
  *
- * `w`, `v` and every gradient hold one f64 a column, then one for the bias. A `block` points to a header (block.ts).
- * What each kernel writes is said beside its code.
+ * `w`, `v` and every gradient hold one f64 a column, then one for the bias. A `block` points to a header: block.ts, for
+ * sparse kernels sparse-block.ts. What each kernel writes is said beside its code.
  */
 export interface Kernels {
   packRows(block: Pointer, firstTile: number, tiles: number, source: Pointer): void;
@@ -24,6 +25,12 @@ export interface Kernels {
   transposeProduct(block: Pointer, scratch: Pointer, out: Pointer): void;
   hessianVector(block: Pointer, v: Pointer, scratch: Pointer, out: Pointer): void;
   hessian(block: Pointer, scratch: Pointer, out: Pointer): void;
+
+  sparseMargins(block: Pointer, w: Pointer, out: Pointer): void;
+  sparseLossGradient(block: Pointer, w: Pointer, precise: boolean, scratch: Pointer, out: Pointer): void;
+  sparseTransposeProduct(block: Pointer, out: Pointer): void;
+  sparseHessianVector(block: Pointer, v: Pointer, scratch: Pointer, out: Pointer): void;
+  sparseColumnSums(block: Pointer, out: Pointer): void;
 
   curvature(block: Pointer): void;
   lossAlong(block: Pointer, step: number, precise: boolean, scratch: Pointer, out: Pointer): void;
@@ -47,6 +54,9 @@ export interface Kernels {
 export function scratchBytes(features: number): number {
   return 80 * (features + 1) + 1024;
 }
+
+/** Bytes of scratch that suffice for any kernel of sparse rows or of margins alone. */
+export const SPARSE_SCRATCH_BYTES = 1024;
 
 /** Bytes of scratch for `hessian`. */
 export function hessianScratchBytes(features: number): number {
