@@ -3,6 +3,7 @@ export type { DerivativeCheck } from "./central-difference.js";
 export { type CheckGradientOptions, type Coefficients, checkGradient, type GradientCheck } from "./check-gradient.js";
 export type { Label, Labels } from "./data/labels.js";
 export type { ColumnsMatrix, FlatMatrix, Matrix, NumberArray, RowsMatrix } from "./data/matrix.js";
+export type { SparseMatrix } from "./data/sparse-matrix.js";
 export type { ClassWeight } from "./data/weights.js";
 export { FitAborted, type FitOptions } from "./fit.js";
 export type { Backend } from "./kernels/kernels.js";

@@ -1,5 +1,6 @@
 // The forms of x that a caller may pass, made alike: a source that hands out rows, a few at a time.
 import { describe } from "../describe.js";
+import { type SparseMatrix, SparseSource } from "./sparse-matrix.js";
 
 export { describe };
 
@@ -27,7 +28,7 @@ export interface FlatMatrix {
 export interface ColumnsMatrix {
   columns: ReadonlyArray<NumberArray>;
 }
-export type Matrix = RowsMatrix | FlatMatrix | ColumnsMatrix;
+export type Matrix = RowsMatrix | FlatMatrix | ColumnsMatrix | SparseMatrix;
 
 /** x behind its form. Rows and columns count from 0. */
 export interface RowSource {
@@ -47,10 +48,11 @@ export interface RowSource {
 
 /**
  * @throws TypeError where x has none of the forms, or its lengths are not numbers.
- * @throws RangeError where x is empty or its rows or columns differ in length.
+ * @throws RangeError where x is empty or its rows or columns differ in length; a sparse x is checked cell by cell.
  */
 export function rowSource(x: Matrix): RowSource {
   if (Array.isArray(x)) return new ListedRows(x);
+  if (typeof x === "object" && x !== null && "indptr" in x) return new SparseSource(x);
   if (typeof x === "object" && x !== null && "data" in x) return new FlatRows(x);
   if (typeof x === "object" && x !== null && "columns" in x && Array.isArray(x.columns)) return new Columns(x.columns);
   throw new TypeError(

@@ -1,0 +1,116 @@
+// Rows of which most cells are 0, as a caller passes them, and the checks that let everything after trust them.
+import { unexpected } from "../describe.js";
+import { requireFinite, requireList } from "../numbers.js";
+
+/** Compressed rows (CSR): only some cells are stored, the others are 0. */
+export interface SparseMatrix {
+  rows: number;
+  columns: number;
+  /** Where each row begins in `indices`, and last where the last one ends: rows + 1 integers from 0, none falling. */
+  indptr: ArrayLike<number>;
+  /** The column of every stored cell, rising inside a row. */
+  indices: ArrayLike<number>;
+  /** The stored cells; each is 1 where there are none. A Float32Array is kept so. */
+  values?: ArrayLike<number>;
+}
+
+/** A checked sparse x. It also hands out rows with all their cells, for what knows dense rows only. */
+export class SparseSource {
+  readonly order = "rows";
+  readonly rows: number;
+  readonly features: number;
+  readonly width: 4 | 8;
+  readonly indptr: ArrayLike<number>;
+  readonly indices: ArrayLike<number>;
+  readonly values: ArrayLike<number> | undefined;
+
+  /** @throws TypeError for what is no number or list of numbers; RangeError for a number that fits no such matrix. */
+  constructor({ rows, columns, indptr, indices, values }: SparseMatrix) {
+    requireCount("x.rows", rows);
+    requireCount("x.columns", columns);
+    requireList("x.indices", indices, "integers");
+    requireStarts(indptr, rows, indices.length);
+    requireColumns(indptr, indices, rows, columns);
+    if (values !== undefined) requireValues(values, indptr, indices);
+    this.rows = rows;
+    this.features = columns;
+    this.width = values === undefined || values instanceof Float32Array ? 4 : 8;
+    this.indptr = indptr;
+    this.indices = indices;
+    this.values = values;
+  }
+
+  /** Writes every cell of rows first … first + count − 1, row after row, to into[at …]. */
+  stage(first: number, count: number, into: Float64Array | Float32Array, at: number): void {
+    into.fill(0, at, at + count * this.features);
+    for (let i = first; i < first + count; i++) {
+      for (let k = this.indptr[i]; k < this.indptr[i + 1]; k++) into[at + this.indices[k]] = this.value(k);
+      at += this.features;
+    }
+  }
+
+  cell(row: number, column: number): number {
+    for (let k = this.indptr[row]; k < this.indptr[row + 1]; k++) {
+      if (this.indices[k] === column) return this.value(k);
+    }
+    return 0;
+  }
+
+  /** Stored cell number k. */
+  value(k: number): number {
+    return this.values === undefined ? 1 : this.values[k];
+  }
+}
+
+function requireCount(name: string, value: number): void {
+  if (!(Number.isInteger(value) && value >= 1)) throw unexpected(name, "an integer of at least 1", value);
+}
+
+function requireStarts(indptr: ArrayLike<number>, rows: number, stored: number): void {
+  requireList("x.indptr", indptr, "integers, one a row and one more", rows + 1);
+  for (let i = 0; i <= rows; i++) {
+    const start = indptr[i];
+    if (!Number.isInteger(start)) throw unexpected("x.indptr", "an integer", start, ` at row ${i}`);
+    if (i === 0 && start !== 0) throw unexpected("x.indptr", "0", start, " at row 0");
+    if (i > 0 && start < indptr[i - 1]) {
+      throw unexpected("x.indptr", `at least ${indptr[i - 1]}, where row ${i - 1} starts`, start, ` at row ${i}`);
+    }
+  }
+  if (indptr[rows] !== stored) {
+    throw unexpected("x.indptr", `${stored}, the length of x.indices, as its last`, indptr[rows]);
+  }
+}
+
+function requireColumns(indptr: ArrayLike<number>, indices: ArrayLike<number>, rows: number, columns: number): void {
+  for (let i = 0; i < rows; i++) {
+    const stop = indptr[i + 1];
+    let previous = -1;
+    for (let k = indptr[i]; k < stop; k++) {
+      const column = indices[k];
+      if (!(column > previous && column < columns && column >>> 0 === column)) {
+        throw misplaced(column, previous, columns, i);
+      }
+      previous = column;
+    }
+  }
+}
+
+/** Why a cell of `row` cannot be stored in `column` after one in column `previous`. */
+function misplaced(column: number, previous: number, columns: number, row: number): Error {
+  const where = ` at row ${row}`;
+  if (!(Number.isInteger(column) && column >= 0 && column < columns)) {
+    return unexpected("x.indices", `a column from 0 to ${columns - 1}`, column, where);
+  }
+  if (column === previous) return new RangeError(`x.indices: expected each column once, got ${column} twice${where}`);
+  return unexpected("x.indices", "rising columns", column, ` after ${previous}${where}`);
+}
+
+function requireValues(values: ArrayLike<number>, indptr: ArrayLike<number>, indices: ArrayLike<number>): void {
+  requireList("x.values", values, "numbers, one for each of x.indices", indices.length);
+  for (let k = 0; k < values.length; k++) {
+    if (Number.isFinite(values[k])) continue;
+    let row = 0;
+    while (indptr[row + 1] <= k) row++;
+    requireFinite("x.values", values[k], ` at row ${row}, column ${indices[k]}`);
+  }
+}

@@ -1,0 +1,129 @@
+// Sparse rows in linear memory: cut into blocks, with the moments of every column.
+import { type Pointer, TILE, tileCount } from "../kernels/block.js";
+import { SPARSE_SCRATCH_BYTES } from "../kernels/kernels.js";
+import { aligned, type BackendChoice, Memory } from "../kernels/memory.js";
+import { SPARSE_BLOCK_BYTES, type SparseBlock, writeSparseBlock } from "../kernels/sparse-block.js";
+import type { DenseData } from "./dense-data.js";
+import { cutSparseRows, sparseBlockOf } from "./sparse-blocks.js";
+import type { SparseSource } from "./sparse-matrix.js";
+import { sparseMoments } from "./sparse-moments.js";
+
+export interface SparseInput {
+  source: SparseSource;
+  /** 1 or 0 a row. */
+  y: Uint8Array;
+  /** Sample weights; undefined where all are 1. */
+  weight: Float64Array | undefined;
+  /** Added to every margin. */
+  offset: Float64Array | undefined;
+  backend: BackendChoice;
+  /** Whether the solver visits rows in an order of its own. */
+  order: boolean;
+}
+
+/**
+ * The rows of a fit. Whatever reads no x takes them for dense ones; the headers of `blocks` and `whole` are those of
+ * kernels/sparse-block.ts. No column is shifted: its absent cells would no longer be 0.
+ */
+export interface SparseData extends DenseData {
+  /** Stored cells. */
+  nonzeros: number;
+}
+
+/**
+ * Stores the rows. Everything is sized first, so data that does not fit is refused before anything is allocated.
+ * @throws RangeError where the squares of a column overflow, or where the data exceeds 4 GiB.
+ */
+export function storeSparse(input: SparseInput): SparseData {
+  const { source, weight } = input;
+  const { rows, features, width } = source;
+  const nonzeros = source.indices.length;
+  const padded = tileCount(rows) * TILE;
+  const ranges = cutSparseRows(rows, features, nonzeros);
+  const sizes = {
+    x: source.values ? nonzeros * width : 0,
+    sign: padded * 4,
+    weight: input.weight ? padded * 8 : 0,
+    offset: input.offset ? padded * 8 : 0,
+    z: padded * 8,
+    t: padded * 8,
+    r: padded * 8,
+    tail: TILE * 8,
+    starts: (padded + 1) * 4,
+    indices: nonzeros * 4,
+    headers: (ranges.length + 1) * aligned(SPARSE_BLOCK_BYTES),
+    w: (features + 1) * 8,
+    out: 2 * (features + 1) * 8,
+    scratch: SPARSE_SCRATCH_BYTES,
+    step: 3 * (features + 1) * 8,
+    order: input.order ? rows * 4 : 0,
+  };
+  const memory = Memory.open(
+    input.backend,
+    Object.values(sizes).reduce((sum, bytes) => sum + aligned(bytes), 0),
+  );
+  const place = (bytes: number): Pointer => (bytes === 0 ? 0 : memory.allocate(bytes));
+  const whole: SparseBlock = {
+    x: place(sizes.x),
+    sign: place(sizes.sign),
+    weight: place(sizes.weight),
+    offset: place(sizes.offset),
+    z: place(sizes.z),
+    t: place(sizes.t),
+    r: place(sizes.r),
+    tail: place(sizes.tail),
+    rows,
+    features,
+    width,
+    starts: place(sizes.starts),
+    indices: place(sizes.indices),
+  };
+  const headers = [{ first: 0, rows }, ...ranges].map((range) => {
+    const at = memory.allocate(SPARSE_BLOCK_BYTES);
+    writeSparseBlock(memory.u32, at, sparseBlockOf(whole, range));
+    return at;
+  });
+  storeRowVectors(memory, whole, input);
+  storeCells(memory, whole, source);
+  const out = place(sizes.out);
+  const weightSum = weight ? weight.reduce((sum, s) => sum + s, 0) : rows;
+  memory.kernels.sparseColumnSums(headers[0], out);
+  const sums = memory.f64.subarray(out >>> 3, (out >>> 3) + 2 * features);
+  const moments = sparseMoments(source, weight, weightSum, sums.subarray(0, features), sums.subarray(features));
+  return {
+    memory,
+    rows,
+    features,
+    nonzeros,
+    blocks: headers.slice(1),
+    whole: headers[0],
+    weightSum,
+    shift: new Float64Array(features),
+    ...moments,
+    w: place(sizes.w),
+    out,
+    scratch: place(sizes.scratch),
+    step: place(sizes.step),
+    order: place(sizes.order),
+  };
+}
+
+function storeRowVectors(memory: Memory, whole: SparseBlock, { y, weight, offset }: SparseInput): void {
+  const sign = memory.f32.subarray(whole.sign >>> 2, (whole.sign >>> 2) + tileCount(whole.rows) * TILE);
+  for (let i = 0; i < whole.rows; i++) sign[i] = 1 - 2 * y[i];
+  sign.fill(1, whole.rows);
+  if (weight) memory.f64.set(weight, whole.weight >>> 3);
+  if (offset) memory.f64.set(offset, whole.offset >>> 3);
+  memory.f64.fill(1, whole.tail >>> 3, (whole.tail >>> 3) + (whole.rows % TILE));
+}
+
+function storeCells(memory: Memory, whole: SparseBlock, { indptr, indices, values }: SparseSource): void {
+  const starts = memory.u32.subarray(whole.starts >>> 2, (whole.starts >>> 2) + tileCount(whole.rows) * TILE + 1);
+  starts.set(indptr);
+  starts.fill(indices.length, whole.rows + 1);
+  const offsets = memory.u32.subarray(whole.indices >>> 2, (whole.indices >>> 2) + indices.length);
+  for (let k = 0; k < offsets.length; k++) offsets[k] = 8 * indices[k];
+  if (values === undefined) return;
+  const numbers = whole.width === 4 ? memory.f32 : memory.f64;
+  numbers.set(values, whole.x / whole.width);
+}
