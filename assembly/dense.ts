@@ -1,6 +1,7 @@
 // Passes over the dense rows of a block. Twin: src/kernels/javascript/dense.ts.
-import { Block, TILE, TILE_F64, tileCount, weightsOf } from "./block";
-import { LossSum, resetLoss, takeLog, tileResiduals, tileResidualsWeighted, totalLoss } from "./loss";
+import { Block, TILE, TILE_F64, tileCount } from "./block";
+import { LossSum, resetLoss, takeLog, totalLoss } from "./loss";
+import { groupResiduals } from "./residuals";
 import { foldLanes, tileGradient, tileMargins, tileProduct } from "./tile";
 
 // @ts-expect-error: decorator
@@ -83,20 +84,6 @@ export function lossGradient(block: Block, w: usize, precise: bool, scratch: usi
 
 function addOffset(z: usize, offset: usize, bytes: usize): void {
   for (let i: usize = 0; i < bytes; i += 16) v128.store(z + i, f64x2.add(v128.load(z + i), v128.load(offset + i)));
-}
-
-/** Residuals of `count` tiles from `tile` on into r. Rows of weight 1 need no logarithm each; a tail tile has weights. */
-function groupResiduals(block: Block, tile: usize, count: usize, precise: bool, r: usize, sum: LossSum): void {
-  const z = block.z + tile * TILE_F64;
-  const sign = block.sign + tile * (TILE_F64 >> 1);
-  let plain = count;
-  if (block.weight || precise) plain = 0;
-  else if (weightsOf(block, tile + count - 1)) plain = count - 1;
-  tileResiduals(z, sign, r, plain * TILE_F64, sum);
-  for (let i = plain; i < count; i++) {
-    const at = i * TILE_F64;
-    tileResidualsWeighted(z + at, sign + (at >> 1), weightsOf(block, tile + i), r + at, sum);
-  }
 }
 
 /** out = Σ_i r_i x_i, then Σ_i r_i, with the multipliers in block.r. scratch: 16·(features + 1) bytes. */

@@ -1,6 +1,7 @@
 // One run of a solver: where it starts, who watches it, what it reports.
 import type { DenseData } from "./data/dense-data.js";
 import type { Label } from "./data/labels.js";
+import { isSparse } from "./data/sparse.js";
 import { describe } from "./describe.js";
 import { log, sigmoid } from "./kernels/math.js";
 import { LogisticModel } from "./model.js";
@@ -50,7 +51,8 @@ export function isSeed(solver: SolverName): boolean {
 }
 
 /** Whether a solver may ask for the Hessian: lbfgs only to prove a point without a penalty, where that is cheap. */
-export function hasHessian(solver: SolverName, features: number): boolean {
+export function hasHessian(solver: SolverName, features: number, sparse: boolean): boolean {
+  if (sparse) return false;
   return solver !== "lbfgs" || features <= PROOF_COLUMNS;
 }
 
@@ -83,7 +85,7 @@ export class Fit {
     const { tolerance, maxIterations = DEFAULT_ITERATIONS[this.#solver] } = this.#options;
     const start = this.#start(y, weight);
     const { penalty } = conditioning;
-    const hessian = hasHessian(this.#solver, this.#data.features);
+    const hessian = hasHessian(this.#solver, this.#data.features, isSparse(this.#data));
     const facts = { start, l1, l2, rounding, penalty, weightedRows, hessian, tolerance, maxIterations };
     const result = this.#drive(this.#solverFor(facts));
     const { weights, bias } = conditioning.own(result.theta);

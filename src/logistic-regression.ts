@@ -3,6 +3,8 @@ import { storeDense } from "./data/dense.js";
 import { encodeLabels, type Label, type Labels } from "./data/labels.js";
 import { type Matrix, rowSource } from "./data/matrix.js";
 import { tilesToSample } from "./data/sample.js";
+import { storeSparse } from "./data/sparse.js";
+import { SparseSource } from "./data/sparse-matrix.js";
 import { rowWeights } from "./data/weights.js";
 import { describe } from "./describe.js";
 import { Fit, type FitOptions, hasHessian, isSeed } from "./fit.js";
@@ -35,22 +37,22 @@ export class LogisticRegression {
     const started = performance.now();
     for (const name of Object.keys(fitOptions)) requireName("fit option", name, FIT_OPTIONS);
     const source = rowSource(x);
-    const solver = chooseSolver(options, source.features);
+    const solver = chooseSolver(options, source.features, source instanceof SparseSource);
     const labels = encodeLabels(y, source.rows, options.positive);
     const weight = rowWeights(labels, fitOptions.sampleWeight, options.classWeight);
     const offset =
       fitOptions.offset === undefined ? undefined : finiteNumbers("offset", fitOptions.offset, source.rows);
-    const data = storeDense({
-      source,
-      y: labels.y,
-      weight,
-      offset,
-      backend: options.backend,
-      shift: options.fitBias && !isSeed(solver),
-      hessian: hasHessian(solver, source.features),
-      order: solver === "sgd",
-      sampleTiles: solver === "newton" ? tilesToSample(source.rows, source.features) : 0,
-    });
+    const rows = { y: labels.y, weight, offset, backend: options.backend, order: solver === "sgd" };
+    const data =
+      source instanceof SparseSource
+        ? storeSparse({ source, ...rows })
+        : storeDense({
+            source,
+            ...rows,
+            shift: options.fitBias && !isSeed(solver),
+            hessian: hasHessian(solver, source.features, false),
+            sampleTiles: solver === "newton" ? tilesToSample(source.rows, source.features) : 0,
+          });
     const fit = new Fit(data, options, solver, fitOptions, started);
     const weightedRows = weight === undefined ? source.rows : weight.filter((s) => s > 0).length;
     const { model, report } = fit.run(labels.y, labels.classes, weight, weightedRows);

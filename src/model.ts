@@ -2,6 +2,8 @@
 import type { Label, Labels } from "./data/labels.js";
 import { marginsOf } from "./data/margins.js";
 import { type Matrix, rowSource } from "./data/matrix.js";
+import { sparseMarginsOf } from "./data/sparse-margins.js";
+import { SparseSource } from "./data/sparse-matrix.js";
 import { describe } from "./describe.js";
 import { sigmoid } from "./kernels/math.js";
 
@@ -39,6 +41,7 @@ export class LogisticModel {
     if (source.features !== this.weights.length) {
       throw new RangeError(`x: expected ${this.weights.length} columns as in fit, got ${source.features}`);
     }
+    if (source instanceof SparseSource) return sparseMarginsOf(source, this.weights, this.bias);
     return marginsOf(source, this.weights, this.bias);
   }
 

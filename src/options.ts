@@ -16,7 +16,7 @@ export interface LogisticRegressionOptions {
   standardize?: boolean;
   /** Default true; false fixes the bias at 0. */
   fitBias?: boolean;
-  /** "auto" (default): "coordinate-descent" with l1, else "newton" up to 1000 columns and "lbfgs" beyond. */
+  /** "auto" (default): "coordinate-descent" with l1, else "newton" up to 1000 columns and "lbfgs" beyond and for sparse x. */
   solver?: "auto" | SolverName;
   /** Stop when the certified (F − F*)/F is at most this. Default 1e-8. */
   tolerance?: number;
@@ -86,8 +86,16 @@ export const DEFAULT_ITERATIONS: Record<SolverName, number> = {
 /** Beyond so many columns a Hessian costs more than the steps it saves. */
 const NEWTON_COLUMNS = 1000;
 
-/** What "auto" takes, by shape and penalty. */
-export function chooseSolver({ solver, l1 }: CheckedOptions, features: number): SolverName {
+/**
+ * What "auto" takes, by shape and penalty.
+ * @throws RangeError for sparse rows where the solver or the penalty takes dense ones: no d × d matrix is formed for them.
+ */
+export function chooseSolver({ solver, l1 }: CheckedOptions, features: number, sparse: boolean): SolverName {
+  if (sparse) {
+    if (l1 > 0) throw new RangeError(`l1: expected 0 for a sparse x, got ${l1}`);
+    if (solver === "auto" || solver === "lbfgs") return "lbfgs";
+    throw new RangeError(`solver: expected "auto" or "lbfgs" for a sparse x, got "${solver}"`);
+  }
   if (solver !== "auto") return solver;
   if (l1 > 0) return "coordinate-descent";
   return features <= NEWTON_COLUMNS ? "newton" : "lbfgs";

@@ -260,7 +260,7 @@ describe("bad input names the value, the place and what was expected", () => {
     [
       "no form",
       fitting("rows", y),
-      'x: expected an array of rows, { data, rows, columns } or { columns: [...] }, got "rows"',
+      'x: expected an array of rows, { data, rows, columns }, { columns: [...] } or sparse { rows, columns, indptr, indices }, got "rows"',
     ],
     [
       "wrong length",

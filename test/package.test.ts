@@ -27,6 +27,6 @@ test("every exported file is built", () => {
 test("the universal entry is one file without imports, of bounded size", () => {
   const source = readFileSync(new URL("dist/index.js", root));
   expect(source.toString()).not.toMatch(/\bimport\b\s*(?:[{*"(]|\w+ from)/);
-  // 27 kB with the kernels inside, which are 6 kB of it
-  expect(gzipSync(source, { level: 9 }).length).toBeLessThan(29_000);
+  // 32 kB with the kernels inside, which are 6 kB of it
+  expect(gzipSync(source, { level: 9 }).length).toBeLessThan(34_000);
 });

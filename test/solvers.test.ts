@@ -1,6 +1,6 @@
 // Solvers against each other: one optimum, one set of bits, and a certificate that holds between them.
 import { describe, expect, test } from "vitest";
-import { LogisticRegression, type LogisticRegressionOptions } from "../src/index.js";
+import { LogisticRegression, type LogisticRegressionOptions, type Matrix } from "../src/index.js";
 import { mulberry32 } from "../src/random.js";
 
 const ROWS = 70_000;
@@ -43,5 +43,55 @@ describe("many rows", () => {
     expect(report.solver).toBe("coordinate-descent");
     expect(report.status).toBe("converged");
     expect([...weights].map((weight) => weight !== 0)).toEqual([true, true, false, false, false, false]);
+  });
+});
+
+describe("sparse rows", () => {
+  // every third cell is stored; the same rows dense
+  const rows = 3000;
+  const columns = 20;
+  const indptr = [0];
+  const indices: number[] = [];
+  const values: number[] = [];
+  const dense = new Float64Array(rows * columns);
+  for (let i = 0; i < rows; i++) {
+    for (let j = i % 3; j < columns; j += 3) {
+      const value = random() * 4 - 1;
+      indices.push(j);
+      values.push(value);
+      dense[i * columns + j] = value;
+    }
+    indptr.push(indices.length);
+  }
+  const x = { rows, columns, indptr, indices, values: Float64Array.from(values) };
+  const labels = Array.from({ length: rows }, (_, i) => dense[i * columns] - dense[i * columns + 1] > random() - 0.3);
+  const sampleWeight = labels.map((_, i) => i % 4);
+  const fit = (matrix: Matrix, options: LogisticRegressionOptions) =>
+    new LogisticRegression({ l2: 1e-3, ...options }).fit(matrix, labels, { sampleWeight });
+
+  test.each([true, false])("standardize %s: the optimum of the dense rows, certified, same bits", (standardize) => {
+    const exact = fit({ data: dense, rows, columns }, { standardize, tolerance: 1e-13 });
+    const wasm = fit(x, { standardize, tolerance: 1e-10, backend: "wasm" });
+    const js = fit(x, { standardize, tolerance: 1e-10, backend: "js" });
+    expect(wasm.report.solver).toBe("lbfgs");
+    expect(wasm.report.backend).toBe("wasm");
+    expect(wasm.report.status).toBe("converged");
+    expect(js.weights).toEqual(wasm.weights);
+    expect(js.bias).toBe(wasm.bias);
+    wasm.weights.forEach((weight, j) => {
+      expect(weight).toBeCloseTo(exact.weights[j], 4);
+    });
+    const { objective, certificate } = wasm.report;
+    expect(certificate.gap).toBeGreaterThanOrEqual(objective - exact.report.objective);
+    const far = wasm.weights.reduce((sum, weight, j) => sum + (weight - exact.weights[j]) ** 2, 0);
+    if (!standardize) expect(Math.sqrt(far)).toBeLessThanOrEqual(certificate.weightError ?? 0);
+    expect(wasm.predictProba(x)).toEqual(wasm.predictProba({ data: dense, rows, columns }));
+  });
+
+  test("what takes dense rows is refused", () => {
+    expect(() => fit(x, { solver: "newton" })).toThrow(
+      'solver: expected "auto" or "lbfgs" for a sparse x, got "newton"',
+    );
+    expect(() => fit(x, { l1: 0.1 })).toThrow("l1: expected 0 for a sparse x, got 0.1");
   });
 });

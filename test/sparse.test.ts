@@ -10,7 +10,6 @@ import { type SparseData, storeSparse } from "../src/data/sparse.js";
 import { cutSparseRows } from "../src/data/sparse-blocks.js";
 import { sparseMarginsOf } from "../src/data/sparse-margins.js";
 import { type SparseMatrix, SparseSource } from "../src/data/sparse-matrix.js";
-import { LogisticRegression } from "../src/index.js";
 import { readBlock } from "../src/kernels/block.js";
 import type { Backend } from "../src/kernels/kernels.js";
 import { Rows } from "../src/problem/rows.js";
@@ -260,26 +259,6 @@ test("predicted margins have the bits of the dense rows", () => {
     }),
     { numRuns: 40 },
   );
-});
-
-test("a fit of sparse rows is the fit of the same dense rows", () => {
-  const { x, flat } = make({
-    rows: 300,
-    features: 7,
-    density: 0.5,
-    values: "f64",
-    weighted: false,
-    shifted: false,
-    size: 1,
-    seed: 4,
-  });
-  const y = Array.from({ length: 300 }, (_, i) => (i * i) % 3 === 1);
-  const expected = new LogisticRegression().fit(flat, y);
-  const actual = new LogisticRegression().fit(x, y);
-  expected.weights.forEach((weight, j) => {
-    expect(actual.weights[j]).toBeCloseTo(weight, 6);
-  });
-  expect(actual.predict(x)).toEqual(expected.predict(flat));
 });
 
 describe("refusals", () => {

@@ -2,15 +2,10 @@
 import type { Pointer } from "../kernels/block.js";
 import type { BackendChoice, Memory } from "../kernels/memory.js";
 import type { RowSource } from "./matrix.js";
+import type { RowVectors } from "./row-vectors.js";
 
-export interface DenseInput {
+export interface DenseInput extends RowVectors {
   source: RowSource;
-  /** 1 or 0 a row. */
-  y: Uint8Array;
-  /** Sample weights; undefined where all are 1. */
-  weight: Float64Array | undefined;
-  /** Added to every margin. */
-  offset: Float64Array | undefined;
   backend: BackendChoice;
   /** Whether a constant may be subtracted from a column: only where a free bias takes it up. */
   shift: boolean;

@@ -8,6 +8,7 @@ import { blockOf, cutRows } from "./blocks.js";
 import type { DenseData, DenseInput } from "./dense-data.js";
 import type { RowSource } from "./matrix.js";
 import { Moments } from "./moments.js";
+import { storeRowVectors } from "./row-vectors.js";
 import { sampleBytes, takeSample } from "./sample.js";
 
 /** Rows are staged in chunks of this many bytes: they stay in the second-level cache until they lie in tiles. */
@@ -92,15 +93,6 @@ export function storeDense(input: DenseInput): DenseData {
   if (input.shift) shiftColumns(data, whole);
   const sample = input.sampleTiles > 0 ? takeSample(data, input.sampleTiles) : undefined;
   return sample === undefined ? data : { ...data, sample };
-}
-
-function storeRowVectors(memory: Memory, whole: Block, { y, weight, offset }: DenseInput): void {
-  const sign = memory.f32.subarray(whole.sign >>> 2, (whole.sign >>> 2) + tileCount(whole.rows) * TILE);
-  for (let i = 0; i < whole.rows; i++) sign[i] = 1 - 2 * y[i];
-  sign.fill(1, whole.rows);
-  if (weight) memory.f64.set(weight, whole.weight >>> 3);
-  if (offset) memory.f64.set(offset, whole.offset >>> 3);
-  memory.f64.fill(1, whole.tail >>> 3, (whole.tail >>> 3) + (whole.rows % TILE));
 }
 
 function storeTiles(data: DenseData, input: DenseInput, staging: Pointer, chunkTiles: number): Moments {

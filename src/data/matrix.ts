@@ -2,8 +2,6 @@
 import { describe } from "../describe.js";
 import { type SparseMatrix, SparseSource } from "./sparse-matrix.js";
 
-export { describe };
-
 /** Any array of numbers with a fixed element type, but not BigInt. */
 export type NumberArray =
   | Float64Array
@@ -56,7 +54,7 @@ export function rowSource(x: Matrix): RowSource {
   if (typeof x === "object" && x !== null && "data" in x) return new FlatRows(x);
   if (typeof x === "object" && x !== null && "columns" in x && Array.isArray(x.columns)) return new Columns(x.columns);
   throw new TypeError(
-    `x: expected an array of rows, { data, rows, columns } or { columns: [...] }, got ${describe(x)}`,
+    `x: expected an array of rows, { data, rows, columns }, { columns: [...] } or sparse { rows, columns, indptr, indices }, got ${describe(x)}`,
   );
 }
 

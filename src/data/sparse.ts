@@ -4,18 +4,13 @@ import { SPARSE_SCRATCH_BYTES } from "../kernels/kernels.js";
 import { aligned, type BackendChoice, Memory } from "../kernels/memory.js";
 import { SPARSE_BLOCK_BYTES, type SparseBlock, writeSparseBlock } from "../kernels/sparse-block.js";
 import type { DenseData } from "./dense-data.js";
+import { type RowVectors, storeRowVectors } from "./row-vectors.js";
 import { cutSparseRows, sparseBlockOf } from "./sparse-blocks.js";
 import type { SparseSource } from "./sparse-matrix.js";
 import { sparseMoments } from "./sparse-moments.js";
 
-export interface SparseInput {
+export interface SparseInput extends RowVectors {
   source: SparseSource;
-  /** 1 or 0 a row. */
-  y: Uint8Array;
-  /** Sample weights; undefined where all are 1. */
-  weight: Float64Array | undefined;
-  /** Added to every margin. */
-  offset: Float64Array | undefined;
   backend: BackendChoice;
   /** Whether the solver visits rows in an order of its own. */
   order: boolean;
@@ -28,6 +23,10 @@ export interface SparseInput {
 export interface SparseData extends DenseData {
   /** Stored cells. */
   nonzeros: number;
+}
+
+export function isSparse(data: DenseData): data is SparseData {
+  return "nonzeros" in data;
 }
 
 /**
@@ -106,15 +105,6 @@ export function storeSparse(input: SparseInput): SparseData {
     step: place(sizes.step),
     order: place(sizes.order),
   };
-}
-
-function storeRowVectors(memory: Memory, whole: SparseBlock, { y, weight, offset }: SparseInput): void {
-  const sign = memory.f32.subarray(whole.sign >>> 2, (whole.sign >>> 2) + tileCount(whole.rows) * TILE);
-  for (let i = 0; i < whole.rows; i++) sign[i] = 1 - 2 * y[i];
-  sign.fill(1, whole.rows);
-  if (weight) memory.f64.set(weight, whole.weight >>> 3);
-  if (offset) memory.f64.set(offset, whole.offset >>> 3);
-  memory.f64.fill(1, whole.tail >>> 3, (whole.tail >>> 3) + (whole.rows % TILE));
 }
 
 function storeCells(memory: Memory, whole: SparseBlock, { indptr, indices, values }: SparseSource): void {

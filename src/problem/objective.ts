@@ -1,9 +1,11 @@
 // The narrow waist between solvers and rows: a solver asks, the objective answers with a small vector, and no solver
 // ever sees a row. After liblinear's `function` (newton.h) and scikit-learn's _linear_loss.py.
 import type { DenseData } from "../data/dense-data.js";
+import { isSparse } from "../data/sparse.js";
 import { addScaled, dot } from "../vector.js";
 import { Conditioning, type ConditioningOptions } from "./conditioning.js";
 import { Rows } from "./rows.js";
+import { SparseRows } from "./sparse-rows.js";
 
 /** Below this mean loss a product of factors 1 + e would round the loss away; a logarithm for every row does not. */
 const TINY_LOSS = 2 ** -10;
@@ -54,7 +56,7 @@ export class Objective {
   readonly l1: number;
   readonly l2: number;
   readonly conditioning: Conditioning;
-  readonly #rows: Rows;
+  readonly #rows: Rows | SparseRows;
   readonly #sample: Objective | undefined;
   readonly #observe: (iterate: Iterate) => void;
   #point: Float64Array;
@@ -67,7 +69,7 @@ export class Objective {
     this.l1 = options.l1;
     this.l2 = options.l2;
     this.#sample = data.sample && new Objective(data.sample, options, () => {});
-    this.#rows = new Rows(data);
+    this.#rows = isSparse(data) ? new SparseRows(data) : new Rows(data);
     this.conditioning = new Conditioning(data, options);
     this.#observe = observe;
     this.#point = new Float64Array(data.features + 1);
@@ -162,7 +164,7 @@ export class Objective {
   }
 
   #hessian(): Float64Array {
-    const h = this.conditioning.hessian(this.#rows.hessian(), this.weightSum);
+    const h = this.conditioning.hessian(this.#denseRows().hessian(), this.weightSum);
     this.conditioning.penalty.forEach((kappa, j) => {
       h[j * this.size + j] += this.l2 * kappa * kappa;
     });
@@ -203,7 +205,7 @@ export class Objective {
   }
 
   #epoch(order: Uint32Array, batch: number, rate: number): Float64Array {
-    const w = this.#rows.descend(this.conditioning.stored(this.#point), order, batch, this.#step(rate));
+    const w = this.#denseRows().descend(this.conditioning.stored(this.#point), order, batch, this.#step(rate));
     return this.conditioning.conditioned(w);
   }
 
@@ -240,6 +242,12 @@ export class Objective {
       v = product.map((value) => value / largest);
     }
     return Float64Array.of(largest);
+  }
+
+  /** For what forms a Hessian, or steps on few rows at a time: solvers that do are refused for sparse rows. */
+  #denseRows(): Rows {
+    if (this.#rows instanceof Rows) return this.#rows;
+    throw new Error("rows: expected dense rows, got sparse ones");
   }
 
   #penaltyProduct(a: Float64Array, b: Float64Array): number {
