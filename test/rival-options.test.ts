@@ -1,8 +1,13 @@
 // Ours and theirs, each written out from its definition, agree at any point up to the constant factor.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { LogisticRegression, type LogisticRegressionOptions } from "../src/index.js";
-import { fromGlmnet, fromLiblinear, fromScikitLearn } from "../src/problem/rival-options.js";
+import {
+  fromGlmnet,
+  fromLiblinear,
+  fromScikitLearn,
+  LogisticRegression,
+  type LogisticRegressionOptions,
+} from "../src/index.js";
 
 interface Point {
   x: number[][];
