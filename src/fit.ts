@@ -1,8 +1,8 @@
 // One run of a solver: where it starts, who watches it, what it reports.
 import type { DenseData } from "./data/dense-data.js";
-import type { Label } from "./data/labels.js";
 import { isSparse } from "./data/sparse.js";
 import { describe } from "./describe.js";
+import type { FitOptions } from "./fit-options.js";
 import { log, sigmoid } from "./kernels/math.js";
 import { LogisticModel } from "./model.js";
 import { finiteNumbers } from "./numbers.js";
@@ -18,20 +18,8 @@ import { newton } from "./solvers/newton.js";
 import { sampledNewton } from "./solvers/sampled-newton.js";
 import { sgd } from "./solvers/sgd.js";
 import type { ProblemFacts, Solver, SolverResult } from "./solvers/solver.js";
+import { hasHessian, isSeed, type StoredTraining } from "./training.js";
 import { largest } from "./vector.js";
-
-export interface FitOptions {
-  /** A weight of at least 0 for every row; default 1. */
-  sampleWeight?: ArrayLike<number>;
-  /** Added to the margin of every row, in training only. */
-  offset?: ArrayLike<number>;
-  /** Where the search begins, in the columns' own units; a fitted model will do. */
-  start?: { readonly weights: ArrayLike<number>; readonly bias: number };
-  /** Called at every iteration, before the next. */
-  onProgress?: (progress: Progress) => void;
-  /** Looked at in every iteration; `onProgress` is where a synchronous caller can abort. */
-  signal?: AbortSignal;
-}
 
 /** Thrown by a fit whose signal was aborted: `name` is "AbortError", `cause` the signal's reason. */
 export class FitAborted extends Error {
@@ -45,22 +33,9 @@ export class FitAborted extends Error {
   }
 }
 
-/** Whether the solver makes the seed's own steps: in the columns as they are, from 0. */
-export function isSeed(solver: SolverName): boolean {
-  return solver === "gradient-descent" || solver === "sgd";
-}
-
-/** Whether a solver may ask for the Hessian: lbfgs only to prove a point without a penalty, where that is cheap. */
-export function hasHessian(solver: SolverName, features: number, sparse: boolean): boolean {
-  if (sparse) return false;
-  return solver !== "lbfgs" || features <= PROOF_COLUMNS;
-}
-
-/** So many columns make a Hessian of 8 MB. */
-const PROOF_COLUMNS = 1000;
-
 /** One run of one solver over stored rows. */
 export class Fit {
+  readonly #stored: StoredTraining;
   readonly #data: DenseData;
   readonly #options: CheckedOptions;
   readonly #solver: SolverName;
@@ -69,7 +44,10 @@ export class Fit {
   readonly #objective: Objective;
   readonly #history: Progress[] = [];
 
-  constructor(data: DenseData, options: CheckedOptions, solver: SolverName, fitOptions: FitOptions, started: number) {
+  /** @param started when the whole fit began, on the clock of `performance.now`. */
+  constructor(stored: StoredTraining, options: CheckedOptions, fitOptions: FitOptions, started: number) {
+    const { data, solver } = stored;
+    this.#stored = stored;
     this.#data = data;
     this.#options = options;
     this.#solver = solver;
@@ -80,16 +58,17 @@ export class Fit {
     this.#objective = new Objective(data, problem, (iterate) => this.#observe(iterate));
   }
 
-  run(y: Uint8Array, classes: readonly [Label, Label], weight: Float64Array | undefined, weightedRows: number) {
+  run(): { model: LogisticModel; report: FitReport } {
+    const { labels, weightedRows } = this.#stored;
     const { l1, l2, rounding, conditioning } = this.#objective;
     const { tolerance, maxIterations = DEFAULT_ITERATIONS[this.#solver] } = this.#options;
-    const start = this.#start(y, weight);
+    const start = this.#start();
     const { penalty } = conditioning;
     const hessian = hasHessian(this.#solver, this.#data.features, isSparse(this.#data));
     const facts = { start, l1, l2, rounding, penalty, weightedRows, hessian, tolerance, maxIterations };
     const result = this.#drive(this.#solverFor(facts));
     const { weights, bias } = conditioning.own(result.theta);
-    return { model: new LogisticModel(weights, bias, classes), report: this.#report(result) };
+    return { model: new LogisticModel(weights, bias, labels.classes), report: this.#report(result) };
   }
 
   #solverFor(facts: ProblemFacts): Solver {
@@ -126,7 +105,7 @@ export class Fit {
   }
 
   /** Weights 0 and the bias that fits them: the log odds. The seed starts from 0. */
-  #start(y: Uint8Array, weight: Float64Array | undefined): Float64Array {
+  #start(): Float64Array {
     const { start } = this.#fitOptions;
     const { fitBias } = this.#options;
     const { conditioning, size, weightSum } = this.#objective;
@@ -139,7 +118,8 @@ export class Fit {
     }
     const theta = new Float64Array(size);
     if (fitBias && !isSeed(this.#solver)) {
-      const ones = y.reduce((sum, label, i) => sum + label * (weight === undefined ? 1 : weight[i]), 0);
+      const { labels, weight } = this.#stored;
+      const ones = labels.y.reduce((sum, label, i) => sum + label * (weight === undefined ? 1 : weight[i]), 0);
       theta[size - 1] = log(ones) - log(weightSum - ones);
     }
     return theta;

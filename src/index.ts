@@ -5,9 +5,11 @@ export type { Label, Labels } from "./data/labels.js";
 export type { ColumnsMatrix, FlatMatrix, Matrix, NumberArray, RowsMatrix } from "./data/matrix.js";
 export type { SparseMatrix } from "./data/sparse-matrix.js";
 export type { ClassWeight } from "./data/weights.js";
-export { FitAborted, type FitOptions } from "./fit.js";
+export { FitAborted } from "./fit.js";
+export type { FitOptions } from "./fit-options.js";
 export type { Backend } from "./kernels/kernels.js";
 export type { BackendChoice } from "./kernels/memory.js";
+export { type LambdaPathOptions, lambdaPath, type PathPoint } from "./lambda-path.js";
 export { LogisticRegression } from "./logistic-regression.js";
 export {
   accuracy,

@@ -1,20 +1,13 @@
-// The estimator: checks what it is given, stores the rows, runs a solver, keeps model and report.
-import { storeDense } from "./data/dense.js";
-import { encodeLabels, type Label, type Labels } from "./data/labels.js";
-import { type Matrix, rowSource } from "./data/matrix.js";
-import { tilesToSample } from "./data/sample.js";
-import { storeSparse } from "./data/sparse.js";
-import { SparseSource } from "./data/sparse-matrix.js";
-import { rowWeights } from "./data/weights.js";
+import type { Label, Labels } from "./data/labels.js";
+import type { Matrix } from "./data/matrix.js";
 import { describe } from "./describe.js";
-import { Fit, type FitOptions, hasHessian, isSeed } from "./fit.js";
+import { Fit } from "./fit.js";
+import type { FitOptions } from "./fit-options.js";
 import { LogisticModel, type ModelDocument } from "./model.js";
 import { type Explanation, explain } from "./neuron.js";
-import { finiteNumbers } from "./numbers.js";
-import { checkOptions, chooseSolver, type LogisticRegressionOptions, requireName } from "./options.js";
+import { checkOptions, type LogisticRegressionOptions } from "./options.js";
 import type { FitReport } from "./report.js";
-
-const FIT_OPTIONS = ["sampleWeight", "offset", "start", "onProgress", "signal"];
+import { storeTraining } from "./training.js";
 
 /** Logistic regression: one sigmoid neuron, trained to the certified minimum of its cross-entropy. */
 export class LogisticRegression {
@@ -35,27 +28,9 @@ export class LogisticRegression {
   fit(x: Matrix, y: Labels, fitOptions: FitOptions = {}): this {
     const options = checkOptions(this.options);
     const started = performance.now();
-    for (const name of Object.keys(fitOptions)) requireName("fit option", name, FIT_OPTIONS);
-    const source = rowSource(x);
-    const solver = chooseSolver(options, source.features, source instanceof SparseSource);
-    const labels = encodeLabels(y, source.rows, options.positive);
-    const weight = rowWeights(labels, fitOptions.sampleWeight, options.classWeight);
-    const offset =
-      fitOptions.offset === undefined ? undefined : finiteNumbers("offset", fitOptions.offset, source.rows);
-    const rows = { y: labels.y, weight, offset, backend: options.backend, order: solver === "sgd" };
-    const data =
-      source instanceof SparseSource
-        ? storeSparse({ source, ...rows })
-        : storeDense({
-            source,
-            ...rows,
-            shift: options.fitBias && !isSeed(solver),
-            hessian: hasHessian(solver, source.features, false),
-            sampleTiles: solver === "newton" ? tilesToSample(source.rows, source.features) : 0,
-          });
-    const fit = new Fit(data, options, solver, fitOptions, started);
-    const weightedRows = weight === undefined ? source.rows : weight.filter((s) => s > 0).length;
-    const { model, report } = fit.run(labels.y, labels.classes, weight, weightedRows);
+    const stored = storeTraining(x, y, options, fitOptions);
+    const fit = new Fit(stored, options, fitOptions, started);
+    const { model, report } = fit.run();
     this.#model = model;
     this.#report = report;
     return this;

@@ -183,7 +183,7 @@ function flag(name: string, value: unknown): boolean {
   return value;
 }
 
-function numberIn(
+export function numberIn(
   name: string,
   value: unknown,
   otherwise: number,
