@@ -11,7 +11,7 @@ const FEWEST_ROWS = 65536;
 const NUMBERS = 2 ** 21;
 const MOST_ROWS = 32768;
 /** Rows a column, so that the sample's Hessian resembles that of all rows. */
-const ROWS_A_COLUMN = 8;
+const ROWS_A_COLUMN = 16;
 const SEED = 1;
 
 /** Tiles worth sampling of so many rows; 0 where the data is too small, or too wide for its rows. */

@@ -11,8 +11,6 @@ import type { ProblemFacts, Solver, SolverResult } from "./solver.js";
 const ENOUGH = 1e-4;
 /** A proof that needs more passes is tried again after this factor of iterations. */
 const PATIENCE = 1.25;
-/** Within this factor of the tolerance another step or two prove the gap by themselves, at a pass each. */
-const NEARLY = 1e6;
 
 export interface LbfgsOptions {
   /** A first inverse Hessian times a vector. */
@@ -48,7 +46,9 @@ export function* lbfgs(facts: ProblemFacts, { guess, rough }: LbfgsOptions): Sol
     if (certificate.relativeGap <= tolerance) return { ...at, certificate, status: "converged" };
     if (rough !== undefined && !(-slope > rough * objective)) return { ...at, certificate, status: "iteration-limit" };
     const last = iteration === maxIterations || !(slope < 0);
-    const promising = -0.5 * slope <= tolerance * objective && certificate.relativeGap > NEARLY * tolerance;
+    const predicted = -0.5 * slope;
+    // with l2 the next step's residuals prove as much as this step's dual point, for one pass instead of two
+    const promising = predicted <= (facts.l2 > 0 ? facts.rounding : tolerance) * objective;
     if (rough === undefined && (last || (promising && iteration >= nextProof))) {
       const proof = yield* provenByStep(facts, state, reply);
       if (proof.status !== "iteration-limit") return { ...at, ...proof };

@@ -5,7 +5,7 @@ import { newton } from "./newton.js";
 import type { ProblemFacts, Solver } from "./solver.js";
 
 /** The sample's minimum is known no better than features / (2 sampled rows): a share of F below that is enough. */
-const ROUGH = 1e-5;
+const ROUGH = 1e-4;
 const SAMPLE_ITERATIONS = 60;
 /** Each step cuts the gap by a factor of a hundred or more where the sample is fair; if so many do not do, exact Newton. */
 const STEPS = 20;
