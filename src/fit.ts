@@ -15,6 +15,7 @@ import { coordinateDescent } from "./solvers/coordinate-descent.js";
 import { gradientDescent } from "./solvers/gradient-descent.js";
 import { lbfgs } from "./solvers/lbfgs.js";
 import { newton } from "./solvers/newton.js";
+import { sampledCoordinateDescent } from "./solvers/sampled-coordinate-descent.js";
 import { sampledNewton } from "./solvers/sampled-newton.js";
 import { sgd } from "./solvers/sgd.js";
 import type { ProblemFacts, Solver, SolverResult } from "./solvers/solver.js";
@@ -79,14 +80,17 @@ export class Fit {
       case "sgd":
         return sgd(facts, { rows: this.#data.rows, learningRate, batchSize, seed });
       case "coordinate-descent":
-        return coordinateDescent(facts);
+        return this.#hasSample() ? sampledCoordinateDescent(facts) : coordinateDescent(facts);
       case "lbfgs":
         return lbfgs(facts, { guess: this.#diagonal(facts) });
       case "newton":
-        // a start that the caller gives is better than that of a sample
-        if (this.#data.sample === undefined || this.#fitOptions.start !== undefined) return newton(facts);
-        return sampledNewton(facts, this.#diagonal(facts));
+        return this.#hasSample() ? sampledNewton(facts, this.#diagonal(facts)) : newton(facts);
     }
+  }
+
+  /** A start that the caller gives is better than that of a sample. */
+  #hasSample(): boolean {
+    return this.#data.sample !== undefined && this.#fitOptions.start === undefined;
   }
 
   /** Divides by the Hessian's diagonal as it is where every probability is the mean label: columns have deviation 1. */

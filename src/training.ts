@@ -26,6 +26,11 @@ export function hasHessian(solver: SolverName, features: number, sparse: boolean
 /** So many columns make a Hessian of 8 MB. */
 const PROOF_COLUMNS = 1000;
 
+/** Whether the solver begins with a sample where there are many rows. */
+function samples(solver: SolverName): boolean {
+  return solver === "newton" || solver === "coordinate-descent";
+}
+
 /** Checked and stored; several fits may run over it, one after the other. */
 export interface StoredTraining {
   data: DenseData;
@@ -54,7 +59,7 @@ export function storeTraining(x: Matrix, y: Labels, options: CheckedOptions, fit
           ...rows,
           shift: options.fitBias && !isSeed(solver),
           hessian: hasHessian(solver, source.features, false),
-          sampleTiles: solver === "newton" ? tilesToSample(source.rows, source.features) : 0,
+          sampleTiles: samples(solver) ? tilesToSample(source.rows, source.features) : 0,
         });
   const weightedRows = weight === undefined ? source.rows : weight.filter((s) => s > 0).length;
   return { data, solver, labels, weight, weightedRows };

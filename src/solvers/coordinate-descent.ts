@@ -13,14 +13,15 @@ const SETTLED = 1e-4;
 /**
  * Each iteration minimises g·d + ½ d·H d + l1 Σ κ |v + d|, as glmnet does (Friedman, Hastie & Tibshirani 2010), with
  * the exact Hessian, and stops on the certificate of the step's dual point.
+ * @param first the number of the first iteration, where another solver has come before.
  */
-export function* coordinateDescent(facts: ProblemFacts): Solver {
+export function* coordinateDescent(facts: ProblemFacts, first = 0): Solver {
   const { l1, penalty, tolerance, maxIterations, rounding } = facts;
   const thresholds = penalty.map((kappa) => l1 * kappa);
   const absolute = (theta: Float64Array): number =>
     thresholds.reduce((sum, threshold, j) => sum + threshold * Math.abs(theta[j]), 0);
   let theta = facts.start;
-  for (let iteration = 0; ; iteration++) {
+  for (let iteration = first; ; iteration++) {
     const reply = yield { kind: "gradient", at: theta };
     const gradient = reply.slice(0, -1);
     const objective = reply[reply.length - 1];
@@ -56,7 +57,7 @@ export function* coordinateDescent(facts: ProblemFacts): Solver {
 }
 
 /** The shortest subgradient of F: 0 at the minimum. */
-function leastSubgradient(gradient: Float64Array, theta: Float64Array, thresholds: Float64Array): Float64Array {
+export function leastSubgradient(gradient: Float64Array, theta: Float64Array, thresholds: Float64Array): Float64Array {
   return gradient.map((g, j) => {
     const threshold = j < thresholds.length ? thresholds[j] : 0;
     if (theta[j] !== 0) return g + threshold * Math.sign(theta[j]);
