@@ -91,6 +91,14 @@ const tasks: Record<string, Task[]> = {
   // without a bias, as liblinear would penalise it by its absolute value
   l1: [
     {
+      name: "tall, f32, l1, no bias",
+      data: tall(Float32Array),
+      l1: 0.01,
+      l2Rows: 0,
+      bias: false,
+      rivals: [...liblinear(6, ""), glmnet("1e-7"), glmnet("1e-12")],
+    },
+    {
       name: "wide, f32, l1, no bias",
       data: wide,
       l1: 0.01,
