@@ -64,9 +64,9 @@ export class Fit {
     const { l1, l2, rounding, conditioning } = this.#objective;
     const { tolerance, maxIterations = DEFAULT_ITERATIONS[this.#solver] } = this.#options;
     const start = this.#start();
-    const { penalty } = conditioning;
+    const { penalty, spread } = conditioning;
     const hessian = hasHessian(this.#solver, this.#data.features, isSparse(this.#data));
-    const facts = { start, l1, l2, rounding, penalty, weightedRows, hessian, tolerance, maxIterations };
+    const facts = { start, l1, l2, rounding, penalty, spread, weightedRows, hessian, tolerance, maxIterations };
     const result = this.#drive(this.#solverFor(facts));
     const { weights, bias } = conditioning.own(result.theta);
     return { model: new LogisticModel(weights, bias, labels.classes), report: this.#report(result) };

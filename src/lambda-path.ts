@@ -4,6 +4,7 @@ import type { Matrix } from "./data/matrix.js";
 import { describe } from "./describe.js";
 import { Fit } from "./fit.js";
 import type { FitOptions } from "./fit-options.js";
+import { expOfMinusAbs, log } from "./kernels/math.js";
 import type { LogisticModel } from "./model.js";
 import { type CheckedOptions, checkOptions, type LogisticRegressionOptions, numberIn, requireName } from "./options.js";
 import { Objective } from "./problem/objective.js";
@@ -65,7 +66,8 @@ export function lambdaPath(
   const first = (ROUNDED_UP * strengthOfNoWeights(stored, options, fitOptions)) / ratio;
   const path: PathPoint[] = [];
   for (let k = 0; k < points; k++) {
-    const lambda = points === 1 ? first : first * last ** (k / (points - 1));
+    // e^(k/(count − 1) ln smallest), by our own functions: `**` differs between engines
+    const lambda = k === 0 ? first : first * expOfMinusAbs((k / (points - 1)) * log(last));
     const [l1, l2] = [ratio * lambda, (1 - ratio) * lambda];
     const start = path.at(-1)?.model;
     const fit = new Fit(

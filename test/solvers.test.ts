@@ -38,6 +38,14 @@ describe("many rows", () => {
     expect(exact.objective - exact.certificate.gap).toBeLessThanOrEqual(objective);
   });
 
+  test.each(["newton", "coordinate-descent"] as const)("%s cut short: the certificate is true", (solver) => {
+    for (const maxIterations of [1, 2, 3]) {
+      const { report } = train({ solver, maxIterations, tolerance: 1e-15 });
+      expect(report.iterations).toBeLessThanOrEqual(maxIterations);
+      expect(report.certificate.gap).toBeGreaterThanOrEqual(report.objective - exact.objective);
+    }
+  });
+
   test("l1: columns that say nothing weigh exactly 0", () => {
     const { weights, report } = train({ l1: 0.02, l2: 0 });
     expect(report.solver).toBe("coordinate-descent");
@@ -86,6 +94,21 @@ describe("sparse rows", () => {
     const far = wasm.weights.reduce((sum, weight, j) => sum + (weight - exact.weights[j]) ** 2, 0);
     if (!standardize) expect(Math.sqrt(far)).toBeLessThanOrEqual(certificate.weightError ?? 0);
     expect(wasm.predictProba(x)).toEqual(wasm.predictProba({ data: dense, rows, columns }));
+  });
+
+  test.each([0, 1e-9, 1e-4, 0.3])("cut short from a bias off by %s: the certificate is true", (off) => {
+    const exact = fit({ data: dense, rows, columns }, { tolerance: 1e-13 });
+    const start = { weights: exact.weights, bias: exact.bias + off };
+    for (const maxIterations of [1, 2, 4, 8]) {
+      const { report } = new LogisticRegression({ l2: 1e-3, maxIterations, tolerance: 1e-15 }).fit(x, labels, {
+        sampleWeight,
+        start,
+      });
+      // F* is at least the exact fit's objective less its own gap
+      const lowest = exact.report.objective - exact.report.certificate.gap;
+      expect(report.certificate.gap).toBeGreaterThanOrEqual(report.objective - exact.report.objective);
+      expect(report.objective).toBeGreaterThanOrEqual(lowest);
+    }
   });
 
   test("what takes dense rows is refused", () => {

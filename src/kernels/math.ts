@@ -19,7 +19,8 @@ const LG6 = 1.531383769920937332e-1;
 const LG7 = 1.479819860511658591e-1;
 
 /** 2^−k at index k, to scale by a power of two exactly. */
-const POWER = Float64Array.from({ length: 1023 }, (_, k) => 2 ** -k);
+const POWER = new Float64Array(1023).fill(1);
+for (let k = 1; k < POWER.length; k++) POWER[k] = POWER[k - 1] / 2;
 
 /**
  * e^(−|z|); |z| is clamped at 708, where the result is the smallest that is still normal.

@@ -17,17 +17,21 @@ export interface Certificate {
   residual: number;
 }
 
-export interface CertifyInput {
+/** A point and what F is made of. */
+export interface CertifiedPoint {
   /** F at the point. */
   objective: number;
   /** Relative rounding error of F. */
   rounding: number;
   l1: number;
   l2: number;
-  /** The point, and κ of every column (conditioning.ts). */
   theta: Float64Array;
+  /** κ of every column (conditioning.ts). */
   penalty: Float64Array;
-  /** The answer to the ask `dual`, for the Newton direction at the point. */
+}
+
+export interface StepProof extends CertifiedPoint {
+  /** The answer to the ask `dual` for a direction at the point. */
   dual: Float64Array;
   direction: Float64Array;
 }
@@ -36,35 +40,71 @@ export interface CertifyInput {
  * gap = Σ s KL(a′ ‖ a) + Σ_j gap_j, where q = Σ u x + l2 κ² v is what the dual point u leaves of the gradient: F − D by
  * the Fenchel–Young equality of each term, so nothing cancels. The dual is that of Yu, Huang & Lin, "Dual coordinate
  * descent methods for logistic regression and maximum entropy models" (2011); the KL terms are bounded in
- * assembly/rows.ts; `gapOfColumn` has the terms of the penalty. What is not penalised must be left with q = 0: there
- * the rounding that remains costs |q_j| times the distance to the minimum, taken as twice the Newton step, and no less
- * than twice what the largest curvature there is, 1/4, would give.
+ * assembly/rows.ts; `gapOfColumn` has the terms of the penalty. What is not penalised must be left with q = 0, as an
+ * exact Newton step does: there the rounding that remains costs |q_j| times the distance to the minimum, taken as twice
+ * the step, and no less than twice what the largest curvature there is would give.
  */
-export function certify(input: CertifyInput): Certificate {
-  const { objective, rounding, l2, penalty, dual, direction } = input;
+export function certifyStep(proof: StepProof): Certificate {
+  const { objective, l2, dual, direction } = proof;
   const [divergence, outside] = dual;
   if (outside > 0) return boundedByZero(objective, l2);
-  let gap = divergence;
+  const none = new Float64Array(direction.length);
+  let gap = divergence + gapOfColumns(proof, dual.subarray(3), none);
   let residual = 0;
-  let excess = 0;
   for (let j = 0; j < direction.length; j++) {
-    const q = dual[3 + j];
-    const kappa = j < penalty.length ? penalty[j] : 0;
-    if (kappa > 0 && input.l1 + l2 > 0) {
-      const column = gapOfColumn(input, q, input.theta[j], kappa);
-      gap += column.gap;
-      excess = Math.max(excess, column.excess);
-    } else {
-      gap += 2 * Math.abs(q) * Math.max(Math.abs(direction[j]), 4 * Math.abs(q));
-      residual = Math.max(residual, Math.abs(q));
-    }
+    if (isPenalised(proof, j)) continue;
+    const q = Math.abs(dual[3 + j]);
+    gap += 2 * q * Math.max(Math.abs(direction[j]), q / LARGEST_CURVATURE);
+    residual = Math.max(residual, q);
+  }
+  return certificate(proof, gap, "newton-dual", residual);
+}
+
+/** a(1 − a) is nowhere larger. */
+export const LARGEST_CURVATURE = 0.25;
+
+export interface ResidualProof extends CertifiedPoint {
+  /** ∂F/∂θ without the l1 term. */
+  gradient: Float64Array;
+  /** Root mean square of every conditioned column. */
+  spread: Float64Array;
+  /** Mean of s a(1 − a) at the point. */
+  curvature: number;
+}
+
+/**
+ * The residuals as the dual point, moved so that they sum to 0 where the bias is free: u = s(a − y) + δ s a(1 − a) with
+ * δ = −(∂F/∂b) / curvature. It costs no pass over the rows: the move adds at most ½ δ² curvature (1 + |δ|) to the
+ * divergence (assembly/rows.ts, dualPoint, with t = δ), and to q_j at most |δ| times the mean of s a(1 − a) |x_j|,
+ * which is at most the root mean square of x_j times the largest curvature.
+ */
+export function certifyResiduals(proof: ResidualProof): Certificate {
+  const { objective, l2, penalty, gradient, spread, curvature } = proof;
+  const delta = Math.abs(gradient[penalty.length]) / curvature;
+  const unpenalised = gradient.some((g, j) => g !== 0 && j < penalty.length && !isPenalised(proof, j));
+  if (unpenalised || !(delta <= 1)) return boundedByZero(objective, l2);
+  const slack = spread.map((size) => delta * LARGEST_CURVATURE * size);
+  const divergence = 0.5 * delta * delta * curvature * (1 + delta);
+  return certificate(proof, divergence + gapOfColumns(proof, gradient, slack), "residual-dual", 0);
+}
+
+function isPenalised({ l1, l2, penalty }: CertifiedPoint, j: number): boolean {
+  return j < penalty.length && penalty[j] > 0 && l1 + l2 > 0;
+}
+
+/** Σ_j gap_j over the penalised columns, where each q_j is known up to ± slack_j: gap_j is convex, so an end is worst. */
+function gapOfColumns(point: CertifiedPoint, q: Float64Array, slack: Float64Array): number {
+  let gap = 0;
+  let excess = 0;
+  for (let j = 0; j < point.penalty.length; j++) {
+    if (!isPenalised(point, j)) continue;
+    const low = gapOfColumn(point, q[j] - slack[j], j);
+    const high = gapOfColumn(point, q[j] + slack[j], j);
+    gap += Math.max(low.gap, high.gap);
+    excess = Math.max(excess, low.excess, high.excess);
   }
   // the loss is not negative, so l1 Σ |κ v*| ≤ F* ≤ F bounds what an infeasible dual point can hide
-  if (excess > 0) gap += (objective / input.l1) * excess;
-  gap += rounding * objective;
-  if (!(gap < objective)) return boundedByZero(objective, l2);
-  const corrected = divergence > 0;
-  return certificate(gap, objective, l2, corrected ? "newton-dual" : "residual-dual", residual);
+  return excess > 0 ? gap + (point.objective / point.l1) * excess : gap;
 }
 
 /**
@@ -72,7 +112,12 @@ export function certify(input: CertifyInput): Certificate {
  * (l2/2) κ² (v − m)² + l1 κ |v| + (c v or −sign(m) l1 κ v). Without l2 the dual point must have |c| ≤ l1 κ: `excess`
  * is by how much, relative to κ, it has not.
  */
-function gapOfColumn({ l1, l2 }: CertifyInput, q: number, v: number, kappa: number): { gap: number; excess: number } {
+function gapOfColumn(
+  { l1, l2, theta, penalty }: CertifiedPoint,
+  q: number,
+  j: number,
+): { gap: number; excess: number } {
+  const [v, kappa] = [theta[j], penalty[j]];
   const threshold = l1 * kappa;
   const strength = l2 * kappa * kappa;
   const c = q - strength * v;
@@ -89,16 +134,21 @@ function gapOfColumn({ l1, l2 }: CertifyInput, q: number, v: number, kappa: numb
 
 /** The loss is never negative, so F − F* ≤ F. */
 export function boundedByZero(objective: number, l2: number): Certificate {
-  return certificate(objective, objective, l2, "non-negative-loss", 0);
+  return withWeightError({ gap: objective, relativeGap: 1, method: "non-negative-loss", residual: 0 }, l2);
 }
 
+/** With the allowance for rounding; no more than F* ≥ 0 where that says more. */
 function certificate(
-  gap: number,
-  objective: number,
-  l2: number,
+  { objective, rounding, l2 }: CertifiedPoint,
+  exact: number,
   method: Certificate["method"],
   residual: number,
 ): Certificate {
-  const proof = { gap, relativeGap: gap / objective, method, residual };
-  return l2 > 0 ? { ...proof, weightError: Math.sqrt((2 * gap) / l2) } : proof;
+  const gap = exact + rounding * objective;
+  if (!(gap < objective)) return boundedByZero(objective, l2);
+  return withWeightError({ gap, relativeGap: gap / objective, method, residual }, l2);
+}
+
+function withWeightError(proof: Certificate, l2: number): Certificate {
+  return l2 > 0 ? { ...proof, weightError: Math.sqrt((2 * proof.gap) / l2) } : proof;
 }

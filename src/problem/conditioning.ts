@@ -22,6 +22,8 @@ export class Conditioning {
   readonly inverse: Float64Array;
   /** κ_j: the penalty is on κ_j v_j = c_j w_j. */
   readonly penalty: Float64Array;
+  /** Root mean square of every column as centred and multiplied. */
+  readonly spread: Float64Array;
   readonly #shift: Float64Array;
 
   constructor({ features, mean, deviation, shift }: DenseData, { fitBias, standardize, raw }: ConditioningOptions) {
@@ -37,6 +39,10 @@ export class Conditioning {
       return scale === 0 ? 0 : 1 / scale;
     });
     this.penalty = deviation.map((sd, j) => (standardize ? sd : 1) * this.inverse[j]);
+    this.spread = deviation.map((sd, j) => {
+      const distance = mean[j] - this.center[j];
+      return this.inverse[j] * Math.sqrt(sd * sd + distance * distance);
+    });
   }
 
   /** (w, b) for the columns as stored. */

@@ -34,6 +34,8 @@ export type Ask =
   | { kind: "descend"; rate: number }
   /** Answer: θ after an epoch of mini-batches from the point. */
   | { kind: "epoch"; order: Uint32Array; batch: number; rate: number }
+  /** Answer: the weighted mean of a(1 − a) at the point. */
+  | { kind: "mean-curvature" }
   /** Answer: an estimate of the largest curvature of F anywhere, from below, by power iteration. */
   | { kind: "curvature" }
   /** Tells the observer of an iteration. No answer. */
@@ -133,6 +135,8 @@ export class Objective {
         return this.#epoch(ask.order, ask.batch, ask.rate);
       case "curvature":
         return this.#curvature();
+      case "mean-curvature":
+        return Float64Array.of(this.#rows.curvatureSum() / this.weightSum);
       case "iterate":
         this.#observe(ask);
         return NOTHING;
@@ -220,7 +224,10 @@ export class Objective {
     );
     step[2 * features] = fitBias ? rate : 0;
     step.set(
-      penalty.map((kappa, j) => (inverse[j] === 0 ? 0 : this.l2 * (kappa / inverse[j]) ** 2)),
+      penalty.map((kappa, j) => {
+        const scale = inverse[j] === 0 ? 0 : kappa / inverse[j];
+        return this.l2 * scale * scale;
+      }),
       2 * features + 1,
     );
     return step;

@@ -49,6 +49,19 @@ export class Rows {
     }
   }
 
+  /** Σ s a(1 − a) at the margins kept; no pass over x. */
+  curvatureSum(): number {
+    const { kernels, f64, u32 } = this.data.memory;
+    const [sum] = treeSum(this.data.blocks.length, (k) => {
+      kernels.curvature(this.data.blocks[k]);
+      const { r, rows } = readBlock(u32, this.data.blocks[k]);
+      let sum = 0;
+      for (let i = r >>> 3; i < (r >>> 3) + rows; i++) sum += f64[i];
+      return Float64Array.of(sum);
+    });
+    return sum;
+  }
+
   /** Keeps the margins of a direction. */
   direction(v: Float64Array): void {
     const { kernels, memory, w: at } = this.#write(v);

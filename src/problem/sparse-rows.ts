@@ -44,6 +44,11 @@ export class SparseRows {
     this.#margins.boundCurvature();
   }
 
+  /** Σ s a(1 − a) at the margins kept. */
+  curvatureSum(): number {
+    return this.#margins.curvatureSum();
+  }
+
   /** Keeps the margins of a direction. */
   direction(v: Float64Array): void {
     const { memory, blocks, w: at } = this.data;

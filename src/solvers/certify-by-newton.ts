@@ -1,11 +1,12 @@
 // A proof for a point that no Newton solver has come to: one Hessian, one Newton direction, its dual point.
 import { Cholesky } from "../cholesky.js";
-import { boundedByZero, certify } from "../problem/certificate.js";
+import { boundedByZero, certifyStep } from "../problem/certificate.js";
 import type { Ask } from "../problem/objective.js";
 import { separation } from "./separation.js";
 import type { ProblemFacts, SolverResult } from "./solver.js";
 
-type Proof = Pick<SolverResult, "status" | "certificate" | "separating">;
+/** How a point was found to stand. */
+export type Proof = Pick<SolverResult, "status" | "certificate" | "separating">;
 
 /**
  * Moves nothing: the objective stays at theta.
@@ -28,7 +29,7 @@ export function* certifyByNewton(
     if (separating !== undefined) return { ...unproven, status: "separable", separating };
   }
   const dual = yield { kind: "dual" };
-  const certificate = certify({ ...facts, theta, objective, dual, direction });
+  const certificate = certifyStep({ ...facts, theta, objective, dual, direction });
   const proven = certificate.relativeGap <= facts.tolerance && (facts.l2 > 0 || dual[2] === 0);
   return { status: proven ? "converged" : "iteration-limit", certificate };
 }

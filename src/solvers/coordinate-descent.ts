@@ -1,11 +1,9 @@
 // l1 and elastic net, dense: proximal Newton, its quadratic model solved by coordinate descent. Zeros are exact.
-import { certify } from "../problem/certificate.js";
+import { certifyStep } from "../problem/certificate.js";
 import { addScaled, dot, norm } from "../vector.js";
+import { lineSearch } from "./line-search.js";
 import { minimiseModel } from "./quadratic-model.js";
 import type { ProblemFacts, Solver } from "./solver.js";
-
-/** Armijo's share of the predicted decrease; Lee, Sun & Saunders, "Proximal Newton-type methods" (2014), section 2. */
-const ENOUGH = 1e-4;
 
 /** The predicted decrease, as a share of the tolerance, at which a proven point is left for good. */
 const SETTLED = 1e-4;
@@ -34,7 +32,7 @@ export function* coordinateDescent(facts: ProblemFacts, first = 0): Solver {
     const last = iteration === maxIterations;
     if (last || -0.5 * decrease <= tolerance * objective) {
       const dual = yield { kind: "dual" };
-      const certificate = certify({ ...facts, theta, objective, dual, direction: step });
+      const certificate = certifyStep({ ...facts, theta, objective, dual, direction: step });
       const proven = certificate.relativeGap <= tolerance;
       // one iteration more than the proof needs brings the weights far closer than the tolerance
       if (proven && (last || -0.5 * decrease <= SETTLED * tolerance * objective)) {
@@ -46,10 +44,12 @@ export function* coordinateDescent(facts: ProblemFacts, first = 0): Solver {
       }
       if (last) return { theta, objective, certificate, status: "iteration-limit", iterations: iteration };
     }
-    let length = 1;
-    for (; length > 1e-10; length /= 2) {
-      const [value] = yield { kind: "line", step: length };
-      if (value <= objective + ENOUGH * length * decrease + rounding * objective) break;
+    const length = yield* lineSearch(objective, decrease);
+    if (length === 0) {
+      const dual = yield { kind: "dual" };
+      const certificate = certifyStep({ ...facts, theta, objective, dual, direction: step });
+      const status = certificate.relativeGap <= tolerance ? "converged" : "iteration-limit";
+      return { theta, objective, certificate, status, iterations: iteration };
     }
     // the target itself at full length: its zeros are exact
     theta = length === 1 ? target : addScaled(theta, length, step);

@@ -1,13 +1,10 @@
 // Newton's method with an exact Hessian and a backtracking line search, for dense data.
 import { Cholesky } from "../cholesky.js";
-import { boundedByZero, type Certificate, certify } from "../problem/certificate.js";
-import type { Ask } from "../problem/objective.js";
+import { boundedByZero, type Certificate, certifyStep } from "../problem/certificate.js";
 import { addScaled, dot, norm } from "../vector.js";
+import { lineSearch } from "./line-search.js";
 import { separation } from "./separation.js";
 import type { ProblemFacts, Solver } from "./solver.js";
-
-/** Armijo's share of the predicted decrease; Nocedal & Wright, Numerical Optimization, section 3.1. */
-const ENOUGH = 1e-4;
 
 /**
  * Newton steps until the gap is certified, then one more, whose gradient is certified in its turn.
@@ -57,7 +54,7 @@ export function* newton(facts: ProblemFacts, first = 0): Solver {
     // −½ g·step estimates the gap: prove it only when it looks small enough
     if (-0.5 * dot(gradient, step) <= tolerance * objective) {
       const dual = yield { kind: "dual" };
-      best = certify({ ...facts, theta, objective, dual, direction: step });
+      best = certifyStep({ ...facts, theta, objective, dual, direction: step });
       // without a penalty a step that still moves margins may run on for ever: quasi-complete separation
       if (best.relativeGap <= tolerance && (l2 > 0 || dual[2] === 0)) {
         return yield* finish(facts, factor, theta, step, objective, best, iteration);
@@ -65,13 +62,13 @@ export function* newton(facts: ProblemFacts, first = 0): Solver {
     }
     if (iteration === maxIterations) {
       const dual = yield { kind: "dual" };
-      const certificate = certify({ ...facts, theta, objective, dual, direction: step });
+      const certificate = certifyStep({ ...facts, theta, objective, dual, direction: step });
       return { theta, objective, certificate, status: "iteration-limit", iterations: iteration };
     }
     const length = yield* lineSearch(objective, dot(gradient, step));
     if (length === 0) {
       const dual = yield { kind: "dual" };
-      const certificate = certify({ ...facts, theta, objective, dual, direction: step });
+      const certificate = certifyStep({ ...facts, theta, objective, dual, direction: step });
       return { theta, objective, certificate, status: "iteration-limit", iterations: iteration };
     }
     theta = addScaled(theta, length, step);
@@ -85,21 +82,6 @@ function factorise(hessian: Float64Array, size: number, dependent: ReadonlySet<n
     if (error instanceof RangeError) return undefined;
     throw error;
   }
-}
-
-/**
- * Halves the step until F falls enough, along the direction that the objective keeps; 0 where rounding hides any
- * decrease.
- * @param slope the decrease that a full step promises at first sight, negative.
- */
-export function* lineSearch(objective: number, slope: number): Generator<Ask, number, Float64Array> {
-  for (let step = 1; step > 1e-10; step /= 2) {
-    const [value] = yield { kind: "line", step };
-    if (value <= objective + ENOUGH * step * slope) return step;
-    // the last steps change F by less than its rounding: the full step is then the best there is
-    if (step === 1 && value <= objective * (1 + 8 * Number.EPSILON) && -slope < 1e-12 * objective) return step;
-  }
-  return 0;
 }
 
 /**
@@ -125,7 +107,7 @@ function* finish(
   const second = factor.solve(gradient.map((value) => -value));
   yield { kind: "direction", along: second };
   const dual = yield { kind: "dual" };
-  const proof = certify({ ...facts, theta: next, objective: nextObjective, dual, direction: second });
+  const proof = certifyStep({ ...facts, theta: next, objective: nextObjective, dual, direction: second });
   if (!(proof.relativeGap <= facts.tolerance)) return stay;
   const [finalObjective] = yield { kind: "line", step: 1 };
   const moved = finalObjective <= nextObjective * (1 + facts.rounding);

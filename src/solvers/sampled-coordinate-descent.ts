@@ -1,6 +1,7 @@
 // l1 and elastic net for many rows: the quadratic model starts as that of a sample, and learns from every step.
-import { type Certificate, certify } from "../problem/certificate.js";
 import { addScaled, dot, norm } from "../vector.js";
+import { certifyByResiduals } from "./certify-by-residuals.js";
+import { certifyByStep } from "./certify-by-step.js";
 import { coordinateDescent, leastSubgradient } from "./coordinate-descent.js";
 import { minimiseModel } from "./quadratic-model.js";
 import type { ProblemFacts, Solver } from "./solver.js";
@@ -17,7 +18,7 @@ const STEPS = 30;
  * are its dual point.
  */
 export function* sampledCoordinateDescent(facts: ProblemFacts): Solver {
-  const { l1, penalty, tolerance, rounding } = facts;
+  const { l1, penalty, maxIterations, rounding } = facts;
   const onSample = coordinateDescent({ ...facts, tolerance: ROUGH, maxIterations: SAMPLE_ITERATIONS });
   let asked = onSample.next();
   while (!asked.done) asked = onSample.next(yield { kind: "sample", ask: asked.value });
@@ -30,12 +31,16 @@ export function* sampledCoordinateDescent(facts: ProblemFacts): Solver {
     const gradient = reply.slice(0, -1);
     const objective = reply[reply.length - 1];
     yield { kind: "iterate", iteration, objective, gradientNorm: norm(leastSubgradient(gradient, theta, thresholds)) };
+    const proof = yield* certifyByResiduals(facts, theta, reply);
+    if (proof !== undefined) {
+      return { theta, objective, certificate: proof, status: "converged", iterations: iteration };
+    }
     const target = minimiseModel(model, gradient, theta, thresholds);
     const step = addScaled(target, -1, theta);
-    const certificate = provenByResiduals(facts, theta, gradient, objective, step);
-    const at = { theta, objective, certificate, iterations: iteration };
-    if (certificate.relativeGap <= tolerance) return { ...at, status: "converged" };
-    if (iteration === facts.maxIterations) return { ...at, status: "iteration-limit" };
+    if (iteration === maxIterations) {
+      const proof = yield* certifyByStep(facts, theta, objective, step);
+      return { ...proof, theta, objective, iterations: iteration };
+    }
     const ahead = yield { kind: "gradient", at: target };
     const rises = !(ahead[ahead.length - 1] <= objective * (1 + rounding));
     if (iteration === STEPS || rises) return yield* coordinateDescent({ ...facts, start: theta }, iteration + 1);
@@ -47,18 +52,6 @@ export function* sampledCoordinateDescent(facts: ProblemFacts): Solver {
     theta = target;
     reply = ahead;
   }
-}
-
-function provenByResiduals(
-  facts: ProblemFacts,
-  theta: Float64Array,
-  gradient: Float64Array,
-  objective: number,
-  direction: Float64Array,
-): Certificate {
-  const dual = new Float64Array(gradient.length + 3);
-  dual.set(gradient, 3);
-  return certify({ ...facts, theta, objective, dual, direction });
 }
 
 /** B := B − B s sᵀB / s·B s + y yᵀ / y·s, in the upper triangle; left as it is where rounding hides the curvature. */

@@ -25,6 +25,8 @@ export interface ProblemFacts {
   rounding: number;
   /** κ of every column (problem/conditioning.ts). */
   penalty: Float64Array;
+  /** Root mean square of every conditioned column. */
+  spread: Float64Array;
   /** Rows with a positive weight. */
   weightedRows: number;
   /** Whether the Hessian may be asked for. */
