@@ -3,7 +3,7 @@
 import { cpus } from "node:os";
 import { Bench } from "tinybench";
 import { storeDense } from "../src/data/dense.js";
-import { rowSource } from "../src/data/matrix.js";
+import { denseSource } from "../src/data/matrix.js";
 import { Rows } from "../src/problem/rows.js";
 import { naiveLoop, unrolledLoop } from "./javascript-loops.js";
 import { readAll } from "./read-bandwidth.js";
@@ -49,7 +49,7 @@ for (const { place, bytes } of SIZES) {
     const [weights, bias] = [w.slice(0, columns), w[columns]];
     const g = new Float64Array(columns + 1);
     const pass = (backend: "wasm" | "js"): (() => void) => {
-      const source = rowSource({ data, rows, columns });
+      const source = denseSource({ data, rows, columns });
       const none = { weight: undefined, offset: undefined, shift: false, hessian: false, order: false, sampleTiles: 0 };
       const stored = new Rows(storeDense({ source, y, backend, ...none }));
       return () => {

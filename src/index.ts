@@ -34,6 +34,8 @@ export { LogisticModel, type ModelDocument } from "./model.js";
 export { type Example, type Explanation, type ExplanationCheck, explain } from "./neuron.js";
 export type { LogisticRegressionOptions, SolverName } from "./options.js";
 export type { Certificate } from "./problem/certificate.js";
+export type { Separation } from "./problem/separation.js";
+export type { FitReport, FitStatus, Progress } from "./report.js";
 export {
   type EquivalentOptions,
   fromGlmnet,
@@ -42,6 +44,4 @@ export {
   type GlmnetOptions,
   type LiblinearOptions,
   type ScikitLearnOptions,
-} from "./problem/rival-options.js";
-export type { Separation } from "./problem/separation.js";
-export type { FitReport, FitStatus, Progress } from "./report.js";
+} from "./rival-options.js";

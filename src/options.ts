@@ -93,8 +93,9 @@ const NEWTON_COLUMNS = 1000;
 export function chooseSolver({ solver, l1 }: CheckedOptions, features: number, sparse: boolean): SolverName {
   if (sparse) {
     if (l1 > 0) throw new RangeError(`l1: expected 0 for a sparse x, got ${l1}`);
-    if (solver === "auto" || solver === "lbfgs") return "lbfgs";
-    throw new RangeError(`solver: expected "auto" or "lbfgs" for a sparse x, got "${solver}"`);
+    if (solver === "auto") return "lbfgs";
+    if (solver === "lbfgs" || solver === "gradient-descent") return solver;
+    throw new RangeError(`solver: expected "auto", "lbfgs" or "gradient-descent" for a sparse x, got "${solver}"`);
   }
   if (solver !== "auto") return solver;
   if (l1 > 0) return "coordinate-descent";

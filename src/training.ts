@@ -17,10 +17,10 @@ export function isSeed(solver: SolverName): boolean {
   return solver === "gradient-descent" || solver === "sgd";
 }
 
-/** Whether a solver may ask for the Hessian: lbfgs only to prove a point without a penalty, where that is cheap. */
+/** Whether a solver may ask for the Hessian: those that only prove a point with it, where that is cheap. */
 export function hasHessian(solver: SolverName, features: number, sparse: boolean): boolean {
   if (sparse) return false;
-  return solver !== "lbfgs" || features <= PROOF_COLUMNS;
+  return solver === "newton" || solver === "coordinate-descent" || features <= PROOF_COLUMNS;
 }
 
 /** So many columns make a Hessian of 8 MB. */
@@ -50,13 +50,14 @@ export function storeTraining(x: Matrix, y: Labels, options: CheckedOptions, fit
   const labels = encodeLabels(y, source.rows, options.positive);
   const weight = rowWeights(labels, fitOptions.sampleWeight, options.classWeight);
   const offset = fitOptions.offset === undefined ? undefined : finiteNumbers("offset", fitOptions.offset, source.rows);
-  const rows = { y: labels.y, weight, offset, backend: options.backend, order: solver === "sgd" };
+  const rows = { y: labels.y, weight, offset, backend: options.backend };
   const data =
     source instanceof SparseSource
       ? storeSparse({ source, ...rows })
       : storeDense({
           source,
           ...rows,
+          order: solver === "sgd",
           shift: options.fitBias && !isSeed(solver),
           hessian: hasHessian(solver, source.features, false),
           sampleTiles: samples(solver) ? tilesToSample(source.rows, source.features) : 0,

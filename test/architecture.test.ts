@@ -23,6 +23,7 @@ const floors: RegExp[][] = [
     /^fit-options\.ts$/,
     /^training\.ts$/,
     /^lambda-path\.ts$/,
+    /^rival-options\.ts$/,
     /^logistic-regression\.ts$/,
   ],
   [/^index\.ts$/],

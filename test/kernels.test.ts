@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { storeDense } from "../src/data/dense.js";
 import type { DenseData } from "../src/data/dense-data.js";
-import { rowSource } from "../src/data/matrix.js";
+import { denseSource } from "../src/data/matrix.js";
 import { checkGradient } from "../src/index.js";
 import { Rows } from "../src/problem/rows.js";
 
@@ -52,7 +52,17 @@ function make(problem: Problem) {
   const list = Array.from({ length: features }, (_, j) => data.filter((_, k) => k % features === j));
   const x = columns ? { columns: list } : { data, rows, columns: features };
   const store = (backend: "wasm" | "js", shift = false): DenseData =>
-    storeDense({ source: rowSource(x), y, weight, offset, backend, shift, hessian: true, order: true, sampleTiles: 0 });
+    storeDense({
+      source: denseSource(x),
+      y,
+      weight,
+      offset,
+      backend,
+      shift,
+      hessian: true,
+      order: true,
+      sampleTiles: 0,
+    });
   return { data, y, weight, offset, w, v, store };
 }
 

@@ -111,9 +111,23 @@ describe("sparse rows", () => {
     }
   });
 
+  test("gradient descent takes the same steps as on the dense rows, and stops on its certificate", () => {
+    const options = { solver: "gradient-descent", tolerance: 1e-6, l2: 0.1 } as const;
+    const wasm = fit(x, { ...options, backend: "wasm" });
+    const js = fit(x, { ...options, backend: "js" });
+    const exact = fit({ data: dense, rows, columns }, { l2: 0.1, tolerance: 1e-13 });
+    expect(wasm.report.status).toBe("converged");
+    expect(js.weights).toEqual(wasm.weights);
+    expect(wasm.report.certificate.gap).toBeGreaterThanOrEqual(wasm.report.objective - exact.report.objective);
+    const steps = { ...options, maxIterations: 20, learningRate: 0.5 };
+    fit(x, steps).weights.forEach((weight, j) => {
+      expect(weight).toBeCloseTo(fit({ data: dense, rows, columns }, steps).weights[j], 12);
+    });
+  });
+
   test("what takes dense rows is refused", () => {
     expect(() => fit(x, { solver: "newton" })).toThrow(
-      'solver: expected "auto" or "lbfgs" for a sparse x, got "newton"',
+      'solver: expected "auto", "lbfgs" or "gradient-descent" for a sparse x, got "newton"',
     );
     expect(() => fit(x, { l1: 0.1 })).toThrow("l1: expected 0 for a sparse x, got 0.1");
   });

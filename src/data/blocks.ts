@@ -1,5 +1,6 @@
 // Rows are cut into blocks by their count alone, never by the machine: sums of blocks come out the same everywhere.
-import { type Block, TILE } from "../kernels/block.js";
+import { BLOCK_BYTES, type Block, type Pointer, TILE, writeBlock } from "../kernels/block.js";
+import { aligned, type Memory } from "../kernels/memory.js";
 
 const MOST_BLOCKS = 64;
 const LEAST_ROWS = 1024;
@@ -34,4 +35,19 @@ export function blockOf(whole: Block, first: number, rows: number): Block {
     r: r + first * 8,
     rows,
   };
+}
+
+/** What `writeHeaders` will allocate. */
+export function headerBytes(rows: number): number {
+  return (1 + cutRows(rows).length) * aligned(BLOCK_BYTES);
+}
+
+/** Headers of a block of all rows and of those it is cut into. */
+export function writeHeaders(memory: Memory, whole: Block): { whole: Pointer; blocks: Pointer[] } {
+  const [first, ...blocks] = [{ first: 0, rows: whole.rows }, ...cutRows(whole.rows)].map((range) => {
+    const at = memory.allocate(BLOCK_BYTES);
+    writeBlock(memory.u32, at, blockOf(whole, range.first, range.rows));
+    return at;
+  });
+  return { whole: first, blocks };
 }

@@ -1,14 +1,13 @@
 // Dense rows in linear memory: checked, cut into tiles and blocks, with the moments of every column.
-
 import { describe } from "../describe.js";
-import { BLOCK_BYTES, type Block, type Pointer, TILE, tileCount, writeBlock } from "../kernels/block.js";
+import { type Block, type Pointer, TILE, tileCount } from "../kernels/block.js";
 import { hessianScratchBytes, scratchBytes } from "../kernels/kernels.js";
 import { aligned, Memory } from "../kernels/memory.js";
-import { blockOf, cutRows } from "./blocks.js";
+import { headerBytes, writeHeaders } from "./blocks.js";
 import type { DenseData, DenseInput } from "./dense-data.js";
 import type { RowSource } from "./matrix.js";
 import { Moments } from "./moments.js";
-import { storeRowVectors } from "./row-vectors.js";
+import { placeRowVectors, rowVectorBytes, storeRowVectors } from "./row-vectors.js";
 import { sampleBytes, takeSample } from "./sample.js";
 
 /** Rows are staged in chunks of this many bytes: they stay in the second-level cache until they lie in tiles. */
@@ -25,19 +24,13 @@ export function storeDense(input: DenseInput): DenseData {
   const { source } = input;
   const { rows, features, width } = source;
   const padded = tileCount(rows) * TILE;
-  const ranges = cutRows(rows);
   const chunkTiles = Math.max(1, Math.min(tileCount(rows), Math.floor(STAGING_BYTES / (features * TILE * width))));
   const outputs = input.hessian ? (features + 1) ** 2 : 2 * (features + 1);
   const sizes = {
     x: padded * features * width,
-    sign: padded * 4,
-    weight: input.weight ? padded * 8 : 0,
-    offset: input.offset ? padded * 8 : 0,
-    z: padded * 8,
-    t: padded * 8,
-    r: padded * 8,
+    vectors: rowVectorBytes(rows, input),
     tail: TILE * 8,
-    headers: (ranges.length + 1) * aligned(BLOCK_BYTES),
+    headers: headerBytes(rows),
     staging: chunkTiles * TILE * features * width,
     w: (features + 1) * 8,
     out: outputs * 8 + 64,
@@ -50,48 +43,36 @@ export function storeDense(input: DenseInput): DenseData {
     input.backend,
     Object.values(sizes).reduce((sum, bytes) => sum + aligned(bytes), 0),
   );
-  const place = (bytes: number): Pointer => (bytes === 0 ? 0 : memory.allocate(bytes));
   const whole: Block = {
-    x: place(sizes.x),
-    sign: place(sizes.sign),
-    weight: place(sizes.weight),
-    offset: place(sizes.offset),
-    z: place(sizes.z),
-    t: place(sizes.t),
-    r: place(sizes.r),
-    tail: place(sizes.tail),
+    x: memory.allocate(sizes.x),
+    ...placeRowVectors(memory, rows, input),
+    tail: memory.allocate(sizes.tail),
     rows,
     features,
     width,
   };
-  const headers = [{ first: 0, rows }, ...ranges].map((range) => {
-    const at = memory.allocate(BLOCK_BYTES);
-    writeBlock(memory.u32, at, blockOf(whole, range.first, range.rows));
-    return at;
-  });
   storeRowVectors(memory, whole, input);
-  const staging = place(sizes.staging);
+  const staging = memory.allocate(sizes.staging);
   const data: DenseData = {
     memory,
     rows,
     features,
-    blocks: headers.slice(1),
-    whole: headers[0],
+    ...writeHeaders(memory, whole),
     weightSum: input.weight ? input.weight.reduce((sum, s) => sum + s, 0) : rows,
     shift: new Float64Array(features),
     mean: new Float64Array(features),
     deviation: new Float64Array(features),
-    w: place(sizes.w),
-    out: place(sizes.out),
-    scratch: place(sizes.scratch),
-    step: place(sizes.step),
-    order: place(sizes.order),
+    w: memory.allocate(sizes.w),
+    out: memory.allocate(sizes.out),
+    scratch: memory.allocate(sizes.scratch),
+    step: memory.allocate(sizes.step),
+    order: memory.allocate(sizes.order),
   };
   const moments = storeTiles(data, input, staging, chunkTiles);
   data.mean.set(moments.mean);
   data.deviation.set(moments.deviations());
   if (input.shift) shiftColumns(data, whole);
-  const sample = input.sampleTiles > 0 ? takeSample(data, input.sampleTiles) : undefined;
+  const sample = input.sampleTiles > 0 ? takeSample(data, input) : undefined;
   return sample === undefined ? data : { ...data, sample };
 }
 

@@ -26,7 +26,8 @@ export interface FlatMatrix {
 export interface ColumnsMatrix {
   columns: ReadonlyArray<NumberArray>;
 }
-export type Matrix = RowsMatrix | FlatMatrix | ColumnsMatrix | SparseMatrix;
+export type DenseMatrix = RowsMatrix | FlatMatrix | ColumnsMatrix;
+export type Matrix = DenseMatrix | SparseMatrix;
 
 /** x behind its form. Rows and columns count from 0. */
 export interface RowSource {
@@ -48,14 +49,18 @@ export interface RowSource {
  * @throws TypeError where x has none of the forms, or its lengths are not numbers.
  * @throws RangeError where x is empty or its rows or columns differ in length; a sparse x is checked cell by cell.
  */
-export function rowSource(x: Matrix): RowSource {
+export function rowSource(x: Matrix): RowSource | SparseSource {
+  return typeof x === "object" && x !== null && "indptr" in x ? new SparseSource(x) : denseSource(x);
+}
+
+/** Every form but the sparse one. @throws as `rowSource`. */
+export function denseSource(x: DenseMatrix): RowSource {
   if (Array.isArray(x)) return new ListedRows(x);
-  if (typeof x === "object" && x !== null && "indptr" in x) return new SparseSource(x);
   if (typeof x === "object" && x !== null && "data" in x) return new FlatRows(x);
   if (typeof x === "object" && x !== null && "columns" in x && Array.isArray(x.columns)) return new Columns(x.columns);
-  throw new TypeError(
-    `x: expected an array of rows, { data, rows, columns }, { columns: [...] } or sparse { rows, columns, indptr, indices }, got ${describe(x)}`,
-  );
+  const forms =
+    "an array of rows, { data, rows, columns }, { columns: [...] } or sparse { rows, columns, indptr, indices }";
+  throw new TypeError(`x: expected ${forms}, got ${describe(x)}`);
 }
 
 function isNumberArray(value: unknown): value is NumberArray {

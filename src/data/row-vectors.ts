@@ -1,6 +1,6 @@
 // What every row has beside x: its label, and perhaps a weight and an offset.
-import { type Block, TILE, tileCount } from "../kernels/block.js";
-import type { Memory } from "../kernels/memory.js";
+import { type Block, type Pointer, TILE, tileCount } from "../kernels/block.js";
+import { aligned, type Memory } from "../kernels/memory.js";
 
 export interface RowVectors {
   /** 1 or 0 a row. */
@@ -9,6 +9,30 @@ export interface RowVectors {
   weight: Float64Array | undefined;
   /** Added to every margin. */
   offset: Float64Array | undefined;
+}
+
+const PLACES = ["sign", "weight", "offset", "z", "t", "r"] as const;
+type Place = (typeof PLACES)[number];
+
+/** Bytes that each place of so many rows takes; 0 for what is absent. */
+function bytesOf(rows: number, { weight, offset }: Pick<RowVectors, "weight" | "offset">): Record<Place, number> {
+  const bytes = 8 * TILE * tileCount(rows);
+  return { sign: bytes / 2, weight: weight ? bytes : 0, offset: offset ? bytes : 0, z: bytes, t: bytes, r: bytes };
+}
+
+/** What `placeRowVectors` will allocate. */
+export function rowVectorBytes(rows: number, vectors: Pick<RowVectors, "weight" | "offset">): number {
+  return Object.values(bytesOf(rows, vectors)).reduce((sum, bytes) => sum + aligned(bytes), 0);
+}
+
+export function placeRowVectors(
+  memory: Memory,
+  rows: number,
+  vectors: Pick<RowVectors, "weight" | "offset">,
+): Record<Place, Pointer> {
+  const bytes = bytesOf(rows, vectors);
+  const [sign, weight, offset, z, t, r] = PLACES.map((place) => memory.allocate(bytes[place]));
+  return { sign, weight, offset, z, t, r };
 }
 
 /** Writes what a block holds of every row beside x. */

@@ -1,9 +1,10 @@
 // A sample of the rows: whole tiles, spread evenly with a random place in each stretch, copied beside the data.
-import { BLOCK_BYTES, type Block, type Pointer, readBlock, TILE, writeBlock } from "../kernels/block.js";
+import { type Block, type Pointer, readBlock, TILE } from "../kernels/block.js";
 import { aligned } from "../kernels/memory.js";
 import { mulberry32 } from "../random.js";
-import { blockOf, cutRows } from "./blocks.js";
+import { headerBytes, writeHeaders } from "./blocks.js";
 import type { DenseData, DenseInput } from "./dense-data.js";
+import { placeRowVectors, rowVectorBytes } from "./row-vectors.js";
 
 /** Below so many rows a full Hessian costs little. */
 const FEWEST_ROWS = 65536;
@@ -24,26 +25,19 @@ export function tilesToSample(rows: number, features: number): number {
 export function sampleBytes({ source, weight, offset, sampleTiles }: DenseInput): number {
   if (sampleTiles === 0) return 0;
   const rows = sampleTiles * TILE;
-  const headers = (cutRows(rows).length + 1) * aligned(BLOCK_BYTES);
-  const vectors = 3 * aligned(rows * 8) + (weight ? aligned(rows * 8) : 0) + (offset ? aligned(rows * 8) : 0);
-  return aligned(rows * source.features * source.width) + aligned(rows * 4) + vectors + headers;
+  return aligned(rows * source.features * source.width) + rowVectorBytes(rows, { weight, offset }) + headerBytes(rows);
 }
 
 /** Copies tiles of stored rows; undefined where none of them has a weight. The same rows every time. */
-export function takeSample(data: DenseData, tiles: number): DenseData | undefined {
+export function takeSample(data: DenseData, input: DenseInput): DenseData | undefined {
   const { memory, features } = data;
   const from = readBlock(memory.u32, data.whole);
+  const tiles = input.sampleTiles;
   const rows = tiles * TILE;
-  const place = (bytes: number, wanted: Pointer): Pointer => (wanted === 0 ? 0 : memory.allocate(bytes));
   const whole: Block = {
     ...from,
     x: memory.allocate(rows * features * from.width),
-    sign: memory.allocate(rows * 4),
-    weight: place(rows * 8, from.weight),
-    offset: place(rows * 8, from.offset),
-    z: memory.allocate(rows * 8),
-    t: memory.allocate(rows * 8),
-    r: memory.allocate(rows * 8),
+    ...placeRowVectors(memory, rows, input),
     rows,
   };
   const bytes = new Uint8Array(memory.f64.buffer);
@@ -62,10 +56,5 @@ export function takeSample(data: DenseData, tiles: number): DenseData | undefine
   const weights = whole.weight && memory.f64.subarray(whole.weight >>> 3, (whole.weight >>> 3) + rows);
   const weightSum = weights ? weights.reduce((sum, s) => sum + s, 0) : rows;
   if (weightSum === 0) return undefined;
-  const headers = [{ first: 0, rows }, ...cutRows(rows)].map((range) => {
-    const at = memory.allocate(BLOCK_BYTES);
-    writeBlock(memory.u32, at, blockOf(whole, range.first, range.rows));
-    return at;
-  });
-  return { ...data, rows, blocks: headers.slice(1), whole: headers[0], weightSum };
+  return { ...data, ...writeHeaders(memory, whole), rows, weightSum };
 }

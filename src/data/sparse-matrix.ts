@@ -14,9 +14,8 @@ export interface SparseMatrix {
   values?: ArrayLike<number>;
 }
 
-/** A checked sparse x. It also hands out rows with all their cells, for what knows dense rows only. */
+/** A checked sparse x. */
 export class SparseSource {
-  readonly order = "rows";
   readonly rows: number;
   readonly features: number;
   readonly width: 4 | 8;
@@ -38,22 +37,6 @@ export class SparseSource {
     this.indptr = indptr;
     this.indices = indices;
     this.values = values;
-  }
-
-  /** Writes every cell of rows first … first + count − 1, row after row, to into[at …]. */
-  stage(first: number, count: number, into: Float64Array | Float32Array, at: number): void {
-    into.fill(0, at, at + count * this.features);
-    for (let i = first; i < first + count; i++) {
-      for (let k = this.indptr[i]; k < this.indptr[i + 1]; k++) into[at + this.indices[k]] = this.value(k);
-      at += this.features;
-    }
-  }
-
-  cell(row: number, column: number): number {
-    for (let k = this.indptr[row]; k < this.indptr[row + 1]; k++) {
-      if (this.indices[k] === column) return this.value(k);
-    }
-    return 0;
   }
 
   /** Stored cell number k. */

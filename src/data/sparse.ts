@@ -1,10 +1,10 @@
 // Sparse rows in linear memory: cut into blocks, with the moments of every column.
-import { type Pointer, TILE, tileCount } from "../kernels/block.js";
+import { TILE, tileCount } from "../kernels/block.js";
 import { SPARSE_SCRATCH_BYTES } from "../kernels/kernels.js";
 import { aligned, type BackendChoice, Memory } from "../kernels/memory.js";
 import { SPARSE_BLOCK_BYTES, type SparseBlock, writeSparseBlock } from "../kernels/sparse-block.js";
 import type { DenseData } from "./dense-data.js";
-import { type RowVectors, storeRowVectors } from "./row-vectors.js";
+import { placeRowVectors, type RowVectors, rowVectorBytes, storeRowVectors } from "./row-vectors.js";
 import { cutSparseRows, sparseBlockOf } from "./sparse-blocks.js";
 import type { SparseSource } from "./sparse-matrix.js";
 import { sparseMoments } from "./sparse-moments.js";
@@ -12,8 +12,6 @@ import { sparseMoments } from "./sparse-moments.js";
 export interface SparseInput extends RowVectors {
   source: SparseSource;
   backend: BackendChoice;
-  /** Whether the solver visits rows in an order of its own. */
-  order: boolean;
 }
 
 /**
@@ -41,12 +39,7 @@ export function storeSparse(input: SparseInput): SparseData {
   const ranges = cutSparseRows(rows, features, nonzeros);
   const sizes = {
     x: source.values ? nonzeros * width : 0,
-    sign: padded * 4,
-    weight: input.weight ? padded * 8 : 0,
-    offset: input.offset ? padded * 8 : 0,
-    z: padded * 8,
-    t: padded * 8,
-    r: padded * 8,
+    vectors: rowVectorBytes(rows, input),
     tail: TILE * 8,
     starts: (padded + 1) * 4,
     indices: nonzeros * 4,
@@ -55,27 +48,20 @@ export function storeSparse(input: SparseInput): SparseData {
     out: 2 * (features + 1) * 8,
     scratch: SPARSE_SCRATCH_BYTES,
     step: 3 * (features + 1) * 8,
-    order: input.order ? rows * 4 : 0,
   };
   const memory = Memory.open(
     input.backend,
     Object.values(sizes).reduce((sum, bytes) => sum + aligned(bytes), 0),
   );
-  const place = (bytes: number): Pointer => (bytes === 0 ? 0 : memory.allocate(bytes));
   const whole: SparseBlock = {
-    x: place(sizes.x),
-    sign: place(sizes.sign),
-    weight: place(sizes.weight),
-    offset: place(sizes.offset),
-    z: place(sizes.z),
-    t: place(sizes.t),
-    r: place(sizes.r),
-    tail: place(sizes.tail),
+    x: memory.allocate(sizes.x),
+    ...placeRowVectors(memory, rows, input),
+    tail: memory.allocate(sizes.tail),
     rows,
     features,
     width,
-    starts: place(sizes.starts),
-    indices: place(sizes.indices),
+    starts: memory.allocate(sizes.starts),
+    indices: memory.allocate(sizes.indices),
   };
   const headers = [{ first: 0, rows }, ...ranges].map((range) => {
     const at = memory.allocate(SPARSE_BLOCK_BYTES);
@@ -84,7 +70,7 @@ export function storeSparse(input: SparseInput): SparseData {
   });
   storeRowVectors(memory, whole, input);
   storeCells(memory, whole, source);
-  const out = place(sizes.out);
+  const out = memory.allocate(sizes.out);
   const weightSum = weight ? weight.reduce((sum, s) => sum + s, 0) : rows;
   memory.kernels.sparseColumnSums(headers[0], out);
   const sums = memory.f64.subarray(out >>> 3, (out >>> 3) + 2 * features);
@@ -99,11 +85,11 @@ export function storeSparse(input: SparseInput): SparseData {
     weightSum,
     shift: new Float64Array(features),
     ...moments,
-    w: place(sizes.w),
+    w: memory.allocate(sizes.w),
     out,
-    scratch: place(sizes.scratch),
-    step: place(sizes.step),
-    order: place(sizes.order),
+    scratch: memory.allocate(sizes.scratch),
+    step: memory.allocate(sizes.step),
+    order: 0,
   };
 }
 

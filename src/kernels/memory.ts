@@ -70,8 +70,9 @@ export class Memory {
     return new Memory(javascriptKernels(buffer), "js", buffer, ALIGNMENT, fallbackReason);
   }
 
-  /** The next `bytes` bytes, zero when the memory was new. */
+  /** The next `bytes` bytes, zero when the memory was new; 0, which is no place, for none. */
   allocate(bytes: number): Pointer {
+    if (bytes === 0) return 0;
     const at = this.#next;
     this.#next += aligned(bytes);
     if (this.#next > this.f64.byteLength)

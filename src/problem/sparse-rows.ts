@@ -25,13 +25,7 @@ export class SparseRows {
     return this.#sum(w.length + 1, (block) => memory.kernels.sparseLossGradient(block, at, precise, scratch, out));
   }
 
-  /** Σ r (v·x + c) x and Σ r (v·x + c), r the curvature at the margins kept. */
-  hessianVector(v: Float64Array): Float64Array {
-    for (const block of this.data.blocks) this.data.memory.kernels.curvature(block);
-    return this.boundVector(v);
-  }
-
-  /** The same with the r that `boundCurvature` set. */
+  /** Σ r (v·x + c) x and Σ r (v·x + c) with r = s/4, the largest curvature there is. */
   boundVector(v: Float64Array): Float64Array {
     const { memory, w: at, scratch, out } = this.data;
     this.#write(v);
@@ -39,7 +33,7 @@ export class SparseRows {
     return this.#sum(v.length, (block) => memory.kernels.sparseHessianVector(block, at, scratch, out));
   }
 
-  /** Sets every r to s/4, the largest curvature there is, for `boundVector`. */
+  /** Sets every r to s/4, for `boundVector`. */
   boundCurvature(): void {
     this.#margins.boundCurvature();
   }

@@ -1,7 +1,8 @@
 // The seed, to the letter: w := w − α ∂F/∂w, b := b − α ∂F/∂b, until the minimum is certified.
 
 import { norm } from "../vector.js";
-import { certifyByNewton } from "./certify-by-newton.js";
+import { certifyByResiduals } from "./certify-by-residuals.js";
+import { certifySmoothly } from "./certify-by-step.js";
 import type { ProblemFacts, Solver } from "./solver.js";
 
 /** A proof costs a Hessian, so it is tried at iterations that grow by this factor. */
@@ -16,11 +17,15 @@ export function* gradientDescent(facts: ProblemFacts, learningRate: number | und
     const reply = yield { kind: "gradient", at: theta };
     const objective = reply[reply.length - 1];
     yield { kind: "iterate", iteration, objective, gradientNorm: norm(reply.slice(0, -1)) };
+    const at = { theta, objective, iterations: iteration };
+    const certificate = yield* certifyByResiduals(facts, theta, reply);
+    if (certificate !== undefined) return { ...at, certificate, status: "converged" };
     const last = iteration === facts.maxIterations || !Number.isFinite(objective);
-    if (iteration >= next || last) {
+    if ((facts.hessian && iteration >= next) || last) {
       next = Math.ceil(iteration * PATIENCE);
-      const proof = yield* certifyByNewton(facts, theta, reply);
-      if (proof.status !== "iteration-limit" || last) return { ...proof, theta, objective, iterations: iteration };
+      const step = reply.slice(0, -1).map((g) => -rate * g);
+      const proof = yield* certifySmoothly(facts, theta, reply, step);
+      if (proof.status !== "iteration-limit" || last) return { ...at, ...proof };
     }
     theta = yield { kind: "descend", rate };
   }

@@ -1,6 +1,6 @@
 // Stochastic gradient descent: the seed's update on mini-batches, in an order shuffled anew for every epoch.
 import { norm } from "../vector.js";
-import { certifyByNewton } from "./certify-by-newton.js";
+import { certifySmoothly } from "./certify-by-step.js";
 import { shuffle } from "./shuffle.js";
 import type { ProblemFacts, Solver } from "./solver.js";
 
@@ -22,7 +22,8 @@ export function* sgd(facts: ProblemFacts, { rows, learningRate, batchSize, seed 
     const objective = reply[reply.length - 1];
     yield { kind: "iterate", iteration: epoch, objective, gradientNorm: norm(reply.slice(0, -1)) };
     if (epoch === facts.maxIterations) {
-      const proof = yield* certifyByNewton(facts, theta, reply);
+      const step = reply.slice(0, -1).map((g) => -rate * g);
+      const proof = yield* certifySmoothly(facts, theta, reply, step);
       return { ...proof, theta, objective, iterations: epoch };
     }
     shuffle(order, seed + epoch);

@@ -1,8 +1,9 @@
 // The options of other libraries as ours, with the same minimum. They penalise the sum of the losses or weigh it by C,
 // we penalise the mean: each function states both objectives. rows is always the total weight Σs, the number of rows
 // where none is weighted: each row counts its sample weight times its class weight.
-import type { ClassWeight } from "../data/weights.js";
-import { describe, unexpected } from "../describe.js";
+import type { ClassWeight } from "./data/weights.js";
+import { describe, unexpected } from "./describe.js";
+import { requireName } from "./options.js";
 
 /** Options of `LogisticRegression` that have the minimum of another library. */
 export interface EquivalentOptions {
@@ -148,9 +149,7 @@ function requireNames(kind: string, options: object, names: readonly string[]): 
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`options: expected an object, got ${describe(options)}`);
   }
-  const unknown = Object.keys(options).find((name) => !names.includes(name));
-  if (unknown === undefined) return;
-  throw new RangeError(`${kind}: expected one of ${names.join(", ")}, got ${describe(unknown)}`);
+  for (const name of Object.keys(options)) requireName(kind, name, names);
 }
 
 function requireNumber(name: string, value: number, expected: string, holds: boolean): void {
