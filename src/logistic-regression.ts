@@ -29,10 +29,13 @@ export class LogisticRegression {
     const options = checkOptions(this.options);
     const started = performance.now();
     const stored = storeTraining(x, y, options, fitOptions);
-    const fit = new Fit(stored, options, fitOptions, started);
-    const { model, report } = fit.run();
-    this.#model = model;
-    this.#report = report;
+    try {
+      const { model, report } = new Fit(stored, options, fitOptions, started).run();
+      this.#model = model;
+      this.#report = report;
+    } finally {
+      stored.data.memory.release();
+    }
     return this;
   }
 

@@ -62,3 +62,22 @@ test.each(["auto", "wasm", "js"] as const)(
     expect(process.memoryUsage().external - before).toBeLessThan(100 * MB);
   },
 );
+
+test.each(["wasm", "js"] as const)("%s: small fits take turns in one memory, and leave nothing in it", (backend) => {
+  const rows = (count: number) => Array.from({ length: count }, (_, i) => [Math.cos(i), Math.sin(3 * i)]);
+  const labels = (count: number) => Array.from({ length: count }, (_, i) => (i * i) % 3 === 1);
+  const fit = (count: number, onProgress = () => {}) =>
+    new LogisticRegression({ backend }).fit(rows(count), labels(count), { onProgress });
+  const fresh = fit(21);
+  const before = process.memoryUsage().external;
+  const inner: LogisticRegression[] = [];
+  // another fit inside a fit must not write into its rows
+  const outer = fit(21, () => inner.push(fit(50)));
+  expect(outer.weights).toEqual(fresh.weights);
+  expect(outer.report.objective).toBe(fresh.report.objective);
+  expect(inner.length).toBeGreaterThan(2);
+  for (const model of inner) expect(model.weights).toEqual(fit(50).weights);
+  for (let k = 0; k < 200; k++) fit(21);
+  expect(fit(21).weights).toEqual(fresh.weights);
+  expect(process.memoryUsage().external - before).toBeLessThan(20 * MB);
+});

@@ -17,7 +17,40 @@ export function aligned(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 }
 
-/** A memory of fixed size, handed out from the bottom up and given back as a whole when nothing refers to it. */
+/** A linear memory with the kernels over it. */
+interface Store {
+  kernels: Kernels;
+  backend: Backend;
+  buffer: ArrayBuffer;
+  /** The first byte that may be handed out. */
+  base: Pointer;
+}
+
+/**
+ * Small fits take turns in one memory a backend: opening one and touching its pages for the first time takes as long as
+ * the fit of some hundred rows (npm run bench:rivals -- breast-cancer).
+ */
+const SMALL = 2 ** 20;
+const idle: Partial<Record<Backend, Store>> = {};
+
+function storeFor(backend: Backend, bytes: number): Store {
+  const kept = bytes <= SMALL ? idle[backend] : undefined;
+  if (kept !== undefined) {
+    delete idle[backend];
+    // as new
+    new Uint8Array(kept.buffer, kept.base, aligned(bytes)).fill(0);
+    return kept;
+  }
+  const room = Math.max(bytes, SMALL);
+  if (backend === "wasm") {
+    const { kernels, memory, base } = webassemblyKernels(room);
+    return { kernels, backend, buffer: memory, base };
+  }
+  const buffer = new ArrayBuffer(aligned(room) + ALIGNMENT);
+  return { kernels: javascriptKernels(buffer), backend, buffer, base: ALIGNMENT };
+}
+
+/** A memory of fixed size, handed out from the bottom up and given back as a whole. */
 export class Memory {
   readonly kernels: Kernels;
   readonly backend: Backend;
@@ -26,21 +59,20 @@ export class Memory {
   readonly f64: Float64Array;
   readonly f32: Float32Array;
   readonly u32: Uint32Array;
+  readonly #store: Store;
+  readonly #bytes: number;
   #next: Pointer;
 
-  private constructor(
-    kernels: Kernels,
-    backend: Backend,
-    buffer: ArrayBuffer,
-    base: Pointer,
-    fallbackReason: string | undefined,
-  ) {
+  private constructor(store: Store, bytes: number, fallbackReason: string | undefined) {
+    const { kernels, backend, buffer, base } = store;
     this.kernels = kernels;
     this.backend = backend;
     this.fallbackReason = fallbackReason;
     this.f64 = new Float64Array(buffer);
     this.f32 = new Float32Array(buffer);
     this.u32 = new Uint32Array(buffer);
+    this.#store = store;
+    this.#bytes = bytes;
     this.#next = base;
   }
 
@@ -57,8 +89,7 @@ export class Memory {
     let fallbackReason: string | undefined;
     if (choice !== "js") {
       try {
-        const { kernels, memory, base } = webassemblyKernels(bytes);
-        return new Memory(kernels, "wasm", memory, base, undefined);
+        return new Memory(storeFor("wasm", bytes), bytes, undefined);
       } catch (error) {
         fallbackReason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
         if (choice === "wasm") {
@@ -66,11 +97,10 @@ export class Memory {
         }
       }
     }
-    const buffer = new ArrayBuffer(aligned(bytes) + ALIGNMENT);
-    return new Memory(javascriptKernels(buffer), "js", buffer, ALIGNMENT, fallbackReason);
+    return new Memory(storeFor("js", bytes), bytes, fallbackReason);
   }
 
-  /** The next `bytes` bytes, zero when the memory was new; 0, which is no place, for none. */
+  /** The next `bytes` bytes, zero at first; 0, which is no place, for none. */
   allocate(bytes: number): Pointer {
     if (bytes === 0) return 0;
     const at = this.#next;
@@ -78,5 +108,10 @@ export class Memory {
     if (this.#next > this.f64.byteLength)
       throw new Error(`memory: expected room for ${bytes} bytes at ${at}, got none`);
     return at;
+  }
+
+  /** Says that nothing will read or write here any more. A large memory goes when nothing refers to it. */
+  release(): void {
+    if (this.#bytes <= SMALL) idle[this.backend] = this.#store;
   }
 }
