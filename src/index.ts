@@ -45,3 +45,4 @@ export {
   type LiblinearOptions,
   type ScikitLearnOptions,
 } from "./rival-options.js";
+export type { PartialFitOptions } from "./stream.js";

@@ -7,6 +7,7 @@ import { LogisticModel, type ModelDocument } from "./model.js";
 import { type Explanation, explain } from "./neuron.js";
 import { checkOptions, type LogisticRegressionOptions } from "./options.js";
 import type { FitReport } from "./report.js";
+import { type PartialFitOptions, Stream } from "./stream.js";
 import { storeTraining } from "./training.js";
 
 /** Logistic regression: one sigmoid neuron, trained to the certified minimum of its cross-entropy. */
@@ -14,6 +15,7 @@ export class LogisticRegression {
   readonly options: Readonly<LogisticRegressionOptions>;
   #model: LogisticModel | undefined;
   #report: FitReport | undefined;
+  #stream: Stream | undefined;
 
   /** @throws TypeError, RangeError for an option of the wrong type, out of range, or unknown. */
   constructor(options: LogisticRegressionOptions = {}) {
@@ -33,9 +35,24 @@ export class LogisticRegression {
       const { model, report } = new Fit(stored, options, fitOptions, started).run();
       this.#model = model;
       this.#report = report;
+      this.#stream = undefined;
     } finally {
       stored.data.memory.release();
     }
+    return this;
+  }
+
+  /**
+   * Learns from one batch of a stream by the seed's update, with a rate that falls and averaged weights; goes on from
+   * a fit. There is no report: without all the rows nothing can be certified. Default l2: 1 / rows seen so far;
+   * `learningRate` and `batchSize` with solver "sgd".
+   * @throws TypeError, RangeError for bad input; the model then stays as it was.
+   */
+  partialFit(x: Matrix, y: Labels, options: PartialFitOptions = {}): this {
+    const stream = this.#stream ?? Stream.begin(checkOptions(this.options), this.#model, x, y, options);
+    this.#model = stream.learn(x, y, options);
+    this.#stream = stream;
+    this.#report = undefined;
     return this;
   }
 

@@ -18,10 +18,7 @@ export interface EncodedLabels {
  * @throws TypeError for a label that is no number, boolean or string. RangeError unless exactly two labels occur.
  */
 export function encodeLabels(labels: Labels, rows: number, positive: Label | undefined): EncodedLabels {
-  if (typeof labels !== "object" || labels === null || typeof labels.length !== "number") {
-    throw new TypeError(`y: expected an array of labels, got ${describe(labels)}`);
-  }
-  if (labels.length !== rows) throw new RangeError(`y: expected ${rows} labels, one a row of x, got ${labels.length}`);
+  requireLabels(labels, rows);
   const distinct: Label[] = [];
   const codes = new Uint8Array(rows);
   for (let i = 0; i < rows; i++) {
@@ -42,6 +39,28 @@ export function encodeLabels(labels: Labels, rows: number, positive: Label | und
   const classes = inOrder(distinct[0], distinct[1], positive);
   const one = distinct.indexOf(classes[1]);
   return { classes, y: codes.map((code) => (code === one ? 1 : 0)) };
+}
+
+/** Labels of classes that are known; both need not occur. @throws as `encodeLabels`, RangeError for any other label. */
+export function encodeAs(classes: readonly [Label, Label], labels: Labels, rows: number): EncodedLabels {
+  requireLabels(labels, rows);
+  const y = new Uint8Array(rows);
+  for (let i = 0; i < rows; i++) {
+    const code = classes.indexOf(labels[i]);
+    if (code < 0) {
+      const known = classes.map(describe).join(" or ");
+      throw new RangeError(`y: expected ${known}, got ${describe(labels[i])} at row ${i}`);
+    }
+    y[i] = code;
+  }
+  return { classes, y };
+}
+
+function requireLabels(labels: Labels, rows: number): void {
+  if (typeof labels !== "object" || labels === null || typeof labels.length !== "number") {
+    throw new TypeError(`y: expected an array of labels, got ${describe(labels)}`);
+  }
+  if (labels.length !== rows) throw new RangeError(`y: expected ${rows} labels, one a row of x, got ${labels.length}`);
 }
 
 function requireLabel(label: unknown, row: number): void {

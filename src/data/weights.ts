@@ -7,12 +7,14 @@ export type ClassWeight = "balanced" | Readonly<Record<string, number>>;
 /**
  * The weight s of every row: its sample weight times its class weight; undefined where all weigh 1.
  * "balanced" is rows / (2 · rows of the class), as in scikit-learn's compute_class_weight.
+ * @param everyClass whether each class must have some weight; not so in a batch of a stream.
  * @throws RangeError for a negative or infinite weight, or a class without any weight.
  */
 export function rowWeights(
   { classes, y }: EncodedLabels,
   sampleWeight: ArrayLike<number> | undefined,
   classWeight: ClassWeight | undefined,
+  everyClass = true,
 ): Float64Array | undefined {
   if (sampleWeight === undefined && classWeight === undefined) return undefined;
   const s = sampleWeights(sampleWeight, y.length);
@@ -20,6 +22,7 @@ export function rowWeights(
     const factors = classFactors(classes.map(String), y, classWeight);
     for (let i = 0; i < s.length; i++) s[i] *= factors[y[i]];
   }
+  if (!everyClass) return s;
   const sums = [0, 0];
   for (let i = 0; i < s.length; i++) sums[y[i]] += s[i];
   sums.forEach((sum, k) => {

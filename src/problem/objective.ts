@@ -32,8 +32,8 @@ export type Ask =
   | { kind: "sides"; tolerance: number }
   /** Answer: θ after one seed's update, w := w − rate ∂F/∂w and b := b − rate ∂F/∂b, from the point with gradient as kept. */
   | { kind: "descend"; rate: number }
-  /** Answer: θ after an epoch of mini-batches from the point. */
-  | { kind: "epoch"; order: Uint32Array; batch: number; rate: number }
+  /** Answer: θ after mini-batches of the rows named, from a point. */
+  | { kind: "mini-batches"; at: Float64Array; order: Uint32Array; batch: number; rate: number }
   /** Answer: the weighted mean of a(1 − a) at the point. */
   | { kind: "mean-curvature" }
   /** Answer: an estimate of the largest curvature of F anywhere, from below, by power iteration. */
@@ -131,8 +131,8 @@ export class Objective {
         return this.#rows.sides(ask.tolerance);
       case "descend":
         return this.#descend(ask.rate);
-      case "epoch":
-        return this.#epoch(ask.order, ask.batch, ask.rate);
+      case "mini-batches":
+        return this.#miniBatches(ask.at, ask.order, ask.batch, ask.rate);
       case "curvature":
         return this.#curvature();
       case "mean-curvature":
@@ -208,8 +208,8 @@ export class Objective {
     return this.conditioning.conditioned(w);
   }
 
-  #epoch(order: Uint32Array, batch: number, rate: number): Float64Array {
-    const w = this.#denseRows().descend(this.conditioning.stored(this.#point), order, batch, this.#step(rate));
+  #miniBatches(at: Float64Array, order: Uint32Array, batch: number, rate: number): Float64Array {
+    const w = this.#denseRows().descend(this.conditioning.stored(at), order, batch, this.#step(rate));
     return this.conditioning.conditioned(w);
   }
 

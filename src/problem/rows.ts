@@ -103,14 +103,14 @@ export class Rows {
     return memory.f64.slice(at >>> 3, (at >>> 3) + w.length);
   }
 
-  /** One epoch of mini-batches from w, over the rows in the order given. */
+  /** Mini-batches of `batch` rows from w, over the rows named, in that order. */
   descend(w: Float64Array, order: Uint32Array, batch: number, step: Float64Array): Float64Array {
     const { kernels, memory, w: at, scratch, stepAt } = this.#write(w);
     const { rows, weightSum, whole, order: orderAt } = this.data;
     memory.u32.set(order, orderAt >>> 2);
     memory.f64.set(step, stepAt >>> 3);
-    kernels.descend(whole, orderAt, rows, batch, rows / weightSum, at, stepAt, scratch);
-    this.passes++;
+    kernels.descend(whole, orderAt, order.length, batch, rows / weightSum, at, stepAt, scratch);
+    this.passes += order.length / rows;
     return memory.f64.slice(at >>> 3, (at >>> 3) + w.length);
   }
 

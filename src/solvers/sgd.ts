@@ -27,6 +27,6 @@ export function* sgd(facts: ProblemFacts, { rows, learningRate, batchSize, seed 
       return { ...proof, theta, objective, iterations: epoch };
     }
     shuffle(order, seed + epoch);
-    theta = yield { kind: "epoch", order, batch: batchSize, rate };
+    theta = yield { kind: "mini-batches", at: theta, order, batch: batchSize, rate };
   }
 }

@@ -1,0 +1,155 @@
+// Learning from batches that come one after another: the seed's update with a rate that falls, and averaged weights.
+import { storeDense } from "./data/dense.js";
+import { encodeAs, encodeLabels, type Label, type Labels } from "./data/labels.js";
+import { type Matrix, rowSource } from "./data/matrix.js";
+import { Moments } from "./data/moments.js";
+import { SparseSource } from "./data/sparse-matrix.js";
+import { rowWeights } from "./data/weights.js";
+import { describe } from "./describe.js";
+import { expOfMinusAbs, log } from "./kernels/math.js";
+import { LogisticModel } from "./model.js";
+import { finiteNumbers } from "./numbers.js";
+import { type CheckedOptions, requireName } from "./options.js";
+import { Objective } from "./problem/objective.js";
+
+/** What may be said with one batch. */
+export interface PartialFitOptions {
+  /** [negative, positive]; needed with the first batch where that does not hold both. */
+  classes?: readonly [Label, Label];
+  sampleWeight?: ArrayLike<number>;
+  offset?: ArrayLike<number>;
+}
+
+const NAMES = ["classes", "sampleWeight", "offset"];
+
+/** Steps until the rate begins to fall. */
+const STEADY = 64;
+/** The rate falls as steps^(−2/3), between the 1/2 and 1 that averaging needs: Polyak & Juditsky (1992). */
+const DECAY = 2 / 3;
+/** Later steps weigh more in the average: Shamir & Zhang, "Stochastic gradient descent for non-smooth optimization" (2013). */
+const RECENT = 3;
+
+/** The state of a stream between its batches. */
+export class Stream {
+  readonly #options: CheckedOptions;
+  readonly #classes: readonly [Label, Label];
+  readonly #moments: Moments;
+  /** α of the first steps; found from the first batch where the caller gives none. */
+  #rate: number | undefined;
+  #rows = 0;
+  #steps = 0;
+  /** Weights and bias in the columns' own units: where the last step led, and the average. */
+  #last: Float64Array;
+  #average: Float64Array;
+
+  private constructor(options: CheckedOptions, classes: readonly [Label, Label], start: Float64Array) {
+    this.#options = options;
+    this.#classes = classes;
+    this.#moments = new Moments(start.length - 1);
+    this.#rate = options.learningRate;
+    this.#last = start;
+    this.#average = start;
+  }
+
+  /**
+   * A stream that begins with this batch, at a model where there is one, else at 0. It has learnt nothing yet.
+   * @throws TypeError, RangeError where the batch does not say which classes there are.
+   */
+  static begin(
+    options: CheckedOptions,
+    model: LogisticModel | undefined,
+    x: Matrix,
+    y: Labels,
+    said: PartialFitOptions,
+  ) {
+    requireStream(options);
+    const { rows, features } = rowSource(x);
+    const classes = model?.classes ?? (said.classes ? requireClasses(said.classes) : undefined);
+    const start = new Float64Array(features + 1);
+    if (model !== undefined) {
+      if (model.weights.length !== features) {
+        throw new RangeError(`x: expected ${model.weights.length} columns as in fit, got ${features}`);
+      }
+      start.set(model.weights);
+      start[features] = model.bias;
+    }
+    return new Stream(options, classes ?? encodeLabels(y, rows, options.positive).classes, start);
+  }
+
+  /**
+   * Learns from one batch, row after row, `batchSize` rows a step, and says what it knows now.
+   * @throws TypeError, RangeError for bad input; the stream then stays as it was.
+   */
+  learn(x: Matrix, y: Labels, said: PartialFitOptions): LogisticModel {
+    for (const name of Object.keys(said)) requireName("partialFit option", name, NAMES);
+    const source = rowSource(x);
+    if (source instanceof SparseSource) throw new TypeError("x: expected dense rows in partialFit, got sparse ones");
+    const features = this.#last.length - 1;
+    if (source.features !== features) {
+      throw new RangeError(`x: expected ${features} columns as before, got ${source.features}`);
+    }
+    this.#requireSameClasses(said.classes);
+    const { backend, classWeight } = this.#options;
+    const labels = encodeAs(this.#classes, y, source.rows);
+    const weight = rowWeights(labels, said.sampleWeight, classWeight, false);
+    const offset = said.offset === undefined ? undefined : finiteNumbers("offset", said.offset, source.rows);
+    const flags = { shift: false, hessian: false, order: true, sampleTiles: 0 };
+    const data = storeDense({ source, y: labels.y, weight, offset, backend, ...flags });
+    try {
+      if (data.weightSum > 0) this.#descend(data);
+    } finally {
+      data.memory.release();
+    }
+    return new LogisticModel(this.#average.slice(0, features), this.#average[features], this.#classes);
+  }
+
+  #descend(data: ReturnType<typeof storeDense>): void {
+    const { rows, mean, deviation, weightSum } = data;
+    // about their own means the batch's sums are 0
+    const squares = deviation.map((sd) => weightSum * sd * sd);
+    this.#moments.add(weightSum, mean, new Float64Array(mean.length), squares);
+    this.#rows += rows;
+    const { standardize, fitBias, batchSize, l2 = 1 / this.#rows } = this.#options;
+    // columns centred and scaled by all that has come, not by the batch
+    const seen = { ...data, mean: this.#moments.mean, deviation: this.#moments.deviations() };
+    const objective = new Objective(seen, { standardize, fitBias, raw: true, l1: 0, l2 }, () => {});
+    this.#rate ??= 0.5 / objective.answer({ kind: "curvature" })[0];
+    const { conditioning } = objective;
+    let theta = conditioning.conditioned(this.#last);
+    let average = conditioning.conditioned(this.#average);
+    for (let first = 0; first < rows; first += batchSize) {
+      const order = Uint32Array.from({ length: Math.min(batchSize, rows - first) }, (_, i) => first + i);
+      const fallen = expOfMinusAbs(DECAY * log(1 + this.#steps / STEADY));
+      theta = objective.answer({ kind: "mini-batches", at: theta, order, batch: batchSize, rate: this.#rate * fallen });
+      this.#steps++;
+      const share = (RECENT + 1) / (this.#steps + RECENT);
+      average = average.map((value, j) => value + share * (theta[j] - value));
+    }
+    this.#last = conditioning.stored(theta);
+    this.#average = conditioning.stored(average);
+  }
+
+  #requireSameClasses(classes: readonly [Label, Label] | undefined): void {
+    if (classes === undefined || (classes[0] === this.#classes[0] && classes[1] === this.#classes[1])) return;
+    const known = this.#classes.map(describe).join(", ");
+    throw new RangeError(`classes: expected [${known}] as before, got [${classes.map(describe).join(", ")}]`);
+  }
+}
+
+function requireClasses(classes: readonly [Label, Label]): readonly [Label, Label] {
+  if (!Array.isArray(classes) || classes.length !== 2 || classes[0] === classes[1]) {
+    throw new TypeError(`classes: expected two different labels, got ${describe(classes)}`);
+  }
+  return encodeLabels(classes, 2, classes[1]).classes;
+}
+
+/** Options that a stream cannot follow are refused. */
+function requireStream({ solver, l1, classWeight }: CheckedOptions): void {
+  if (solver !== "auto" && solver !== "sgd") {
+    throw new RangeError(`solver: expected "auto" or "sgd" for partialFit, got "${solver}"`);
+  }
+  if (l1 > 0) throw new RangeError(`l1: expected 0 for partialFit, got ${l1}`);
+  if (classWeight === "balanced") {
+    throw new RangeError('classWeight: expected { [label]: number } for partialFit, got "balanced"');
+  }
+}
