@@ -99,6 +99,14 @@ const tasks: Record<string, Task[]> = {
       rivals: [...liblinear(6, ""), glmnet("1e-7"), glmnet("1e-12")],
     },
     {
+      name: "sparse, f32, l1, no bias",
+      data: () => texts(scaled(5e5), 1e5, 3),
+      l1: 1 / scaled(5e5),
+      l2Rows: 0,
+      bias: false,
+      rivals: liblinear(6, ""),
+    },
+    {
       name: "wide, f32, l1, no bias",
       data: wide,
       l1: 0.01,

@@ -15,6 +15,7 @@ import { coordinateDescent } from "./solvers/coordinate-descent.js";
 import { gradientDescent } from "./solvers/gradient-descent.js";
 import { lbfgs } from "./solvers/lbfgs.js";
 import { newton } from "./solvers/newton.js";
+import { orthantWise } from "./solvers/orthant-wise.js";
 import { sampledCoordinateDescent } from "./solvers/sampled-coordinate-descent.js";
 import { sampledNewton } from "./solvers/sampled-newton.js";
 import { sgd } from "./solvers/sgd.js";
@@ -82,6 +83,7 @@ export class Fit {
       case "coordinate-descent":
         return this.#hasSample() ? sampledCoordinateDescent(facts) : coordinateDescent(facts);
       case "lbfgs":
+        if (facts.l1 > 0) return orthantWise(facts, this.#diagonal(facts));
         return lbfgs(facts, { guess: this.#diagonal(facts) });
       case "newton":
         return this.#hasSample() ? sampledNewton(facts, this.#diagonal(facts)) : newton(facts);

@@ -42,7 +42,7 @@ export interface PathPoint {
  * From the smallest strength at which every weight is 0, λ = max_j |∂L/∂(c_j w_j)| / l1Ratio at w = 0, downwards; each
  * point is certified. After Friedman, Hastie & Tibshirani, "Regularization paths for generalized linear models via
  * coordinate descent" (2010), section 2.5.
- * @param x dense rows; y their labels, as for `LogisticRegression.fit`.
+ * @param x rows, dense or sparse; y their labels, as for `LogisticRegression.fit`.
  * @throws TypeError, RangeError for bad input, FitAborted.
  */
 export function lambdaPath(
@@ -58,7 +58,8 @@ export function lambdaPath(
   const { l1Ratio, count, smallest, ...shared } = pathOptions;
   const ratio = numberIn("l1Ratio", l1Ratio, 1, "a number above 0 and at most 1", (v) => v > 0 && v <= 1);
   const points = numberIn("count", count, 100, "a whole number of at least 1", (v) => Number.isInteger(v) && v >= 1);
-  const options = checkOptions({ ...shared, solver: "coordinate-descent" });
+  // any l1 makes "auto" choose among the solvers that take one
+  const options = checkOptions({ ...shared, l1: 1 });
   const stored = storeTraining(x, y, options, fitOptions);
   const { rows, features } = stored.data;
   const floor = features > rows ? 1e-2 : 1e-4;

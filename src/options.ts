@@ -16,7 +16,7 @@ export interface LogisticRegressionOptions {
   standardize?: boolean;
   /** Default true; false fixes the bias at 0. */
   fitBias?: boolean;
-  /** "auto" (default): "coordinate-descent" with l1, else "newton" up to 1000 columns and "lbfgs" beyond and for sparse x. */
+  /** "auto" (default): up to 1000 columns "newton", with l1 "coordinate-descent"; "lbfgs" beyond, and for sparse x. */
   solver?: "auto" | SolverName;
   /** Stop when the certified (F − F*)/F is at most this. Default 1e-8. */
   tolerance?: number;
@@ -56,6 +56,7 @@ export interface CheckedOptions {
 }
 
 const SOLVERS = ["auto", "newton", "lbfgs", "coordinate-descent", "gradient-descent", "sgd"] as const;
+const TAKE_L1: readonly ("auto" | SolverName)[] = ["auto", "lbfgs", "coordinate-descent"];
 const BACKENDS = ["auto", "wasm", "js"] as const;
 const NAMES = [
   "l1",
@@ -92,14 +93,13 @@ const NEWTON_COLUMNS = 1000;
  */
 export function chooseSolver({ solver, l1 }: CheckedOptions, features: number, sparse: boolean): SolverName {
   if (sparse) {
-    if (l1 > 0) throw new RangeError(`l1: expected 0 for a sparse x, got ${l1}`);
     if (solver === "auto") return "lbfgs";
     if (solver === "lbfgs" || solver === "gradient-descent") return solver;
     throw new RangeError(`solver: expected "auto", "lbfgs" or "gradient-descent" for a sparse x, got "${solver}"`);
   }
   if (solver !== "auto") return solver;
-  if (l1 > 0) return "coordinate-descent";
-  return features <= NEWTON_COLUMNS ? "newton" : "lbfgs";
+  if (features > NEWTON_COLUMNS) return "lbfgs";
+  return l1 > 0 ? "coordinate-descent" : "newton";
 }
 
 /** @throws TypeError for an option of the wrong type, RangeError for one out of range, unknown, or of another solver. */
@@ -111,9 +111,9 @@ export function checkOptions(options: LogisticRegressionOptions): CheckedOptions
   const solver = oneOf("solver", options.solver ?? "auto", SOLVERS);
   refuseOthers(options, solver);
   const l1 = numberIn("l1", options.l1, 0, "a finite number of at least 0", (value) => value >= 0 && value < Infinity);
-  if (l1 > 0 && solver !== "auto" && solver !== "coordinate-descent") {
+  if (l1 > 0 && !TAKE_L1.includes(solver)) {
     throw new RangeError(
-      `l1: expected 0 with solver "${solver}" ("coordinate-descent" takes an l1 penalty), got ${l1}`,
+      `l1: expected 0 with solver "${solver}" ("coordinate-descent" and "lbfgs" take l1), got ${l1}`,
     );
   }
   const whole = "a whole number of at least 1";

@@ -1,6 +1,6 @@
 // Solvers against each other: one optimum, one set of bits, and a certificate that holds between them.
 import { describe, expect, test } from "vitest";
-import { LogisticRegression, type LogisticRegressionOptions, type Matrix } from "../src/index.js";
+import { LogisticRegression, type LogisticRegressionOptions, lambdaPath, type Matrix } from "../src/index.js";
 import { mulberry32 } from "../src/random.js";
 
 const ROWS = 70_000;
@@ -111,6 +111,36 @@ describe("sparse rows", () => {
     }
   });
 
+  test.each([0, 1e-3])("l1 with l2 = %s: the optimum of the dense rows, its zeros, certified, same bits", (l2) => {
+    const options = { l1: 0.01, l2 };
+    const exact = fit({ data: dense, rows, columns }, { ...options, tolerance: 1e-12 });
+    const wasm = fit(x, { ...options, tolerance: 1e-9, backend: "wasm" });
+    const js = fit(x, { ...options, tolerance: 1e-9, backend: "js" });
+    expect(wasm.report.solver).toBe("lbfgs");
+    expect(wasm.report.status).toBe("converged");
+    expect(js.weights).toEqual(wasm.weights);
+    expect([...wasm.weights].map((weight) => weight === 0)).toEqual([...exact.weights].map((weight) => weight === 0));
+    expect(wasm.weights.some((weight) => weight === 0)).toBe(true);
+    expect(wasm.report.certificate.gap).toBeGreaterThanOrEqual(wasm.report.objective - exact.report.objective);
+    for (const maxIterations of [1, 3, 6]) {
+      const { report } = fit(x, { ...options, maxIterations, tolerance: 1e-15 });
+      expect(report.status).toBe("iteration-limit");
+      expect(report.certificate.gap).toBeGreaterThanOrEqual(report.objective - exact.report.objective);
+    }
+  });
+
+  test("a path of strengths is that of the dense rows", () => {
+    const options = { count: 6, smallest: 0.05, tolerance: 1e-10 };
+    const expected = lambdaPath({ data: dense, rows, columns }, labels, options);
+    lambdaPath(x, labels, options).forEach(({ lambda, model, report }, k) => {
+      expect(lambda / expected[k].lambda).toBeCloseTo(1, 7);
+      expect(report.status).toBe("converged");
+      model.weights.forEach((weight, j) => {
+        expect(weight).toBeCloseTo(expected[k].model.weights[j], 4);
+      });
+    });
+  });
+
   test("gradient descent takes the same steps as on the dense rows, and stops on its certificate", () => {
     const options = { solver: "gradient-descent", tolerance: 1e-6, l2: 0.1 } as const;
     const wasm = fit(x, { ...options, backend: "wasm" });
@@ -129,6 +159,5 @@ describe("sparse rows", () => {
     expect(() => fit(x, { solver: "newton" })).toThrow(
       'solver: expected "auto", "lbfgs" or "gradient-descent" for a sparse x, got "newton"',
     );
-    expect(() => fit(x, { l1: 0.1 })).toThrow("l1: expected 0 for a sparse x, got 0.1");
   });
 });
