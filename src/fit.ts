@@ -175,7 +175,9 @@ export class Fit {
     const scale = Math.max(largest(weights), Math.abs(bias));
     // what is left of centring a column that the direction does not use
     const rounded = Math.abs(bias) < 1e-12 * scale ? 0 : bias;
-    const kind = strictRows === this.#data.rows ? "complete" : "quasi-complete";
-    return { kind, weights: [...weights.map((value) => value / scale)], bias: rounded / scale, strictRows };
+    const kind = strictRows === this.#stored.weightedRows ? "complete" : "quasi-complete";
+    const columns = [...weights.keys()].filter((j) => weights[j] !== 0);
+    columns.sort((j, k) => Math.abs(weights[k]) - Math.abs(weights[j]));
+    return { kind, weights: [...weights.map((value) => value / scale)], bias: rounded / scale, columns, strictRows };
   }
 }

@@ -106,6 +106,11 @@ describe.each(["wasm", "js"] as const)("%s", (backend) => {
     expect(report.status).toBe("separable");
     const { separation } = report;
     expect(separation?.kind).toBe("complete");
+    expect([...(separation?.columns ?? [])].sort()).toEqual([0, 1]);
+    const weighted = new LogisticRegression({ backend, l2: 0 }).fit([...x, [9, 9]], [...y, 0], {
+      sampleWeight: [1, 1, 1, 1, 1, 1, 0],
+    });
+    expect(weighted.report.separation?.kind).toBe("complete");
     x.forEach((row, i) => {
       const z = row.reduce((sum, value, j) => sum + value * (separation?.weights[j] ?? 0), separation?.bias ?? 0);
       expect((2 * y[i] - 1) * z).toBeGreaterThan(0);
@@ -121,6 +126,27 @@ describe.each(["wasm", "js"] as const)("%s", (backend) => {
     expect(report.status).toBe("separable");
     expect(report.separation?.kind).toBe("quasi-complete");
     expect(report.separation?.weights[2]).toBe(1);
+    expect(report.separation?.columns).toEqual([2]);
+  });
+
+  test("two rows, and more columns than rows", () => {
+    for (const x of [
+      [[1], [3]],
+      [
+        [1, 5, 2, 0],
+        [2, 5, 1, 1],
+      ],
+    ]) {
+      const free = new LogisticRegression({ backend, l2: 0 }).fit(x, ["a", "b"]);
+      expect(free.report.status).toBe("separable");
+      expect(free.predict(x)).toEqual(["a", "b"]);
+      for (const solver of ["newton", "lbfgs"] as const) {
+        const { report } = new LogisticRegression({ backend, l2: 0.1, solver }).fit(x, ["a", "b"]);
+        expect(report.status).toBe("converged");
+      }
+      const { report } = new LogisticRegression({ backend, l1: 0.05, l2: 0 }).fit(x, ["a", "b"]);
+      expect(report.status).toBe("converged");
+    }
   });
 
   test("constant and collinear columns", () => {

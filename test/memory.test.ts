@@ -81,3 +81,27 @@ test.each(["wasm", "js"] as const)("%s: small fits take turns in one memory, and
   expect(fit(21).weights).toEqual(fresh.weights);
   expect(process.memoryUsage().external - before).toBeLessThan(20 * MB);
 });
+
+test("a tall f32 fit takes at most 1.3 times its stored form", () => {
+  const rows = 400_000;
+  const columns = 28;
+  const data = new Float32Array(rows * columns).map((_, k) => Math.sin(k));
+  const y = Uint8Array.from({ length: rows }, (_, i) =>
+    Number(data[i * columns] + data[i * columns + 5] > 0.3 * (i % 3)),
+  );
+  const sizes: number[] = [];
+  const { Memory } = WebAssembly;
+  WebAssembly.Memory = class extends Memory {
+    constructor(descriptor: WebAssembly.MemoryDescriptor) {
+      super(descriptor);
+      sizes.push(this.buffer.byteLength);
+    }
+  };
+  const { report } = new LogisticRegression({ l2: 1e-3 }).fit({ data, rows, columns }, y);
+  WebAssembly.Memory = Memory;
+  expect(report.backend).toBe("wasm");
+  expect(sizes).toHaveLength(1);
+  expect(sizes[0]).toBeGreaterThan(data.byteLength);
+  // the numbers of x, and of every row its label, margins and residual
+  expect(sizes[0]).toBeLessThan(1.3 * (data.byteLength + rows * (4 + 3 * 8)));
+});

@@ -161,3 +161,53 @@ describe("sparse rows", () => {
     );
   });
 });
+
+describe("columns of very different scales", () => {
+  // powers of two, so that the same problem can be stated exactly with and without them
+  const rows = 2000;
+  const scales = [-20, -10, 0, 10, 20].map((k) => 2 ** k);
+  const offsets = [0, 2 ** 20, 0, -(2 ** 20), 2 ** 20];
+  const plain = new Float64Array(rows * 5).map(() => Math.round((random() + random() - 1) * 1024) / 1024);
+  const labels = Array.from({ length: rows }, (_, i) => plain[5 * i] + plain[5 * i + 1] > random() - 0.5);
+  const scaled = plain.map((value, k) => value * scales[k % 5]);
+  // far from 0 where a double still holds the number
+  const moved = plain.map((value, k) => value * Math.max(1, scales[k % 5]) + offsets[k % 5]);
+  const unmoved = plain.map((value, k) => value * Math.max(1, scales[k % 5]));
+
+  test.each(["newton", "lbfgs"] as const)(
+    "%s: unscaled l2 is certified, where a gradient test stops far above",
+    (solver) => {
+      const l2 = 1 / rows;
+      const { weights, bias, report } = new LogisticRegression({ l2, standardize: false, solver }).fit(
+        { data: scaled, rows, columns: 5 },
+        labels,
+      );
+      expect(report.status).toBe("converged");
+      expect(report.certificate.relativeGap).toBeLessThanOrEqual(1e-8);
+      // the gradient of the same sum by plain loops, in the plain columns' units: it bounds the gap without the solver
+      const gradient = new Float64Array(6);
+      for (let i = 0; i < rows; i++) {
+        let z = bias;
+        for (let j = 0; j < 5; j++) z += weights[j] * scaled[5 * i + j];
+        const residual = 1 / (1 + Math.exp(-z)) - Number(labels[i]);
+        for (let j = 0; j < 5; j++) gradient[j] += (residual * plain[5 * i + j]) / rows;
+        gradient[5] += residual / rows;
+      }
+      weights.forEach((weight, j) => {
+        gradient[j] += (l2 * weight) / scales[j];
+      });
+      expect(Math.max(...gradient.map(Math.abs))).toBeLessThan(1e-4);
+    },
+  );
+
+  test.each([true, false])("standardize %s: offsets of a million change nothing but the bias", (standardize) => {
+    const fit = (data: Float64Array) =>
+      new LogisticRegression({ standardize, tolerance: 1e-12 }).fit({ data, rows, columns: 5 }, labels);
+    const [far, near] = [fit(moved), fit(unmoved)];
+    expect(far.report.status).toBe("converged");
+    expect(far.report.objective).toBeCloseTo(near.report.objective, 13);
+    far.weights.forEach((weight, j) => {
+      expect(Math.abs(weight - near.weights[j])).toBeLessThan(1e-9 * Math.max(1e-6, Math.abs(near.weights[j])));
+    });
+  });
+});

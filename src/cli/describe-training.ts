@@ -30,7 +30,7 @@ export function describeStatus({ status }: FitReport): string {
 }
 
 /** How the fit went, and its certificate in plain words. */
-export function describeFit({ report, model, target }: Trained): string[] {
+export function describeFit({ report, model, target, table }: Trained): string[] {
   const { solver, backend, fallbackReason, iterations, passes, seconds, loss, objective } = report;
   const kernels = backend === "wasm" ? "WebAssembly" : "TypeScript";
   return alignedRows(
@@ -44,13 +44,16 @@ export function describeFit({ report, model, target }: Trained): string[] {
       ["kernels", fallbackReason === undefined ? kernels : `${kernels}; no WebAssembly: ${fallbackReason}`],
       ["loss", `${short(loss)} nats a row`],
       ["objective", `F = ${short(objective)}, loss and penalty`],
-      ...describeCertificate(report),
+      ...describeCertificate(report, table.features),
     ],
     "ll",
   );
 }
 
-function describeCertificate({ certificate, separation }: FitReport): string[][] {
+/** Columns of a separating direction that are named; the others are counted. */
+const NAMED = 5;
+
+function describeCertificate({ certificate, separation }: FitReport, features: readonly string[]): string[][] {
   const { gap, relativeGap, weightError, method } = certificate;
   const rows: string[][] = [];
   if (Number.isFinite(gap)) {
@@ -62,11 +65,14 @@ function describeCertificate({ certificate, separation }: FitReport): string[][]
     rows.push(["weights", `‖w − w*‖ ≤ ${magnitude(weightError)} in the scale of the penalty: proven`]);
   }
   if (separation !== undefined) {
-    const { kind, strictRows } = separation;
+    const { kind, strictRows, columns } = separation;
+    const names = columns.slice(0, NAMED).map((j) => features[j]);
+    if (columns.length > NAMED) names.push(`${count(columns.length - NAMED, "more column")}`);
     rows.push([
       "separation",
       `${kind}: a direction puts ${count(strictRows, "row")} strictly on the right side, none on the wrong`,
     ]);
+    rows.push(["", `it uses ${names.join(", ")}`]);
   }
   return rows;
 }
