@@ -1,6 +1,7 @@
 // The seed's update, w := w − α ∂L/∂w and b := b − α ∂L/∂b, for all rows at once or batch by batch.
 // Twin: src/kernels/javascript/descent.ts.
 import { Block, TILE, TILE_F64 } from "./block";
+import { expOfMinusAbs } from "./exp";
 import { LossSum, resetLoss, tileResidualsWeighted } from "./loss";
 import { foldLanes, tileGradient, tileMargins } from "./tile";
 
@@ -46,15 +47,16 @@ function gather<T>(x: usize, features: usize, row: usize, to: usize, lane: usize
 /**
  * Mini-batch descent over `count` rows in the order of the u32 row numbers at `order`: for every `batch` rows the
  * gradient of their mean loss, then the update. `rate` multiplies it: 1 / (mean sample weight).
- * scratch: 80·(features + 1) + 256 bytes.
+ * scratch: 80·(features + 1) + 320 bytes.
  */
 export function descend(block: Block, order: usize, count: usize, batch: usize, rate: f64, w: usize, step: usize, scratch: usize): void {
   const features = <usize>block.features;
   const z = scratch;
   const weight = scratch + TILE_F64;
   const sign = scratch + 2 * TILE_F64;
-  const sum = changetype<LossSum>(scratch + 3 * TILE_F64);
-  const g = scratch + 4 * TILE_F64;
+  const r = scratch + 3 * TILE_F64;
+  const sum = changetype<LossSum>(scratch + 4 * TILE_F64);
+  const g = scratch + 5 * TILE_F64;
   const tile = g + ((features + 1) << 4);
   resetLoss(sum);
   for (let start: usize = 0; start < count; start += batch) {
@@ -83,8 +85,9 @@ export function descend(block: Block, order: usize, count: usize, batch: usize, 
           store<f64>(at, load<f64>(at) + load<f64>(block.offset + (row << 3)));
         }
       }
-      tileResidualsWeighted(z, sign, weight, z, sum);
-      tileGradient<f64>(tile, z, features, g);
+      expOfMinusAbs(z, TILE_F64, r);
+      tileResidualsWeighted(z, sign, weight, r, sum);
+      tileGradient<f64>(tile, r, features, g);
     }
     foldLanes(g, features + 1, g);
     update(w, g, features, step, rate / <f64>size);

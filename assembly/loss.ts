@@ -1,6 +1,7 @@
 // Loss and residual of a tile's margins. Twin: src/kernels/javascript/loss.ts.
 import { TILE_F64 } from "./block";
-import { expOfMinusAbs, log, log1p, ONE } from "./math";
+import { ONE } from "./exp";
+import { log, log1p } from "./math";
 
 /** Tiles between two logarithms of the product: 128 tiles put 512 factors of at most 2 into a lane, below 2^1023. */
 const TILES_A_LOG: usize = 128;
@@ -45,7 +46,7 @@ export function totalLoss(sum: LossSum): f64 {
 
 /**
  * r = a − y = h σ(hz) and loss = max(hz, 0) + log(1 + e^(−|z|)) of as many rows as `bytes` of z hold; the logarithms
- * are gathered as a product.
+ * are gathered as a product. On entry r holds e^(−|z|).
  * The form in h does not cancel: for y = 1 it is −σ(−z), not σ(z) − 1.
  */
 export function tileResiduals(z: usize, sign: usize, r: usize, bytes: usize, sum: LossSum): void {
@@ -55,7 +56,7 @@ export function tileResiduals(z: usize, sign: usize, r: usize, bytes: usize, sum
   for (let i: usize = 0; i < bytes; i += 16) {
     const h = f64x2.promote_low_f32x4(v128.load64_zero(sign + (i >> 1)));
     const hz = f64x2.mul(h, v128.load(z + i));
-    const e = expOfMinusAbs(hz);
+    const e = v128.load(r + i);
     const one = f64x2.add(e, v128.load(ONE));
     // e ≤ 1, so this is 1 where hz ≥ 0, else e
     const numerator = f64x2.pmax(e, v128.and(f64x2.ge(hz, f64x2.splat(0.0)), v128.load(ONE)));
@@ -67,7 +68,7 @@ export function tileResiduals(z: usize, sign: usize, r: usize, bytes: usize, sum
   v128.store(state, product, 16);
 }
 
-/** The same for 8 rows, with a logarithm for each: for weighted rows, and where the loss is so small that 1 + e rounds it away. */
+/** The same, e^(−|z|) in r included, for 8 rows with a logarithm for each: for weighted rows, and where the loss is so small that 1 + e rounds it away. */
 export function tileResidualsWeighted(z: usize, sign: usize, weight: usize, r: usize, sum: LossSum): void {
   const state = changetype<usize>(sum);
   let linear = v128.load(state);
@@ -75,7 +76,7 @@ export function tileResidualsWeighted(z: usize, sign: usize, weight: usize, r: u
     const h = f64x2.promote_low_f32x4(v128.load64_zero(sign + (i >> 1)));
     const s = weight ? v128.load(weight + i) : v128.load(ONE);
     const hz = f64x2.mul(h, v128.load(z + i));
-    const e = expOfMinusAbs(hz);
+    const e = v128.load(r + i);
     const one = f64x2.add(e, v128.load(ONE));
     // e ≤ 1, so this is 1 where hz ≥ 0, else e
     const numerator = f64x2.pmax(e, v128.and(f64x2.ge(hz, f64x2.splat(0.0)), v128.load(ONE)));

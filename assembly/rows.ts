@@ -1,7 +1,7 @@
 // Work on the margins alone, O(rows): no kernel here reads x. Twin: src/kernels/javascript/rows.ts.
 import { Block, TILE_F64, tileCount, weightsOf } from "./block";
+import { expOfMinusAbs, ONE } from "./exp";
 import { LossSum, resetLoss, takeLog, tileResiduals, tileResidualsWeighted, totalLoss } from "./loss";
-import { expOfMinusAbs, ONE } from "./math";
 
 // @ts-expect-error: decorator
 @inline
@@ -12,8 +12,7 @@ function sumOfLanes(a: v128): f64 {
 /** a(1 − a) = e/(1 + e)², e = e^(−|z|). */
 // @ts-expect-error: decorator
 @inline
-function curvatureOf(z: v128): v128 {
-  const e = expOfMinusAbs(z);
+function curvatureOf(e: v128): v128 {
   const one = f64x2.add(e, v128.load(ONE));
   return f64x2.div(e, f64x2.mul(one, one));
 }
@@ -27,11 +26,12 @@ function weightAt(weight: usize, i: usize): v128 {
 /** block.r := s a(1 − a) at the margins in block.z. */
 export function curvature(block: Block): void {
   const tiles = tileCount(block);
+  expOfMinusAbs(block.z, tiles * TILE_F64, block.r);
   for (let tile: usize = 0; tile < tiles; tile++) {
     const start = tile * TILE_F64;
     const weight = weightsOf(block, tile);
     for (let i: usize = 0; i < TILE_F64; i += 16) {
-      const q = curvatureOf(v128.load(block.z + start + i));
+      const q = curvatureOf(v128.load(block.r + start + i));
       v128.store(block.r + start + i, f64x2.mul(weightAt(weight, i), q));
     }
   }
@@ -56,9 +56,12 @@ export function lossAlong(block: Block, step: f64, precise: bool, scratch: usize
     const sign = block.sign + (start >> 1);
     for (let i: usize = 0; i < TILE_F64; i += 16) {
       const t = v128.load(block.t + start + i);
-      const moved = f64x2.add(v128.load(block.z + start + i), f64x2.mul(alpha, t));
-      v128.store(z + i, moved);
-      const q = f64x2.mul(weightAt(weight, i), curvatureOf(moved));
+      v128.store(z + i, f64x2.add(v128.load(block.z + start + i), f64x2.mul(alpha, t)));
+    }
+    expOfMinusAbs(z, TILE_F64, r);
+    for (let i: usize = 0; i < TILE_F64; i += 16) {
+      const t = v128.load(block.t + start + i);
+      const q = f64x2.mul(weightAt(weight, i), curvatureOf(v128.load(r + i)));
       bend = f64x2.add(bend, f64x2.mul(q, f64x2.mul(t, t)));
     }
     if (weight || precise) tileResidualsWeighted(z, sign, weight, r, sum);
@@ -86,6 +89,7 @@ export function dualPoint(block: Block, out: usize): void {
   let outside = f64x2.splat(0.0);
   let far = f64x2.splat(0.0);
   const tiles = tileCount(block);
+  expOfMinusAbs(block.z, tiles * TILE_F64, block.r);
   for (let tile: usize = 0; tile < tiles; tile++) {
     const start = tile * TILE_F64;
     const weight = weightsOf(block, tile);
@@ -94,7 +98,7 @@ export function dualPoint(block: Block, out: usize): void {
       const z = v128.load(block.z + start + i);
       const t = v128.load(block.t + start + i);
       const s = weightAt(weight, i);
-      const e = expOfMinusAbs(z);
+      const e = v128.load(block.r + start + i);
       const one = f64x2.add(e, v128.load(ONE));
       const large = f64x2.div(v128.load(ONE), one);
       const small = f64x2.div(e, one);
