@@ -61,25 +61,25 @@ export function lambdaPath(
   // any l1 makes "auto" choose among the solvers that take one
   const options = checkOptions({ ...shared, l1: 1 });
   const stored = storeTraining(x, y, options, fitOptions);
-  const { rows, features } = stored.data;
-  const floor = features > rows ? 1e-2 : 1e-4;
-  const last = numberIn("smallest", smallest, floor, "a number above 0 and below 1", (v) => v > 0 && v < 1);
-  const first = (ROUNDED_UP * strengthOfNoWeights(stored, options, fitOptions)) / ratio;
-  const path: PathPoint[] = [];
-  for (let k = 0; k < points; k++) {
-    // e^(k/(count − 1) ln smallest), by our own functions: `**` differs between engines
-    const lambda = k === 0 ? first : first * expOfMinusAbs((k / (points - 1)) * log(last));
-    const [l1, l2] = [ratio * lambda, (1 - ratio) * lambda];
-    const start = path.at(-1)?.model;
-    const fit = new Fit(
-      stored,
-      { ...options, l1, l2 },
-      start ? { ...fitOptions, start } : fitOptions,
-      performance.now(),
-    );
-    path.push({ lambda, l1, l2, ...fit.run() });
+  try {
+    const { rows, features } = stored.data;
+    const floor = features > rows ? 1e-2 : 1e-4;
+    const last = numberIn("smallest", smallest, floor, "a number above 0 and below 1", (v) => v > 0 && v < 1);
+    const first = (ROUNDED_UP * strengthOfNoWeights(stored, options, fitOptions)) / ratio;
+    const path: PathPoint[] = [];
+    for (let k = 0; k < points; k++) {
+      // e^(k/(count − 1) ln smallest), by our own functions: `**` differs between engines
+      const lambda = k === 0 ? first : first * expOfMinusAbs((k / (points - 1)) * log(last));
+      const [l1, l2] = [ratio * lambda, (1 - ratio) * lambda];
+      const start = path.at(-1)?.model;
+      const strengths = { ...options, l1, l2 };
+      const fit = new Fit(stored, strengths, start ? { ...fitOptions, start } : fitOptions, performance.now());
+      path.push({ lambda, l1, l2, ...fit.run() });
+    }
+    return path;
+  } finally {
+    stored.data.memory.release();
   }
-  return path;
 }
 
 /** The smallest l1 at which every weight is 0: the steepest slope where the bias alone is fitted. */

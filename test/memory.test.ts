@@ -1,6 +1,7 @@
 // What a fit takes it gives back, and what it cannot have it does not ask for.
 import { afterEach, expect, test, vi } from "vitest";
-import { LogisticRegression } from "../src/index.js";
+import { LogisticRegression, type Matrix } from "../src/index.js";
+import { Memory } from "../src/kernels/memory.js";
 
 const MB = 1e6;
 afterEach(() => {
@@ -80,6 +81,41 @@ test.each(["wasm", "js"] as const)("%s: small fits take turns in one memory, and
   for (let k = 0; k < 200; k++) fit(21);
   expect(fit(21).weights).toEqual(fresh.weights);
   expect(process.memoryUsage().external - before).toBeLessThan(20 * MB);
+});
+
+test.each(["wasm", "js"] as const)("%s: a used memory gives the bits of a fresh one", (backend) => {
+  const rows = 4099;
+  const columns = 40;
+  const data = new Float64Array(rows * columns).map((_, k) => Math.sin(k));
+  const y = Uint8Array.from({ length: rows }, (_, i) => Number(Math.cos(i * i) > 0));
+  const column = (f: (i: number) => number) => Float64Array.from({ length: rows }, (_, i) => f(i));
+  const given = { sampleWeight: column((i) => i % 4), offset: column(Math.cos) };
+  const indptr = Uint32Array.from({ length: rows + 1 }, (_, i) => i * columns);
+  const sparse = { rows, columns, indptr, indices: Uint32Array.from(data, (_, k) => k % columns), values: data };
+  const fit = (x: Matrix, solver: "auto" | "sgd") => {
+    const { weights, bias, report } = new LogisticRegression({ backend, solver }).fit(x, y, given);
+    return [...weights, bias, report.objective, report.certificate.gap];
+  };
+  const fits = [
+    () => fit({ data, rows, columns }, "auto"),
+    () => fit({ data, rows, columns }, "sgd"),
+    () => fit(sparse, "auto"),
+  ];
+  for (const again of fits) {
+    const before = again();
+    const used = Memory.open(backend, 2 ** 24);
+    new Uint8Array(used.f64.buffer).fill(0xff, used.allocate(64));
+    used.release();
+    expect(again()).toEqual(before);
+    expect(Memory.open(backend, 2 ** 24).f64.buffer).toBe(used.f64.buffer);
+  }
+});
+
+test("a large memory waits for the next fit until the job ends", async () => {
+  const used = Memory.open("wasm", 2 ** 24);
+  used.release();
+  await Promise.resolve();
+  expect(Memory.open("wasm", 64).f64.buffer).not.toBe(used.f64.buffer);
 });
 
 test("a tall f32 fit takes at most 1.3 times its stored form", () => {

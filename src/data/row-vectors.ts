@@ -35,12 +35,19 @@ export function placeRowVectors(
   return { sign, weight, offset, z, t, r };
 }
 
-/** Writes what a block holds of every row beside x. */
+/** Writes what a block holds of every row beside x; rows of padding weigh nothing. */
 export function storeRowVectors(memory: Memory, whole: Block, { y, weight, offset }: RowVectors): void {
-  const sign = memory.f32.subarray(whole.sign >>> 2, (whole.sign >>> 2) + tileCount(whole.rows) * TILE);
-  for (let i = 0; i < whole.rows; i++) sign[i] = 1 - 2 * y[i];
-  sign.fill(1, whole.rows);
-  if (weight) memory.f64.set(weight, whole.weight >>> 3);
-  if (offset) memory.f64.set(offset, whole.offset >>> 3);
-  memory.f64.fill(1, whole.tail >>> 3, (whole.tail >>> 3) + (whole.rows % TILE));
+  const { rows } = whole;
+  const end = tileCount(rows) * TILE;
+  const sign = memory.f32.subarray(whole.sign >>> 2, (whole.sign >>> 2) + end);
+  for (let i = 0; i < rows; i++) sign[i] = 1 - 2 * y[i];
+  sign.fill(1, rows);
+  const store = (at: Pointer, values: Float64Array): void => {
+    memory.f64.set(values, at >>> 3);
+    memory.f64.fill(0, (at >>> 3) + rows, (at >>> 3) + end);
+  };
+  if (weight) store(whole.weight, weight);
+  if (offset) store(whole.offset, offset);
+  const tail = memory.f64.subarray(whole.tail >>> 3, (whole.tail >>> 3) + TILE);
+  tail.fill(1, 0, rows % TILE).fill(0, rows % TILE);
 }

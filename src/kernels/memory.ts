@@ -1,53 +1,17 @@
 // One linear memory for one fit, with the kernels that work on it.
 import type { Pointer } from "./block.js";
-import { javascriptKernels } from "./javascript.js";
 import type { Backend, Kernels } from "./kernels.js";
-import { webassemblyKernels } from "./webassembly.js";
+import { ALIGNMENT, returnStore, type Store, takeStore } from "./store.js";
 
 /** Which kernels the caller allows. */
 export type BackendChoice = "auto" | Backend;
 
 /** Offsets are 32-bit, so one memory ends at 4 GiB; a page of it is the module's own. */
 const LARGEST = 2 ** 32 - 65536;
-/** A cache line; also more than any kernel's loads need. */
-const ALIGNMENT = 64;
 
 /** So many bytes as `Memory.allocate` takes for them. */
 export function aligned(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
-}
-
-/** A linear memory with the kernels over it. */
-interface Store {
-  kernels: Kernels;
-  backend: Backend;
-  buffer: ArrayBuffer;
-  /** The first byte that may be handed out. */
-  base: Pointer;
-}
-
-/**
- * Small fits take turns in one memory a backend: opening one and touching its pages for the first time takes as long as
- * the fit of some hundred rows (npm run bench:rivals -- breast-cancer).
- */
-const SMALL = 2 ** 20;
-const idle: Partial<Record<Backend, Store>> = {};
-
-function storeFor(backend: Backend, bytes: number): Store {
-  const kept = bytes <= SMALL ? idle[backend] : undefined;
-  if (kept !== undefined) {
-    delete idle[backend];
-    // as new
-    new Uint8Array(kept.buffer, kept.base, aligned(bytes)).fill(0);
-    return kept;
-  }
-  const room = Math.max(bytes, SMALL);
-  if (backend === "wasm") {
-    const { kernels, memory, base } = webassemblyKernels(room);
-    return { kernels, backend, buffer: memory, base };
-  }
-  const buffer = new ArrayBuffer(aligned(room) + ALIGNMENT);
-  return { kernels: javascriptKernels(buffer), backend, buffer, base: ALIGNMENT };
 }
 
 /** A memory of fixed size, handed out from the bottom up and given back as a whole. */
@@ -60,10 +24,9 @@ export class Memory {
   readonly f32: Float32Array;
   readonly u32: Uint32Array;
   readonly #store: Store;
-  readonly #bytes: number;
   #next: Pointer;
 
-  private constructor(store: Store, bytes: number, fallbackReason: string | undefined) {
+  private constructor(store: Store, fallbackReason: string | undefined) {
     const { kernels, backend, buffer, base } = store;
     this.kernels = kernels;
     this.backend = backend;
@@ -72,7 +35,6 @@ export class Memory {
     this.f32 = new Float32Array(buffer);
     this.u32 = new Uint32Array(buffer);
     this.#store = store;
-    this.#bytes = bytes;
     this.#next = base;
   }
 
@@ -89,7 +51,7 @@ export class Memory {
     let fallbackReason: string | undefined;
     if (choice !== "js") {
       try {
-        return new Memory(storeFor("wasm", bytes), bytes, undefined);
+        return new Memory(takeStore("wasm", bytes), undefined);
       } catch (error) {
         fallbackReason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
         if (choice === "wasm") {
@@ -97,10 +59,10 @@ export class Memory {
         }
       }
     }
-    return new Memory(storeFor("js", bytes), bytes, fallbackReason);
+    return new Memory(takeStore("js", bytes), fallbackReason);
   }
 
-  /** The next `bytes` bytes, zero at first; 0, which is no place, for none. */
+  /** The next `bytes` bytes, which hold anything at first; 0, which is no place, for none. */
   allocate(bytes: number): Pointer {
     if (bytes === 0) return 0;
     const at = this.#next;
@@ -110,8 +72,8 @@ export class Memory {
     return at;
   }
 
-  /** Says that nothing will read or write here any more. A large memory goes when nothing refers to it. */
+  /** Says that nothing will read or write here any more. */
   release(): void {
-    if (this.#bytes <= SMALL) idle[this.backend] = this.#store;
+    returnStore(this.#store);
   }
 }
