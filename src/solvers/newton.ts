@@ -2,7 +2,7 @@
 import { Cholesky } from "../cholesky.js";
 import { boundedByZero, type Certificate, certifyStep } from "../problem/certificate.js";
 import { addScaled, dot, norm } from "../vector.js";
-import { lineSearch } from "./line-search.js";
+import { extendedLineSearch } from "./line-search.js";
 import { separation } from "./separation.js";
 import type { ProblemFacts, Solver } from "./solver.js";
 
@@ -65,7 +65,7 @@ export function* newton(facts: ProblemFacts, first = 0): Solver {
       const certificate = certifyStep({ ...facts, theta, objective, dual, direction: step });
       return { theta, objective, certificate, status: "iteration-limit", iterations: iteration };
     }
-    const length = yield* lineSearch(objective, dot(gradient, step));
+    const length = yield* extendedLineSearch(objective, dot(gradient, step));
     if (length === 0) {
       const dual = yield { kind: "dual" };
       const certificate = certifyStep({ ...facts, theta, objective, dual, direction: step });
