@@ -26,16 +26,20 @@ function gradientOf(block: Block, x: usize, r: usize, g: usize): void {
 
 /**
  * Tiles that take turns as one group: first their margins, then their residuals, then their share of the gradient. The
- * residuals wait for latency, so more of them at once is faster, while a walk back over more than 4 KiB makes the
- * memory's prefetcher lose its way (npm run bench: 8 and 28 columns). The sums are the same for any grouping.
+ * residuals wait for latency, so more of them at once is faster; but a walk back over more than 4 KiB makes the
+ * memory's prefetcher lose its way, and the next walk starts slowly. Where a tile alone is as long as that, many pay for
+ * it once, as long as they stay in the second-level cache (npm run bench). The sums are the same for any grouping.
  */
-const GROUP_TILES: usize = 8;
-const GROUP_BYTES: usize = 4096;
+const SHORT_BYTES: usize = 4096;
+const LONG_TILE_BYTES: usize = 9216;
+const LONG_BYTES: usize = 524288;
+const GROUP_TILES: usize = 16;
 
 /** Whole groups end where `takeLog` counts: a power of 2. */
 function groupTiles(tileBytes: usize): usize {
+  const most = tileBytes > LONG_TILE_BYTES ? LONG_BYTES : SHORT_BYTES;
   let tiles = GROUP_TILES;
-  while (tiles > 1 && tiles * tileBytes > GROUP_BYTES) tiles >>= 1;
+  while (tiles > 1 && tiles * tileBytes > most) tiles >>= 1;
   return tiles;
 }
 
@@ -53,7 +57,7 @@ export function margins(block: Block, w: usize, out: usize): void {
 /**
  * out = Σ_i s_i (a_i − y_i) x_i, then Σ_i s_i (a_i − y_i), then Σ_i s_i loss_i, at w; the margins stay in block.z.
  * precise: a logarithm for every row instead of one for up to 512.
- * scratch: 16·(features + 1) + 576 bytes.
+ * scratch: 16·(features + 1) + 1088 bytes.
  */
 export function lossGradient(block: Block, w: usize, precise: bool, scratch: usize, out: usize): void {
   const features = <usize>block.features;
