@@ -2,12 +2,12 @@
 import type { SparseBlock } from "../kernels/sparse-block.js";
 import { blockOf, cutRows, type RowRange } from "./blocks.js";
 
-/** A block's sums, one number a column, may be so many times as many as the stored values, all blocks together. */
-const NUMBERS_A_VALUE = 8;
+/** All blocks' sums together, one number a column each, may be such a share of the stored values. */
+const NUMBERS_A_VALUE = 1 / 16;
 
 /**
- * Neighbouring blocks of `cutRows` joined, so that there are at most max(1, 8·nonzeros / (features + 1)): making and
- * adding sums of all columns then costs no more than reading the rows does.
+ * Neighbouring blocks of `cutRows` joined, so that there are at most max(1, nonzeros / (16 (features + 1))): making
+ * and adding sums of all columns then costs little beside reading the rows (npm run bench:rivals -- sparse).
  */
 export function cutSparseRows(rows: number, features: number, nonzeros: number): RowRange[] {
   const ranges = cutRows(rows);
