@@ -15,7 +15,7 @@ import { coordinateDescent } from "./solvers/coordinate-descent.js";
 import { gradientDescent } from "./solvers/gradient-descent.js";
 import { lbfgs } from "./solvers/lbfgs.js";
 import { newton } from "./solvers/newton.js";
-import { orthantWise } from "./solvers/orthant-wise.js";
+import { newtonCg } from "./solvers/newton-cg.js";
 import { sampledCoordinateDescent } from "./solvers/sampled-coordinate-descent.js";
 import { sampledNewton } from "./solvers/sampled-newton.js";
 import { sgd } from "./solvers/sgd.js";
@@ -66,8 +66,10 @@ export class Fit {
     const { tolerance, maxIterations = DEFAULT_ITERATIONS[this.#solver] } = this.#options;
     const start = this.#start();
     const { penalty, spread } = conditioning;
-    const hessian = hasHessian(this.#solver, this.#data.features, isSparse(this.#data));
-    const facts = { start, l1, l2, rounding, penalty, spread, weightedRows, hessian, tolerance, maxIterations };
+    const precondition = this.#diagonal(start);
+    const hessian = hasHessian(this.#solver, l1, this.#data.features, isSparse(this.#data));
+    const point = { start, l1, l2, rounding, penalty, spread, weightedRows };
+    const facts = { ...point, hessian, precondition, tolerance, maxIterations };
     const result = this.#drive(this.#solverFor(facts));
     const { weights, bias } = conditioning.own(result.theta);
     return { model: new LogisticModel(weights, bias, labels.classes), report: this.#report(result) };
@@ -83,10 +85,10 @@ export class Fit {
       case "coordinate-descent":
         return this.#hasSample() ? sampledCoordinateDescent(facts) : coordinateDescent(facts);
       case "lbfgs":
-        if (facts.l1 > 0) return orthantWise(facts, this.#diagonal(facts));
-        return lbfgs(facts, { guess: this.#diagonal(facts) });
+        return lbfgs(facts, { guess: facts.precondition });
       case "newton":
-        return this.#hasSample() ? sampledNewton(facts, this.#diagonal(facts)) : newton(facts);
+        if (!facts.hessian) return newtonCg(facts);
+        return this.#hasSample() ? sampledNewton(facts) : newton(facts);
     }
   }
 
@@ -96,7 +98,9 @@ export class Fit {
   }
 
   /** Divides by the Hessian's diagonal as it is where every probability is the mean label: columns have deviation 1. */
-  #diagonal({ penalty, l2, start }: ProblemFacts): (gradient: Float64Array) => Float64Array {
+  #diagonal(start: Float64Array): (gradient: Float64Array) => Float64Array {
+    const { l2, conditioning } = this.#objective;
+    const { penalty } = conditioning;
     const a = sigmoid(start[start.length - 1]);
     const curvature = Math.max(a * (1 - a), 1e-3);
     const inverse = start.map((_, j) => 1 / (curvature + (j < penalty.length ? l2 * penalty[j] * penalty[j] : 0)));

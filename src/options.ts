@@ -16,7 +16,10 @@ export interface LogisticRegressionOptions {
   standardize?: boolean;
   /** Default true; false fixes the bias at 0. */
   fitBias?: boolean;
-  /** "auto" (default): up to 1000 columns "newton", with l1 "coordinate-descent"; "lbfgs" beyond, and for sparse x. */
+  /**
+   * "auto" (default): up to 1000 columns "newton", with l1 "coordinate-descent". Beyond and for sparse x "lbfgs" where
+   * there is l2 alone, else "newton", which then forms no Hessian.
+   */
   solver?: "auto" | SolverName;
   /** Stop when the certified (F − F*)/F is at most this. Default 1e-8. */
   tolerance?: number;
@@ -56,7 +59,7 @@ export interface CheckedOptions {
 }
 
 const SOLVERS = ["auto", "newton", "lbfgs", "coordinate-descent", "gradient-descent", "sgd"] as const;
-const TAKE_L1: readonly ("auto" | SolverName)[] = ["auto", "lbfgs", "coordinate-descent"];
+const TAKE_L1: readonly ("auto" | SolverName)[] = ["auto", "newton", "coordinate-descent"];
 const BACKENDS = ["auto", "wasm", "js"] as const;
 const NAMES = [
   "l1",
@@ -85,20 +88,19 @@ export const DEFAULT_ITERATIONS: Record<SolverName, number> = {
 };
 
 /** Beyond so many columns a Hessian costs more than the steps it saves. */
-const NEWTON_COLUMNS = 1000;
+export const HESSIAN_COLUMNS = 1000;
 
 /**
  * What "auto" takes, by shape and penalty.
- * @throws RangeError for sparse rows where the solver or the penalty takes dense ones: no d × d matrix is formed for them.
+ * @throws RangeError for sparse rows where the solver takes dense ones.
  */
-export function chooseSolver({ solver, l1 }: CheckedOptions, features: number, sparse: boolean): SolverName {
-  if (sparse) {
-    if (solver === "auto") return "lbfgs";
-    if (solver === "lbfgs" || solver === "gradient-descent") return solver;
-    throw new RangeError(`solver: expected "auto", "lbfgs" or "gradient-descent" for a sparse x, got "${solver}"`);
+export function chooseSolver({ solver, l1, l2 }: CheckedOptions, features: number, sparse: boolean): SolverName {
+  if (sparse && (solver === "coordinate-descent" || solver === "sgd")) {
+    const expected = '"auto", "newton", "lbfgs" or "gradient-descent"';
+    throw new RangeError(`solver: expected ${expected} for a sparse x, got "${solver}"`);
   }
   if (solver !== "auto") return solver;
-  if (features > NEWTON_COLUMNS) return "lbfgs";
+  if (sparse || features > HESSIAN_COLUMNS) return l1 > 0 || l2 === 0 ? "newton" : "lbfgs";
   return l1 > 0 ? "coordinate-descent" : "newton";
 }
 
@@ -113,7 +115,7 @@ export function checkOptions(options: LogisticRegressionOptions): CheckedOptions
   const l1 = numberIn("l1", options.l1, 0, "a finite number of at least 0", (value) => value >= 0 && value < Infinity);
   if (l1 > 0 && !TAKE_L1.includes(solver)) {
     throw new RangeError(
-      `l1: expected 0 with solver "${solver}" ("coordinate-descent" and "lbfgs" take l1), got ${l1}`,
+      `l1: expected 0 with solver "${solver}" ("newton" and "coordinate-descent" take l1), got ${l1}`,
     );
   }
   const whole = "a whole number of at least 1";

@@ -10,21 +10,19 @@ import { SparseSource } from "./data/sparse-matrix.js";
 import { rowWeights } from "./data/weights.js";
 import { checkFitOptions, type FitOptions } from "./fit-options.js";
 import { finiteNumbers } from "./numbers.js";
-import { type CheckedOptions, chooseSolver, type SolverName } from "./options.js";
+import { type CheckedOptions, chooseSolver, HESSIAN_COLUMNS, type SolverName } from "./options.js";
 
 /** Whether the solver makes the seed's own steps: in the columns as they are, from 0. */
 export function isSeed(solver: SolverName): boolean {
   return solver === "gradient-descent" || solver === "sgd";
 }
 
-/** Whether a solver may ask for the Hessian: those that only prove a point with it, where that is cheap. */
-export function hasHessian(solver: SolverName, features: number, sparse: boolean): boolean {
+/** Whether a solver asks for the Hessian: those that can do without it, where it is small. */
+export function hasHessian(solver: SolverName, l1: number, features: number, sparse: boolean): boolean {
   if (sparse) return false;
-  return solver === "newton" || solver === "coordinate-descent" || features <= PROOF_COLUMNS;
+  if (solver === "coordinate-descent") return true;
+  return features <= HESSIAN_COLUMNS && !(solver === "newton" && l1 > 0);
 }
-
-/** So many columns make a Hessian of 8 MB. */
-const PROOF_COLUMNS = 1000;
 
 /** Whether the solver begins with a sample where there are many rows. */
 function samples(solver: SolverName): boolean {
@@ -47,6 +45,7 @@ export function storeTraining(x: Matrix, y: Labels, options: CheckedOptions, fit
   checkFitOptions(fitOptions);
   const source = rowSource(x);
   const solver = chooseSolver(options, source.features, source instanceof SparseSource);
+  const hessian = hasHessian(solver, options.l1, source.features, false);
   const labels = encodeLabels(y, source.rows, options.positive);
   const weight = rowWeights(labels, fitOptions.sampleWeight, options.classWeight);
   const offset = fitOptions.offset === undefined ? undefined : finiteNumbers("offset", fitOptions.offset, source.rows);
@@ -59,8 +58,8 @@ export function storeTraining(x: Matrix, y: Labels, options: CheckedOptions, fit
           ...rows,
           order: solver === "sgd",
           shift: options.fitBias && !isSeed(solver),
-          hessian: hasHessian(solver, source.features, false),
-          sampleTiles: samples(solver) ? tilesToSample(source.rows, source.features) : 0,
+          hessian,
+          sampleTiles: hessian && samples(solver) ? tilesToSample(source.rows, source.features) : 0,
         });
   const weightedRows = weight === undefined ? source.rows : weight.filter((s) => s > 0).length;
   return { data, solver, labels, weight, weightedRows };

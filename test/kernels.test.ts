@@ -80,7 +80,7 @@ function everything(stored: DenseData, w: Float64Array, v: Float64Array): Float6
   results.push(rows.lossAlong(0.5, false), rows.lossAlong(-0.25, true), rows.dualPoint(), rows.dualProduct());
   results.push(rows.sides(0.01));
   rows.boundCurvature();
-  results.push(rows.boundVector(v));
+  results.push(rows.curvatureVector(v));
   const step = new Float64Array(3 * w.length - 2).fill(0.01);
   const order = Uint32Array.from({ length: stored.rows }, (_, i) => (i * 7 + 3) % stored.rows);
   results.push(rows.update(w, v, step), rows.descend(w, order, 5, step), rows.descend(w, order, 32, step));

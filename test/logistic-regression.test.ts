@@ -334,8 +334,8 @@ describe("bad input names the value, the place and what was expected", () => {
   test.each([
     [{ l2: -1 }, "l2: expected a finite number of at least 0, got -1"],
     [
-      { l1: 0.1, solver: "newton" },
-      'l1: expected 0 with solver "newton" ("coordinate-descent" and "lbfgs" take l1), got 0.1',
+      { l1: 0.1, solver: "lbfgs" },
+      'l1: expected 0 with solver "lbfgs" ("newton" and "coordinate-descent" take l1), got 0.1',
     ],
     [{ tolerance: 0 }, "tolerance: expected a number above 0 and below 1, got 0"],
     [{ tolerance: Number.NaN }, "tolerance: expected a number above 0 and below 1, got NaN"],

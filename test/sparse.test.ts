@@ -107,7 +107,7 @@ function answers(rows: Rows | SparseRows, w: Float64Array, v: Float64Array): Flo
   results.push(rowsAt(rows.data, "t"), rows.lossAlong(0.5, false), rows.lossAlong(-0.25, true));
   results.push(rows.dualPoint(), rows.dualProduct());
   rows.boundCurvature();
-  results.push(rows.boundVector(v), rows.update(w, v, new Float64Array(3 * w.length - 2).fill(0.01)));
+  results.push(rows.curvatureVector(v), rows.update(w, v, new Float64Array(3 * w.length - 2).fill(0.01)));
   return results;
 }
 
@@ -137,7 +137,7 @@ test("WASM and TypeScript give the same bits in every kernel", { timeout: 60_000
 /** The Hessian times v: the curvatures first, then the product with them. */
 function hessianVector(rows: SparseRows, v: Float64Array): Float64Array {
   rows.curvatureSum();
-  return rows.boundVector(v);
+  return rows.curvatureVector(v);
 }
 
 /** The Hessian times v, from its upper triangle. */

@@ -22,10 +22,16 @@ export type Ask =
   | { kind: "gradient"; at: Float64Array }
   /** Answer: the Hessian of F at the point, upper triangle, row-major. */
   | { kind: "hessian" }
+  /** Answer: the Hessian of F at the point times a vector. */
+  | { kind: "hessian-vector"; of: Float64Array }
   /** Sets a direction from the point. No answer. */
   | { kind: "direction"; along: Float64Array }
   /** Answer: F, F′, F″ at that step along the direction. */
   | { kind: "line"; step: number }
+  /** Moves the direction's bias, where it is free, so that the dual point sums to 0. Answer: by how much. */
+  | { kind: "balance" }
+  /** Shrinks the dual point. Answer: the first three numbers of `dual`; its others are `share` times what they were. */
+  | { kind: "shrink-dual"; share: number }
   /** What the direction proves; see `Objective.#dual`. */
   | { kind: "dual" }
   /** Answer: weighted rows on the wrong and on the right side of the direction, by more than `tolerance`. */
@@ -66,6 +72,8 @@ export class Objective {
   /** Σ s (a − y) x and Σ s (a − y) at the point, in the columns as stored. */
   #stored: Float64Array = NOTHING;
   #precise = false;
+  /** Whether every row's multiplier r is its curvature at the point. */
+  #curved = false;
 
   constructor(data: DenseData, options: ConditioningOptions & Strengths, observe: (iterate: Iterate) => void) {
     this.l1 = options.l1;
@@ -119,6 +127,13 @@ export class Objective {
         return this.#gradient(ask.at);
       case "hessian":
         return this.#hessian();
+      case "hessian-vector":
+        return this.#hessianVector(ask.of);
+      case "balance":
+        return this.#balance();
+      case "shrink-dual":
+        this.#rows.shrinkDual(ask.share);
+        return this.#dualBound();
       case "direction":
         this.#direction = ask.along;
         this.#rows.direction(this.conditioning.stored(ask.along));
@@ -150,6 +165,7 @@ export class Objective {
 
   #gradient(theta: Float64Array): Float64Array {
     this.#point = theta;
+    this.#curved = false;
     const w = this.conditioning.stored(theta);
     let sums = this.#rows.lossGradient(w, this.#precise);
     if (!this.#precise && sums[this.size] < TINY_LOSS * this.weightSum) {
@@ -175,6 +191,21 @@ export class Objective {
     return h;
   }
 
+  #hessianVector(v: Float64Array): Float64Array {
+    if (!this.#curved) this.#rows.curvatureSum();
+    this.#curved = true;
+    return this.#curvatureVector(v);
+  }
+
+  /** (Σ r x xᵀ / Σ s + l2 κ²) v for the multipliers r that the rows have. */
+  #curvatureVector(v: Float64Array): Float64Array {
+    const product = this.conditioning.gradient(this.#rows.curvatureVector(this.conditioning.stored(v)), this.weightSum);
+    this.conditioning.penalty.forEach((kappa, j) => {
+      product[j] += this.l2 * kappa * kappa * v[j];
+    });
+    return product;
+  }
+
   #line(step: number): Float64Array {
     const [loss, slope, bend] = this.#rows.lossAlong(step, this.#precise).map((sum) => sum / this.weightSum);
     const moved = addScaled(this.#point, step, this.#direction);
@@ -191,16 +222,31 @@ export class Objective {
    * more than ½; then, for every column and the bias, the residual Σ u x + l2 κ² v: what u leaves of ∂F/∂θ.
    */
   #dual(): Float64Array {
-    const [bound, outside, far] = this.#rows.dualPoint();
+    const bound = this.#dualBound();
     const reply = new Float64Array(this.size + 3);
-    reply.set([bound / this.weightSum, outside, far]);
-    if (outside > 0) return reply;
+    reply.set(bound);
+    if (bound[1] > 0) return reply;
     const product = this.conditioning.gradient(this.#rows.dualProduct(), this.weightSum);
     this.conditioning.penalty.forEach((kappa, j) => {
       product[j] += this.l2 * kappa * kappa * this.#point[j];
     });
     reply.set(product, 3);
     return reply;
+  }
+
+  #dualBound(): Float64Array {
+    this.#curved = false;
+    const [bound, outside, far] = this.#rows.dualPoint();
+    return Float64Array.of(bound / this.weightSum, outside, far);
+  }
+
+  #balance(): Float64Array {
+    this.#curved = false;
+    const left = this.conditioning.fitBias ? this.#rows.dualSum() : 0;
+    const by = left === 0 ? 0 : -left / this.#rows.curvatureSum();
+    this.#rows.shiftDirection(by);
+    this.#direction = this.#direction.with(this.size - 1, this.#direction[this.size - 1] + by);
+    return Float64Array.of(by);
   }
 
   #descend(rate: number): Float64Array {
@@ -235,15 +281,12 @@ export class Objective {
 
   /** Power iteration on Xᵀ(s/4)X: thirty products from a vector of equal entries, enough for two digits. */
   #curvature(): Float64Array {
+    this.#curved = false;
     this.#rows.boundCurvature();
     let v = new Float64Array(this.size).fill(1 / Math.sqrt(this.size));
     let largest = 0;
     for (let k = 0; k < 30; k++) {
-      const stored = this.#rows.boundVector(this.conditioning.stored(v));
-      const product = this.conditioning.gradient(stored, this.weightSum);
-      this.conditioning.penalty.forEach((kappa, j) => {
-        product[j] += this.l2 * kappa * kappa * v[j];
-      });
+      const product = this.#curvatureVector(v);
       largest = Math.sqrt(dot(product, product));
       if (largest === 0) break;
       v = product.map((value) => value / largest);

@@ -2,6 +2,7 @@
 
 import type { DenseData } from "../data/dense-data.js";
 import { type Pointer, readBlock, TILE, tileCount } from "../kernels/block.js";
+import { expOfMinusAbs } from "../kernels/math.js";
 import { treeSum } from "./tree-sum.js";
 
 /** Sums over the rows of a fit, in the columns as stored. Every vector holds one number a column, then the bias. */
@@ -31,14 +32,14 @@ export class Rows {
     });
   }
 
-  /** Σ r (v·x + c) x with r = s/4, the largest curvature there is. */
-  boundVector(v: Float64Array): Float64Array {
+  /** Σ r (v·x + c) x and Σ r (v·x + c), r as last set. */
+  curvatureVector(v: Float64Array): Float64Array {
     const { kernels, w: at, scratch, out } = this.#write(v);
     this.passes++;
     return this.#sum(v.length, (block) => kernels.hessianVector(block, at, scratch, out));
   }
 
-  /** Sets every r to s/4, for `boundVector`. */
+  /** Sets every r to s/4, the largest curvature there is. */
   boundCurvature(): void {
     const { f64, u32 } = this.data.memory;
     const { weight, r } = readBlock(u32, this.data.whole);
@@ -49,19 +50,40 @@ export class Rows {
     }
   }
 
-  /** Σ s a(1 − a) at the margins kept; no pass over x. */
+  /** Sets every r to s a(1 − a) at the margins kept, and sums them; no pass over x. */
   curvatureSum(): number {
-    const { kernels, f64, u32 } = this.data.memory;
-    const [sum] = treeSum(this.data.blocks.length, (k) => {
-      kernels.curvature(this.data.blocks[k]);
-      const { r, rows } = readBlock(u32, this.data.blocks[k]);
-      let sum = 0;
-      for (let i = r >>> 3; i < (r >>> 3) + rows; i++) sum += f64[i];
-      return Float64Array.of(sum);
-    });
-    return sum;
+    const { kernels } = this.data.memory;
+    return this.#sumOfMultipliers((block) => kernels.curvature(block));
   }
 
+  /** Σ u of the dual point for the direction kept; no pass over x. */
+  dualSum(): number {
+    const { kernels, out } = this.#places();
+    return this.#sumOfMultipliers((block) => kernels.dualPoint(block, out));
+  }
+
+  /** Adds to the margins of the direction kept. */
+  shiftDirection(by: number): void {
+    const { f64, u32 } = this.data.memory;
+    const { t } = readBlock(u32, this.data.whole);
+    for (let i = t >>> 3; i < (t >>> 3) + this.data.rows; i++) f64[i] += by;
+  }
+
+  /**
+   * Changes the direction kept so that its dual point u becomes share·u: with a′ = a + a(1 − a) t that is
+   * t := share·t − (1 − share) (a − y) / (a(1 − a)), and (a − y) / (a(1 − a)) = h (1 + e^(hz)).
+   */
+  shrinkDual(share: number): void {
+    const { f64, f32, u32 } = this.data.memory;
+    const { z, t, sign } = readBlock(u32, this.data.whole);
+    for (let i = 0; i < this.data.rows; i++) {
+      const h = f32[(sign >>> 2) + i];
+      const margin = f64[(z >>> 3) + i];
+      const e = expOfMinusAbs(margin);
+      const odds = h * margin > 0 ? 1 / e : e;
+      f64[(t >>> 3) + i] = share * f64[(t >>> 3) + i] - (1 - share) * h * (1 + odds);
+    }
+  }
   /** Keeps the margins of a direction. */
   direction(v: Float64Array): void {
     const { kernels, memory, w: at } = this.#write(v);
@@ -112,6 +134,18 @@ export class Rows {
     kernels.descend(whole, orderAt, order.length, batch, rows / weightSum, at, stepAt, scratch);
     this.passes += order.length / rows;
     return memory.f64.slice(at >>> 3, (at >>> 3) + w.length);
+  }
+
+  #sumOfMultipliers(set: (block: Pointer) => void): number {
+    const { f64, u32 } = this.data.memory;
+    const [sum] = treeSum(this.data.blocks.length, (k) => {
+      set(this.data.blocks[k]);
+      const { r, rows } = readBlock(u32, this.data.blocks[k]);
+      let sum = 0;
+      for (let i = r >>> 3; i < (r >>> 3) + rows; i++) sum += f64[i];
+      return Float64Array.of(sum);
+    });
+    return sum;
   }
 
   #places() {

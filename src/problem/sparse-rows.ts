@@ -25,22 +25,37 @@ export class SparseRows {
     return this.#sum(w.length + 1, (block) => memory.kernels.sparseLossGradient(block, at, precise, scratch, out));
   }
 
-  /** Σ r (v·x + c) x and Σ r (v·x + c) with r = s/4, the largest curvature there is. */
-  boundVector(v: Float64Array): Float64Array {
+  /** Σ r (v·x + c) x and Σ r (v·x + c), r as last set. */
+  curvatureVector(v: Float64Array): Float64Array {
     const { memory, w: at, scratch, out } = this.data;
     this.#write(v);
     this.passes++;
     return this.#sum(v.length, (block) => memory.kernels.sparseHessianVector(block, at, scratch, out));
   }
 
-  /** Sets every r to s/4, for `boundVector`. */
+  /** Sets every r to s/4, the largest curvature there is. */
   boundCurvature(): void {
     this.#margins.boundCurvature();
   }
 
-  /** Σ s a(1 − a) at the margins kept. */
+  /** Sets every r to s a(1 − a) at the margins kept, and sums them. */
   curvatureSum(): number {
     return this.#margins.curvatureSum();
+  }
+
+  /** Σ u of the dual point for the direction kept. */
+  dualSum(): number {
+    return this.#margins.dualSum();
+  }
+
+  /** Adds to the margins of the direction kept. */
+  shiftDirection(by: number): void {
+    this.#margins.shiftDirection(by);
+  }
+
+  /** Changes the direction kept so that its dual point u becomes share·u. */
+  shrinkDual(share: number): void {
+    this.#margins.shrinkDual(share);
   }
 
   /** Keeps the margins of a direction. */

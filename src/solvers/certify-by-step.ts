@@ -1,24 +1,18 @@
-// A proof from the step at hand: its dual point, two passes over the rows, or an exact Newton step where that is to be had.
-import { boundedByZero, certifyStep } from "../problem/certificate.js";
+// A proof from the step at hand: its dual point, for two passes over the rows.
+import { certifyStep } from "../problem/certificate.js";
 import type { Ask } from "../problem/objective.js";
-import { certifyByNewton, type Proof } from "./certify-by-newton.js";
-import type { ProblemFacts } from "./solver.js";
+import type { InexactStep } from "./conjugate-gradients.js";
+import type { ProblemFacts, SolverResult } from "./solver.js";
 
-/**
- * Moves nothing: the objective stays at theta, where the ask `gradient` was answered with `reply`.
- * Without a Hessian and without a penalty nothing is proven: no step is exact enough for columns that nothing holds.
- */
-export function* certifySmoothly(
-  facts: ProblemFacts,
-  theta: Float64Array,
-  reply: Float64Array,
-  step: Float64Array,
-): Generator<Ask, Proof, Float64Array> {
-  if (facts.hessian) return yield* certifyByNewton(facts, theta, reply);
-  const objective = reply[reply.length - 1];
-  if (facts.l2 === 0) return { status: "iteration-limit", certificate: boundedByZero(objective, 0) };
-  return yield* certifyByStep(facts, theta, objective, step);
-}
+/** How a point was found to stand. */
+export type Proof = Pick<SolverResult, "status" | "certificate" | "separating">;
+
+/** The parts of the tolerance that what a step leaves may take: with l2, and with l1 alone. */
+const LEFT = 1e-3;
+const INFEASIBLE = 0.6;
+/** Without a penalty nothing bounds what is left of a column, but rounding: what to ask for, and what to accept. */
+const ROUNDED = 1e-12;
+const ACCEPTED = 1e-11;
 
 /** The dual point of a step that need not be exact, at theta with the value `objective`. */
 export function* certifyByStep(
@@ -27,21 +21,45 @@ export function* certifyByStep(
   objective: number,
   step: Float64Array,
 ): Generator<Ask, Proof, Float64Array> {
-  const direction = yield* balanced(step);
-  const dual = yield { kind: "dual" };
+  yield { kind: "direction", along: step };
+  const [shift] = yield { kind: "balance" };
+  const direction = step.with(step.length - 1, step[step.length - 1] + shift);
+  const dual = yield* feasible(facts, yield { kind: "dual" });
   const certificate = certifyStep({ ...facts, theta, objective, dual, direction });
-  return { status: certificate.relativeGap <= facts.tolerance ? "converged" : "iteration-limit", certificate };
+  const exact = facts.l1 > 0 || facts.l2 > 0 || (dual[2] === 0 && certificate.residual <= ACCEPTED);
+  const proven = certificate.relativeGap <= facts.tolerance && exact;
+  return { status: proven ? "converged" : "iteration-limit", certificate };
 }
 
-/** The step with its bias moved so that the dual point sums to 0, as a free bias demands; the objective keeps it. */
-function* balanced(step: Float64Array): Generator<Ask, Float64Array, Float64Array> {
-  yield { kind: "direction", along: step };
-  const dual = yield { kind: "dual" };
-  const [curvature] = yield { kind: "mean-curvature" };
-  const bias = step.length - 1;
-  // where the dual point is no probability nothing is proven in any case
-  const left = dual[1] > 0 ? 0 : dual[3 + bias];
-  const direction = step.with(bias, step[bias] - (left === 0 ? 0 : left / curvature));
-  yield { kind: "direction", along: direction };
-  return direction;
+/** Shrunk until l1 alone holds every column: |Σ u x_j| ≤ l1 κ_j. */
+function* feasible({ l1, l2, penalty }: ProblemFacts, dual: Float64Array): Generator<Ask, Float64Array, Float64Array> {
+  if (l1 === 0 || l2 > 0 || dual[1] > 0) return dual;
+  const most = penalty.reduce(
+    (most, kappa, j) => (kappa > 0 ? Math.max(most, Math.abs(dual[3 + j]) / kappa) : most),
+    0,
+  );
+  if (most <= l1) return dual;
+  const share = l1 / most;
+  const shrunk = dual.map((left) => share * left);
+  shrunk.set(yield { kind: "shrink-dual", share });
+  return shrunk;
+}
+
+/**
+ * Whether what the step leaves is small enough for a proof: see the columns' terms in problem/certificate.ts.
+ * @param share of the usual bounds.
+ */
+export function provable(
+  { l1, l2, penalty, tolerance }: ProblemFacts,
+  theta: Float64Array,
+  objective: number,
+  { residual, size }: InexactStep,
+  share = 1,
+): boolean {
+  if (l2 > 0) return size <= share * LEFT * tolerance * objective;
+  const strength = (j: number): number => (j < penalty.length ? l1 * penalty[j] : 0);
+  const most = residual.reduce((most, left, j) => Math.max(most, Math.abs(left) / (strength(j) || 1)), 0);
+  if (l1 === 0) return most <= ROUNDED;
+  const absolute = penalty.reduce((sum, kappa, j) => sum + l1 * kappa * Math.abs(theta[j]), 0);
+  return most * absolute <= share * INFEASIBLE * tolerance * objective;
 }

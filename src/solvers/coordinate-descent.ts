@@ -1,6 +1,7 @@
 // l1 and elastic net, dense: proximal Newton, its quadratic model solved by coordinate descent. Zeros are exact.
 import { certifyStep } from "../problem/certificate.js";
 import { addScaled, dot, norm } from "../vector.js";
+import { leastSubgradient } from "./least-subgradient.js";
 import { lineSearch } from "./line-search.js";
 import { minimiseModel } from "./quadratic-model.js";
 import type { ProblemFacts, Solver } from "./solver.js";
@@ -54,13 +55,4 @@ export function* coordinateDescent(facts: ProblemFacts, first = 0): Solver {
     // the target itself at full length: its zeros are exact
     theta = length === 1 ? target : addScaled(theta, length, step);
   }
-}
-
-/** The shortest subgradient of F: 0 at the minimum. */
-export function leastSubgradient(gradient: Float64Array, theta: Float64Array, thresholds: Float64Array): Float64Array {
-  return gradient.map((g, j) => {
-    const threshold = j < thresholds.length ? thresholds[j] : 0;
-    if (theta[j] !== 0) return g + threshold * Math.sign(theta[j]);
-    return Math.sign(g) * Math.max(0, Math.abs(g) - threshold);
-  });
 }

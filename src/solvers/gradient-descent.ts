@@ -2,7 +2,7 @@
 
 import { norm } from "../vector.js";
 import { certifyByResiduals } from "./certify-by-residuals.js";
-import { certifySmoothly } from "./certify-by-step.js";
+import { certifySmoothly } from "./certify-smoothly.js";
 import type { ProblemFacts, Solver } from "./solver.js";
 
 /** A proof costs a Hessian, so it is tried at iterations that grow by this factor. */

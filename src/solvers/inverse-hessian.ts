@@ -9,6 +9,7 @@ const ROUNDED = 1e-14;
 interface Pair {
   step: Float64Array;
   change: Float64Array;
+  rho: number;
 }
 
 /** After Nocedal & Wright, Numerical Optimization, algorithm 7.4. */
@@ -21,35 +22,25 @@ export class InverseHessian {
     this.#guess = guess;
   }
 
-  /** A step and the change of the gradient it brought. */
+  /** A step and the change of the gradient it brought; left out where rounding hides the curvature. */
   add(step: Float64Array, change: Float64Array): void {
-    this.#pairs.push({ step, change });
+    const curvature = dot(step, change);
+    if (!(curvature > ROUNDED * Math.sqrt(dot(step, step) * dot(change, change)))) return;
+    this.#pairs.push({ step, change, rho: 1 / curvature });
     if (this.#pairs.length > MEMORY) this.#pairs.shift();
   }
 
-  /**
-   * @param free where given: the entries that may move, as if there were no others. What the steps showed is cut to
-   * them, since the inverse of a part of a matrix is not a part of its inverse.
-   */
-  times(gradient: Float64Array, free?: (j: number) => boolean): Float64Array {
-    const cut = (a: Float64Array): Float64Array =>
-      free === undefined ? a : a.map((value, j) => (free(j) ? value : 0));
-    const pairs = this.#pairs.flatMap(({ step, change }) => {
-      const [s, y] = [cut(step), cut(change)];
-      const curvature = dot(s, y);
-      // left out where rounding hides the curvature
-      return curvature > ROUNDED * Math.sqrt(dot(s, s) * dot(y, y)) ? [{ s, y, rho: 1 / curvature }] : [];
-    });
-    let q = cut(gradient);
+  times(gradient: Float64Array): Float64Array {
+    let q = gradient;
     const alphas: number[] = [];
-    for (let k = pairs.length - 1; k >= 0; k--) {
-      const { s, y, rho } = pairs[k];
-      alphas[k] = rho * dot(s, q);
-      q = addScaled(q, -alphas[k], y);
+    for (let k = this.#pairs.length - 1; k >= 0; k--) {
+      const { step, change, rho } = this.#pairs[k];
+      alphas[k] = rho * dot(step, q);
+      q = addScaled(q, -alphas[k], change);
     }
-    let r = cut(this.#guess(q));
-    pairs.forEach(({ s, y, rho }, k) => {
-      r = addScaled(r, alphas[k] - rho * dot(y, r), s);
+    let r = this.#guess(q);
+    this.#pairs.forEach(({ step, change, rho }, k) => {
+      r = addScaled(r, alphas[k] - rho * dot(change, r), step);
     });
     return r;
   }

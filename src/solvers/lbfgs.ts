@@ -2,7 +2,7 @@
 import { boundedByZero } from "../problem/certificate.js";
 import { addScaled, dot, norm } from "../vector.js";
 import { certifyByResiduals } from "./certify-by-residuals.js";
-import { certifySmoothly } from "./certify-by-step.js";
+import { certifySmoothly } from "./certify-smoothly.js";
 import { InverseHessian } from "./inverse-hessian.js";
 import { ENOUGH, lineSearch } from "./line-search.js";
 import type { ProblemFacts, Solver } from "./solver.js";

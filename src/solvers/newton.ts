@@ -3,7 +3,7 @@ import { Cholesky } from "../cholesky.js";
 import { boundedByZero, type Certificate, certifyStep } from "../problem/certificate.js";
 import { addScaled, dot, norm } from "../vector.js";
 import { extendedLineSearch } from "./line-search.js";
-import { separation } from "./separation.js";
+import { separated } from "./separation.js";
 import type { ProblemFacts, Solver } from "./solver.js";
 
 /**
@@ -11,7 +11,7 @@ import type { ProblemFacts, Solver } from "./solver.js";
  * @param first the number of the first iteration, where another solver has come before.
  */
 export function* newton(facts: ProblemFacts, first = 0): Solver {
-  const { l2, tolerance, maxIterations, weightedRows } = facts;
+  const { l2, tolerance, maxIterations } = facts;
   let theta = facts.start;
   let best: Certificate | undefined;
   let dependent: ReadonlySet<number> | undefined;
@@ -36,20 +36,8 @@ export function* newton(facts: ProblemFacts, first = 0): Solver {
     const step = factor.solve(gradient.map((value) => -value));
     yield { kind: "direction", along: step };
     if (l2 === 0) {
-      const separating = yield* separation(step, weightedRows);
-      if (separating !== undefined) {
-        // the step separates or nearly so: with it the model predicts, where at the start it could not
-        const [lower] = yield { kind: "line", step: 1 };
-        const moved = lower < objective;
-        return {
-          theta: moved ? addScaled(theta, 1, step) : theta,
-          objective: moved ? lower : objective,
-          certificate: boundedByZero(moved ? lower : objective, l2),
-          status: "separable",
-          iterations: iteration,
-          separating,
-        };
-      }
+      const end = yield* separated(facts, { theta, objective, iterations: iteration }, step);
+      if (end !== undefined) return end;
     }
     // −½ g·step estimates the gap: prove it only when it looks small enough
     if (-0.5 * dot(gradient, step) <= tolerance * objective) {

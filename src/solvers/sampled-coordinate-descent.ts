@@ -2,7 +2,8 @@
 import { addScaled, dot, norm } from "../vector.js";
 import { certifyByResiduals } from "./certify-by-residuals.js";
 import { certifyByStep } from "./certify-by-step.js";
-import { coordinateDescent, leastSubgradient } from "./coordinate-descent.js";
+import { coordinateDescent } from "./coordinate-descent.js";
+import { leastSubgradient } from "./least-subgradient.js";
 import { minimiseModel } from "./quadratic-model.js";
 import type { ProblemFacts, Solver } from "./solver.js";
 

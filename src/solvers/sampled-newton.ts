@@ -16,8 +16,8 @@ const STEPS = 20;
  * After Byrd, Chin, Neveitt & Nocedal, "On the use of stochastic Hessian information in optimization methods for
  * machine learning" (2011).
  */
-export function* sampledNewton(facts: ProblemFacts, diagonal: (gradient: Float64Array) => Float64Array): Solver {
-  const onSample = lbfgs({ ...facts, maxIterations: SAMPLE_ITERATIONS }, { guess: diagonal, rough: ROUGH });
+export function* sampledNewton(facts: ProblemFacts): Solver {
+  const onSample = lbfgs({ ...facts, maxIterations: SAMPLE_ITERATIONS }, { guess: facts.precondition, rough: ROUGH });
   let next = onSample.next();
   while (!next.done) next = onSample.next(yield { kind: "sample", ask: next.value });
   const start = next.value.theta;

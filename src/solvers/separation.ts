@@ -1,6 +1,9 @@
 // Without a penalty a direction that no row opposes lets the loss fall for ever: there is no finite minimum.
+
+import { boundedByZero } from "../problem/certificate.js";
 import type { Ask } from "../problem/objective.js";
-import { largest, norm } from "../vector.js";
+import { addScaled, largest, norm } from "../vector.js";
+import type { ProblemFacts, SolverResult } from "./solver.js";
 
 /** Entries below this share of the largest are rounding of a direction that leaves these columns alone. */
 const NEGLIGIBLE = 1e-6;
@@ -27,4 +30,19 @@ export function* separation(
   // back to the direction that the solver works with
   yield { kind: "direction", along: direction };
   return opposed === 0 && strict > 0 ? { along, strictRows: strict } : undefined;
+}
+
+/** The end of a solver whose step, the direction that the objective keeps, separates the classes. */
+export function* separated(
+  { l2, weightedRows }: ProblemFacts,
+  { theta, objective, iterations }: Pick<SolverResult, "theta" | "objective" | "iterations">,
+  step: Float64Array,
+): Generator<Ask, SolverResult | undefined, Float64Array> {
+  const separating = yield* separation(step, weightedRows);
+  if (separating === undefined) return undefined;
+  // with the step the model predicts, where at the start it could not
+  const [lower] = yield { kind: "line", step: 1 };
+  const end = lower < objective ? { theta: addScaled(theta, 1, step), objective: lower } : { theta, objective };
+  const certificate = boundedByZero(end.objective, l2);
+  return { ...end, certificate, status: "separable", iterations, separating };
 }

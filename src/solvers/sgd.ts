@@ -1,6 +1,6 @@
 // Stochastic gradient descent: the seed's update on mini-batches, in an order shuffled anew for every epoch.
 import { norm } from "../vector.js";
-import { certifySmoothly } from "./certify-by-step.js";
+import { certifySmoothly } from "./certify-smoothly.js";
 import { shuffle } from "./shuffle.js";
 import type { ProblemFacts, Solver } from "./solver.js";
 

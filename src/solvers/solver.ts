@@ -31,6 +31,8 @@ export interface ProblemFacts {
   weightedRows: number;
   /** Whether the Hessian may be asked for. */
   hessian: boolean;
+  /** A rough inverse Hessian times a gradient. */
+  precondition: (gradient: Float64Array) => Float64Array;
   tolerance: number;
   maxIterations: number;
 }
