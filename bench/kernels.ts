@@ -1,5 +1,6 @@
 // One pass of loss and gradient: WebAssembly, its TypeScript twin, the best JavaScript loop and the naive one.
-// Prints times relative to the naive loop, and what part of the memory a core can read the WebAssembly pass reads.
+// Prints times relative to the naive loop, and what part of the memory a core can read the WebAssembly pass reads; then
+// what storing costs.
 import { cpus } from "node:os";
 import { Bench } from "tinybench";
 import { storeDense } from "../src/data/dense.js";
@@ -7,6 +8,7 @@ import { denseSource } from "../src/data/matrix.js";
 import { Rows } from "../src/problem/rows.js";
 import { naiveLoop, unrolledLoop } from "./javascript-loops.js";
 import { readAll } from "./read-bandwidth.js";
+import { storing } from "./storing.js";
 
 const COLUMNS = [2, 8, 28, 100, 500];
 const SIZES = [
@@ -33,6 +35,10 @@ async function medians(tasks: Record<string, () => void>): Promise<Record<string
       return [name, result.latency.p50];
     }),
   );
+}
+
+function print(head: string[], lines: string[][]): void {
+  for (const line of [head, ...lines]) console.log(line.map((cell, k) => cell.padStart(head[k].length)).join("  "));
 }
 
 let sink = 0;
@@ -85,5 +91,7 @@ for (const { place, bytes } of SIZES) {
 console.log(`${cpus()[0].model}, ${cpus().length} cores; Node ${process.version}, V8 ${process.versions.v8}`);
 console.log("One pass of loss and gradient in f64; ratios of medians, all in this run.\n");
 const head = ["data in", "columns", "GB/s", "GFLOP/s", "of read", "naive/wasm", "unrolled/wasm", "naive/twin"];
-for (const line of [head, ...lines]) console.log(line.map((cell, k) => cell.padStart(head[k].length)).join("  "));
+print(head, lines);
+console.log("\nStoring 28 million numbers, row by row, in such passes over them.\n");
+print(["numbers", "columns", "fresh memory", "of it first touch", "used memory"], storing(random(1)));
 if (!Number.isFinite(sink)) console.log("sink", sink);

@@ -1,0 +1,47 @@
+// What it costs to bring rows into linear memory, in passes of loss and gradient over the rows stored: into memory that
+// nobody has touched, and into that of the fit before. The first touch of the pages alone stands beside it.
+import { storeDense } from "../src/data/dense.js";
+import { denseSource } from "../src/data/matrix.js";
+import { Rows } from "../src/problem/rows.js";
+
+const NUMBERS = 28e6;
+const RUNS = 7;
+const PAGE = 4096;
+
+function median(run: () => void): number {
+  const times = Array.from({ length: RUNS + 1 }, () => {
+    const start = performance.now();
+    run();
+    return performance.now() - start;
+  });
+  // the first is a warm-up
+  return times.slice(1).sort((a, b) => a - b)[RUNS >> 1];
+}
+
+function touchFresh(bytes: number): void {
+  const pages = Math.ceil(bytes / 65536);
+  const memory = new Uint8Array(new WebAssembly.Memory({ initial: pages, maximum: pages }).buffer);
+  for (let at = 0; at < memory.length; at += PAGE) memory[at] = 1;
+}
+
+/** A line a shape: numbers, columns, passes into fresh memory, of them first touch, passes into used memory. */
+export function storing(next: () => number): string[][] {
+  return [Float64Array, Float32Array].flatMap((Numbers) =>
+    [8, 28, 100].map((columns) => {
+      const rows = Math.floor(NUMBERS / columns);
+      const data = new Numbers(rows * columns).map(next);
+      const y = new Uint8Array(rows).map(() => (next() > 0 ? 1 : 0));
+      const source = denseSource({ data, rows, columns });
+      const none = { weight: undefined, offset: undefined, shift: true, hessian: true, order: false, sampleTiles: 0 };
+      const store = () => storeDense({ source, y, backend: "wasm", ...none });
+      const fresh = median(store);
+      const again = median(() => store().memory.release());
+      const stored = new Rows(store());
+      const w = new Float64Array(columns + 1).map(() => next() / Math.sqrt(columns));
+      const pass = median(() => stored.lossGradient(w, false));
+      const touch = median(() => touchFresh(data.byteLength));
+      const passes = (milliseconds: number): string => (milliseconds / pass).toFixed(1);
+      return [Numbers.name.slice(0, 7), String(columns), passes(fresh), passes(touch), passes(again)];
+    }),
+  );
+}
