@@ -20,6 +20,8 @@ interface Task {
   /** Times rows: 1 is scikit-learn's C = 1. */
   l2Rows: number;
   bias: boolean;
+  /** The relative gap that ours certifies; default 1e-8. */
+  tolerance?: number;
   rivals: Rival[];
 }
 
@@ -56,10 +58,11 @@ const cholesky = [
 // with so small a tol it ends where it makes no more progress
 const lbfgs = python("scikit-learn lbfgs, tol 1e-8", "fit_scikit_learn.py", "lbfgs", "1e-8");
 const newtonCg = python("scikit-learn newton-cg", "fit_scikit_learn.py", "newton-cg", "1e-4");
-const liblinear = (s: number, note: string): Rival[] => [
+const liblinear = (s: number, note: string, e = "1e-6"): Rival[] => [
   python(`liblinear -s ${s}${note}`, "fit_liblinear.py", "-s", String(s)),
-  python(`liblinear -s ${s} -e 1e-6${note}`, "fit_liblinear.py", "-s", String(s), "-e", "1e-6"),
+  python(`liblinear -s ${s} -e ${e}${note}`, "fit_liblinear.py", "-s", String(s), "-e", e),
 ];
+const sparseL1 = liblinear(6, "", "1e-3");
 const glmnet = (thresh: string): Rival => {
   return {
     name: `glmnet, thresh ${thresh}`,
@@ -84,10 +87,29 @@ const tasks: Record<string, Task[]> = {
       name: "sparse, f32",
       data: () => texts(scaled(5e5), 1e5, 3),
       ...l2,
-      rivals: [lbfgs, newtonCg, ...liblinear(0, ", bias penalised")],
+      rivals: [lbfgs, newtonCg, ...liblinear(0, ", bias penalised"), ...liblinear(7, ", bias penalised", "1e-3")],
+    },
+    {
+      name: "sparse, f32, roughly",
+      data: () => texts(scaled(5e5), 1e5, 3),
+      ...l2,
+      tolerance: 2e-6,
+      rivals: liblinear(0, ", bias penalised").slice(0, 1),
     },
   ],
-  "breast-cancer": [{ name: "breast cancer", data: breastCancer, ...l2, rivals: [...cholesky, lbfgs, ...ridge] }],
+  "breast-cancer": [
+    {
+      name: "breast cancer",
+      data: breastCancer,
+      ...l2,
+      rivals: [
+        ...cholesky,
+        lbfgs,
+        python("scikit-learn liblinear, bias penalised", "fit_scikit_learn.py", "liblinear", "1e-4"),
+        ...ridge,
+      ],
+    },
+  ],
   // without a bias, as liblinear would penalise it by its absolute value
   l1: [
     {
@@ -96,6 +118,7 @@ const tasks: Record<string, Task[]> = {
       l1: 0.01,
       l2Rows: 0,
       bias: false,
+      tolerance: 1e-6,
       rivals: [...liblinear(6, ""), glmnet("1e-7"), glmnet("1e-12")],
     },
     {
@@ -104,7 +127,8 @@ const tasks: Record<string, Task[]> = {
       l1: 1 / scaled(5e5),
       l2Rows: 0,
       bias: false,
-      rivals: liblinear(6, ""),
+      tolerance: 1e-6,
+      rivals: sparseL1,
     },
     {
       name: "wide, f32, l1, no bias",
@@ -112,6 +136,7 @@ const tasks: Record<string, Task[]> = {
       l1: 0.01,
       l2Rows: 0,
       bias: false,
+      tolerance: 1e-6,
       rivals: [...liblinear(6, ""), glmnet("1e-7"), glmnet("1e-12")],
     },
   ],
@@ -123,14 +148,15 @@ function median(values: number[]): number {
 }
 
 /** 5 fits or more, 3 of slow ones. */
-function timed<T>(fit: () => T): { seconds: number; result: T } {
+function timed<T>(fit: () => T): { seconds: number; first: number; result: T } {
   const seconds: number[] = [];
   for (;;) {
     const start = performance.now();
     const result = fit();
     seconds.push((performance.now() - start) / 1000);
     const enough = seconds.length >= (seconds[0] < 5 ? 5 : 3);
-    if (enough && seconds.reduce((sum, value) => sum + value, 0) >= 1) return { seconds: median(seconds), result };
+    if (enough && seconds.reduce((sum, value) => sum + value, 0) >= 1)
+      return { seconds: median(seconds), first: seconds[0], result };
   }
 }
 
@@ -177,11 +203,14 @@ function runTask(task: Task): string[][] {
     }
   };
   add("logit-wasm", () => {
-    const options = { ...penalty, standardize: false, fitBias: task.bias };
-    const { seconds, result } = timed(() => new LogisticRegression(options).fit(x, y));
+    const { bias: fitBias, tolerance = 1e-8 } = task;
+    const options = { ...penalty, standardize: false, fitBias, tolerance };
+    const { seconds, first, result } = timed(() => new LogisticRegression(options).fit(x, y));
     const { weights, bias, report } = result;
     const ours = { version: `logit-wasm ${report.solver}, ${report.status}`, seconds, weights, bias };
     best = judge(ours) - report.certificate.gap;
+    // into memory and code that nothing has warmed yet
+    lines.push({ name: "logit-wasm, the first fit", result: { ...ours, seconds: first } });
     return ours;
   });
   const folder = mkdtempSync(join(tmpdir(), "logit-rivals-"));
@@ -191,7 +220,7 @@ function runTask(task: Task): string[][] {
   } finally {
     rmSync(folder, { recursive: true });
   }
-  const ours = lines[0].result;
+  const ours = lines.find(({ name }) => name === "logit-wasm")?.result;
   const values = lines.map(({ result }) => (result === undefined ? undefined : judge(result)));
   if (!Number.isFinite(best)) best = Math.min(...values.filter((value) => value !== undefined));
   return lines.map(({ name, result, note }, k) => {

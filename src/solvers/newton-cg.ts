@@ -1,4 +1,5 @@
 // Newton's method without a Hessian, with and without l1: for sparse rows and very many columns.
+import type { Ask } from "../problem/objective.js";
 import { addScaled, dot, norm } from "../vector.js";
 import { certifyByResiduals } from "./certify-by-residuals.js";
 import { certifyByStep, provable } from "./certify-by-step.js";
@@ -24,12 +25,6 @@ const NEAR = 0.1;
 export function* newtonCg(facts: ProblemFacts): Solver {
   const { l1, l2, penalty, tolerance, maxIterations, rounding } = facts;
   const thresholds = penalty.map((kappa) => l1 * kappa);
-  /** 0 where an entry under l1 has left the side it was on, or from 0 goes against the steepest direction. */
-  const within = (from: Float64Array, to: Float64Array, steepest: Float64Array): Float64Array =>
-    to.map((value, j) => {
-      const side = from[j] !== 0 ? from[j] : -steepest[j];
-      return value * side > 0 || !(thresholds[j] > 0) ? value : 0;
-    });
   let theta = facts.start;
   let reply = yield { kind: "gradient", at: theta };
   let before: InexactStep | undefined;
@@ -54,13 +49,19 @@ export function* newtonCg(facts: ProblemFacts): Solver {
       const end = yield* separated(facts, at, step);
       if (end !== undefined) return end;
     }
-    const full = within(theta, addScaled(theta, 1, step), steepest);
+    /** 0 where an entry under l1 leaves the side it was on, or from 0 goes against the steepest direction. */
+    const moved = (length: number): Float64Array =>
+      addScaled(theta, length, step).map((value, j) => {
+        const side = theta[j] !== 0 ? theta[j] : -steepest[j];
+        return value * side > 0 || !(thresholds[j] > 0) ? value : 0;
+      });
     const last = iteration === maxIterations;
     if (last || near(step)) {
       const proof = yield* certifyByStep(facts, theta, objective, step);
       if (last) return { ...at, ...proof };
       if (proof.status === "converged") {
         // the step is at hand: take it where it does not rise
+        const full = moved(1);
         const ahead = yield { kind: "gradient", at: full };
         const lower = ahead[ahead.length - 1] <= objective;
         return { ...at, ...(lower && { theta: full, objective: ahead[ahead.length - 1] }), ...proof };
@@ -68,19 +69,27 @@ export function* newtonCg(facts: ProblemFacts): Solver {
       // where columns depend on each other what a step leaves says little of how far it is from exact
       share *= STRICTER;
     }
-    let next: Float64Array | undefined;
-    for (let length = 1; length > 1e-10 && next === undefined; length /= 2) {
-      const moved = length === 1 ? full : within(theta, addScaled(theta, length, step), steepest);
-      reply = yield { kind: "gradient", at: moved };
-      const promised = dot(steepest, addScaled(moved, -1, theta));
-      if (reply[reply.length - 1] <= objective + ENOUGH * promised + rounding * objective) next = moved;
-    }
+    const promise = (next: Float64Array): number => ENOUGH * dot(steepest, addScaled(next, -1, theta));
+    const next = yield* descend(moved, (to, value) => value <= objective + promise(to) + rounding * objective);
     if (next === undefined) {
       yield { kind: "gradient", at: theta };
       return { ...at, ...(yield* certifyByStep(facts, theta, objective, step)) };
     }
-    theta = next;
+    ({ theta, reply } = next);
   }
+}
+
+/** The first of ever shorter moves whose value is low enough; the bend that l1 puts into the path allows no line search. */
+function* descend(
+  moved: (length: number) => Float64Array,
+  enough: (to: Float64Array, value: number) => boolean,
+): Generator<Ask, { theta: Float64Array; reply: Float64Array } | undefined, Float64Array> {
+  for (let length = 1; length > 1e-10; length /= 2) {
+    const theta = moved(length);
+    const reply = yield { kind: "gradient", at: theta };
+    if (enough(theta, reply[reply.length - 1])) return { theta, reply };
+  }
+  return undefined;
 }
 
 /**

@@ -4,6 +4,7 @@ import { certifyByResiduals } from "./certify-by-residuals.js";
 import { certifyByStep } from "./certify-by-step.js";
 import { coordinateDescent } from "./coordinate-descent.js";
 import { leastSubgradient } from "./least-subgradient.js";
+import { newtonCg } from "./newton-cg.js";
 import { minimiseModel } from "./quadratic-model.js";
 import type { ProblemFacts, Solver } from "./solver.js";
 
@@ -20,7 +21,7 @@ const STEPS = 30;
  */
 export function* sampledCoordinateDescent(facts: ProblemFacts): Solver {
   const { l1, penalty, maxIterations, rounding } = facts;
-  const onSample = coordinateDescent({ ...facts, tolerance: ROUGH, maxIterations: SAMPLE_ITERATIONS });
+  const onSample = newtonCg({ ...facts, tolerance: ROUGH, maxIterations: SAMPLE_ITERATIONS });
   let asked = onSample.next();
   while (!asked.done) asked = onSample.next(yield { kind: "sample", ask: asked.value });
   let theta = asked.value.theta;
