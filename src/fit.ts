@@ -68,7 +68,8 @@ export class Fit {
     const { penalty, spread } = conditioning;
     const precondition = this.#diagonal(start);
     const hessian = hasHessian(this.#solver, l1, this.#data.features, isSparse(this.#data));
-    const point = { start, l1, l2, rounding, penalty, spread, weightedRows };
+    const warm = this.#fitOptions.start !== undefined;
+    const point = { start, warm, l1, l2, rounding, penalty, spread, weightedRows };
     const facts = { ...point, hessian, precondition, tolerance, maxIterations };
     const result = this.#drive(this.#solverFor(facts));
     const { weights, bias } = conditioning.own(result.theta);
@@ -83,18 +84,13 @@ export class Fit {
       case "sgd":
         return sgd(facts, { rows: this.#data.rows, learningRate, batchSize, seed });
       case "coordinate-descent":
-        return this.#hasSample() ? sampledCoordinateDescent(facts) : coordinateDescent(facts);
+        return this.#data.sample ? sampledCoordinateDescent(facts) : coordinateDescent(facts);
       case "lbfgs":
         return lbfgs(facts, { guess: facts.precondition });
       case "newton":
         if (!facts.hessian) return newtonCg(facts);
-        return this.#hasSample() ? sampledNewton(facts) : newton(facts);
+        return this.#data.sample ? sampledNewton(facts) : newton(facts);
     }
-  }
-
-  /** A start that the caller gives is better than that of a sample. */
-  #hasSample(): boolean {
-    return this.#data.sample !== undefined && this.#fitOptions.start === undefined;
   }
 
   /** Divides by the Hessian's diagonal as it is where every probability is the mean label: columns have deviation 1. */

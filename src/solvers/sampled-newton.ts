@@ -3,6 +3,7 @@ import { Cholesky } from "../cholesky.js";
 import { lbfgs } from "./lbfgs.js";
 import { newton } from "./newton.js";
 import type { ProblemFacts, Solver } from "./solver.js";
+import { startFromSample } from "./start-from-sample.js";
 
 /** The sample's minimum is known no better than features / (2 sampled rows): a share of F below that is enough. */
 const ROUGH = 1e-4;
@@ -18,11 +19,8 @@ const STEPS = 20;
  */
 export function* sampledNewton(facts: ProblemFacts): Solver {
   const onSample = lbfgs({ ...facts, maxIterations: SAMPLE_ITERATIONS }, { guess: facts.precondition, rough: ROUGH });
-  let next = onSample.next();
-  while (!next.done) next = onSample.next(yield { kind: "sample", ask: next.value });
-  const start = next.value.theta;
+  const { start, hessian } = yield* startFromSample(facts, onSample);
   if (facts.l2 === 0) return yield* newton({ ...facts, start });
-  const hessian = yield { kind: "sample", ask: { kind: "hessian" } };
   const factor = new Cholesky(hessian, start.length);
   const maxIterations = Math.min(STEPS, facts.maxIterations);
   const result = yield* lbfgs({ ...facts, start, maxIterations }, { guess: (gradient) => factor.solve(gradient) });

@@ -19,6 +19,8 @@ export type Solver = Generator<Ask, SolverResult, Float64Array>;
 /** What a solver knows of the problem without asking. */
 export interface ProblemFacts {
   start: Float64Array;
+  /** Whether the caller gave the start. */
+  warm: boolean;
   l1: number;
   l2: number;
   /** Relative rounding error of F. */
