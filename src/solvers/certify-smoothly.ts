@@ -1,5 +1,5 @@
 // The proof of a smooth solver's point: by the step at hand where l2 makes that do, else by a Newton step.
-import type { Ask } from "../problem/objective.js";
+import type { Ask } from "../problem/ask.js";
 import { certifyByNewton } from "./certify-by-newton.js";
 import { certifyByStep, type Proof } from "./certify-by-step.js";
 import type { ProblemFacts } from "./solver.js";

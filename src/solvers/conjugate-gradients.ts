@@ -1,5 +1,5 @@
 // The Newton step where no Hessian is formed: conjugate gradients, which need only products with it.
-import type { Ask } from "../problem/objective.js";
+import type { Ask } from "../problem/ask.js";
 import { dot } from "../vector.js";
 import type { ProblemFacts } from "./solver.js";
 

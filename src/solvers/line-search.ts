@@ -1,5 +1,5 @@
 // How far to go along a direction.
-import type { Ask } from "../problem/objective.js";
+import type { Ask } from "../problem/ask.js";
 
 /** Armijo's share of the predicted decrease; Nocedal & Wright, Numerical Optimization, section 3.1. */
 export const ENOUGH = 1e-4;

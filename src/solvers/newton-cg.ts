@@ -1,5 +1,5 @@
 // Newton's method without a Hessian, with and without l1: for sparse rows and very many columns.
-import type { Ask } from "../problem/objective.js";
+import type { Ask } from "../problem/ask.js";
 import { addScaled, dot, norm } from "../vector.js";
 import { certifyByResiduals } from "./certify-by-residuals.js";
 import { certifyByStep, provable } from "./certify-by-step.js";

@@ -1,7 +1,7 @@
 // Without a penalty a direction that no row opposes lets the loss fall for ever: there is no finite minimum.
 
+import type { Ask } from "../problem/ask.js";
 import { boundedByZero } from "../problem/certificate.js";
-import type { Ask } from "../problem/objective.js";
 import { addScaled, largest, norm } from "../vector.js";
 import type { ProblemFacts, SolverResult } from "./solver.js";
 

@@ -1,5 +1,5 @@
+import type { Ask } from "../problem/ask.js";
 import type { Certificate } from "../problem/certificate.js";
-import type { Ask } from "../problem/objective.js";
 import type { FitStatus } from "../report.js";
 
 /** Where a solver ended. */

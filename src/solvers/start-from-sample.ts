@@ -1,5 +1,5 @@
 // Where a fit of many rows begins: at the minimum of a sample of them, or where the caller says.
-import type { Ask } from "../problem/objective.js";
+import type { Ask } from "../problem/ask.js";
 import type { ProblemFacts, Solver } from "./solver.js";
 
 /**
