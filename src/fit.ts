@@ -16,7 +16,7 @@ import { coordinateDescent } from "./solvers/coordinate-descent.js";
 import { gradientDescent } from "./solvers/gradient-descent.js";
 import { lbfgs } from "./solvers/lbfgs.js";
 import { newton } from "./solvers/newton.js";
-import { newtonCg } from "./solvers/newton-cg.js";
+import { newtonWithoutHessian } from "./solvers/newton-without-hessian.js";
 import { sampledCoordinateDescent } from "./solvers/sampled-coordinate-descent.js";
 import { sampledNewton } from "./solvers/sampled-newton.js";
 import { sgd } from "./solvers/sgd.js";
@@ -89,7 +89,7 @@ export class Fit {
       case "lbfgs":
         return lbfgs(facts, { guess: facts.precondition });
       case "newton":
-        if (!facts.hessian) return newtonCg(facts);
+        if (!facts.hessian) return newtonWithoutHessian(facts);
         return this.#data.sample ? sampledNewton(facts) : newton(facts);
     }
   }

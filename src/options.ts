@@ -16,10 +16,7 @@ export interface LogisticRegressionOptions {
   standardize?: boolean;
   /** Default true; false fixes the bias at 0. */
   fitBias?: boolean;
-  /**
-   * "auto" (default): up to 1000 columns "newton", with l1 "coordinate-descent". Beyond and for sparse x "lbfgs" where
-   * there is l2 alone, else "newton", which then forms no Hessian.
-   */
+  /** "auto" (default): "newton", or "coordinate-descent" with l1 and at most 1000 dense columns. */
   solver?: "auto" | SolverName;
   /** Stop when the certified (F − F*)/F is at most this. Default 1e-8. */
   tolerance?: number;
@@ -87,21 +84,20 @@ export const DEFAULT_ITERATIONS: Record<SolverName, number> = {
   sgd: 20,
 };
 
-/** Beyond so many columns a Hessian costs more than the steps it saves. */
+/** Beyond so many columns a Hessian costs more than the steps it saves; it is then never formed. */
 export const HESSIAN_COLUMNS = 1000;
 
 /**
  * What "auto" takes, by shape and penalty.
  * @throws RangeError for sparse rows where the solver takes dense ones.
  */
-export function chooseSolver({ solver, l1, l2 }: CheckedOptions, features: number, sparse: boolean): SolverName {
+export function chooseSolver({ solver, l1 }: CheckedOptions, features: number, sparse: boolean): SolverName {
   if (sparse && (solver === "coordinate-descent" || solver === "sgd")) {
     const expected = '"auto", "newton", "lbfgs" or "gradient-descent"';
     throw new RangeError(`solver: expected ${expected} for a sparse x, got "${solver}"`);
   }
   if (solver !== "auto") return solver;
-  if (sparse || features > HESSIAN_COLUMNS) return l1 > 0 || l2 === 0 ? "newton" : "lbfgs";
-  return l1 > 0 ? "coordinate-descent" : "newton";
+  return l1 > 0 && !sparse && features <= HESSIAN_COLUMNS ? "coordinate-descent" : "newton";
 }
 
 /** @throws TypeError for an option of the wrong type, RangeError for one out of range, unknown, or of another solver. */

@@ -1,13 +1,8 @@
 // Real data with optima known to more digits than a double holds: test/data/README.md.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import {
-  type FitReport,
-  LogisticRegression,
-  type LogisticRegressionOptions,
-  type Matrix,
-  type SparseMatrix,
-} from "../src/index.js";
+import { type FitReport, LogisticRegression, type LogisticRegressionOptions, type Matrix } from "../src/index.js";
+import { toSparse } from "./to-sparse.js";
 
 interface Case {
   case: string;
@@ -35,15 +30,6 @@ function table({ file, target, positive, features }: Case) {
     }),
   );
   return { x, y: rows.map((cells) => (cells[names.indexOf(target)] === positive ? 1 : 0)) };
-}
-
-/** The same rows, with their zeros left out. */
-function sparse(x: number[][]): SparseMatrix {
-  const stored = x.flatMap((row) => row.flatMap((value, j) => (value === 0 ? [] : [{ value, j }])));
-  const indptr = [0];
-  for (const row of x) indptr.push(indptr[indptr.length - 1] + row.filter((value) => value !== 0).length);
-  const indices = stored.map(({ j }) => j);
-  return { rows: x.length, columns: x[0].length, indptr, indices, values: stored.map(({ value }) => value) };
 }
 
 function train(
@@ -104,7 +90,7 @@ describe.each(["wasm", "js"] as const)("%s", (backend) => {
 
   test.each(cases)("$case: so do sparse rows, without a Hessian", (golden) => {
     for (const solver of golden.options.l1 ? (["newton"] as const) : (["newton", "lbfgs"] as const)) {
-      const { weights, report } = train(golden, { backend, solver }, sparse);
+      const { weights, report } = train(golden, { backend, solver }, toSparse);
       expectOptimum(golden, report);
       expect(weights.filter((weight) => weight !== 0).length).toBe(golden.expected.nonzero ?? weights.length);
     }

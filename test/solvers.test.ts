@@ -81,7 +81,7 @@ describe("sparse rows", () => {
     const exact = fit({ data: dense, rows, columns }, { standardize, tolerance: 1e-13 });
     const wasm = fit(x, { standardize, tolerance: 1e-10, backend: "wasm" });
     const js = fit(x, { standardize, tolerance: 1e-10, backend: "js" });
-    expect(wasm.report.solver).toBe("lbfgs");
+    expect(wasm.report.solver).toBe("newton");
     expect(wasm.report.backend).toBe("wasm");
     expect(wasm.report.status).toBe("converged");
     expect(js.weights).toEqual(wasm.weights);

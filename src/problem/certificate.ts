@@ -42,7 +42,7 @@ export interface StepProof extends CertifiedPoint {
  * descent methods for logistic regression and maximum entropy models" (2011); the KL terms are bounded in
  * assembly/rows.ts; `gapOfColumn` has the terms of the penalty. What is not penalised must be left with q = 0, as an
  * exact Newton step does: there the rounding that remains costs |q_j| times the distance to the minimum, taken as twice
- * the step, and no less than twice what the largest curvature there is would give.
+ * the step or the weight, and no less than twice what the largest curvature there is would give.
  */
 export function certifyStep(proof: StepProof): Certificate {
   const { objective, l2, dual, direction } = proof;
@@ -54,7 +54,7 @@ export function certifyStep(proof: StepProof): Certificate {
   for (let j = 0; j < direction.length; j++) {
     if (isPenalised(proof, j)) continue;
     const q = Math.abs(dual[3 + j]);
-    gap += 2 * q * Math.max(Math.abs(direction[j]), q / LARGEST_CURVATURE);
+    gap += 2 * q * Math.max(Math.abs(direction[j]), Math.abs(proof.theta[j]), q / LARGEST_CURVATURE);
     residual = Math.max(residual, q);
   }
   return certificate(proof, gap, "newton-dual", residual);

@@ -3,9 +3,15 @@ import { Cholesky } from "../cholesky.js";
 import type { Ask } from "../problem/ask.js";
 import { boundedByZero } from "../problem/certificate.js";
 import { certifyByStep, type Proof, provable } from "./certify-by-step.js";
-import { newtonStep } from "./conjugate-gradients.js";
+import { type InexactStep, newtonStep } from "./conjugate-gradients.js";
 import { separation } from "./separation.js";
 import type { ProblemFacts } from "./solver.js";
+
+/**
+ * Rows with such margins have curvatures that a Hessian beside others loses: whether they hold the weights, or the
+ * weights run away along them, a point alone does not tell.
+ */
+const BEYOND = 20;
 
 /**
  * Moves nothing: the objective stays at theta.
@@ -19,28 +25,34 @@ export function* certifyByNewton(
   const objective = reply[reply.length - 1];
   const unproven: Proof = { status: "iteration-limit", certificate: boundedByZero(objective, facts.l2) };
   if (!Number.isFinite(objective)) return unproven;
-  const direction = yield* newtonDirection(facts, theta, reply);
-  if (!direction.every((value) => Number.isFinite(value))) return unproven;
-  if (facts.l2 === 0) {
-    yield { kind: "direction", along: direction };
-    const separating = yield* separation(direction, facts.weightedRows);
+  const { step, exact } = yield* newtonDirection(facts, theta, reply);
+  const finite = step.every((value) => Number.isFinite(value));
+  let settled = exact;
+  // weights that run away point where they run to
+  for (const along of facts.l2 > 0 ? [] : finite ? [step, theta] : [theta]) {
+    yield { kind: "direction", along };
+    const separating = yield* separation(along, facts.weightedRows);
     if (separating !== undefined) return { ...unproven, status: "separable", separating };
+    if (along !== theta) continue;
+    const [wrong, right] = yield { kind: "sides", tolerance: BEYOND };
+    settled &&= wrong + right === 0;
   }
-  return yield* certifyByStep(facts, theta, objective, direction);
+  return finite ? yield* certifyByStep(facts, theta, objective, step, settled) : unproven;
 }
 
 function* newtonDirection(
   facts: ProblemFacts,
   theta: Float64Array,
   reply: Float64Array,
-): Generator<Ask, Float64Array, Float64Array> {
+): Generator<Ask, { step: Float64Array; exact: boolean }, Float64Array> {
   const gradient = reply.slice(0, -1);
   if (facts.hessian) {
     const hessian = yield { kind: "hessian" };
-    return new Cholesky(hessian, theta.length).solve(gradient.map((value) => -value));
+    return { step: new Cholesky(hessian, theta.length).solve(gradient.map((value) => -value)), exact: true };
   }
   const all = new Uint8Array(theta.length).fill(1);
   const objective = reply[reply.length - 1];
-  const { step } = yield* newtonStep(facts, gradient, all, (reached) => provable(facts, theta, objective, reached));
-  return step;
+  const exact = (reached: InexactStep): boolean => provable(facts, theta, objective, reached);
+  const reached = yield* newtonStep(facts, gradient, all, exact);
+  return { step: reached.step, exact: exact(reached) };
 }

@@ -15,5 +15,5 @@ export function* certifySmoothly(
   step: Float64Array,
 ): Generator<Ask, Proof, Float64Array> {
   if (facts.hessian || facts.l2 === 0) return yield* certifyByNewton(facts, theta, reply);
-  return yield* certifyByStep(facts, theta, reply[reply.length - 1], step);
+  return yield* certifyByStep(facts, theta, reply[reply.length - 1], step, false);
 }

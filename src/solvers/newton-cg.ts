@@ -6,7 +6,8 @@ import { certifyByStep, provable } from "./certify-by-step.js";
 import { type InexactStep, newtonStep } from "./conjugate-gradients.js";
 import { leastSubgradient } from "./least-subgradient.js";
 import { ENOUGH } from "./line-search.js";
-import { separated } from "./separation.js";
+import { cutOff, firstCrossing, type Orthant, strays } from "./orthant.js";
+import { ranAway, separated } from "./separation.js";
 import type { ProblemFacts, Solver } from "./solver.js";
 
 /** The share of the gradient that a step far from the minimum may leave, in the preconditioner's metric. */
@@ -15,21 +16,33 @@ const FORCING = 0.2;
 const STRICTER = 1e-3;
 /** The predicted decrease, as a share of the tolerance, below which a step is made exact enough for a proof. */
 const NEAR = 0.1;
+/** Halvings of a step that is cut off, and of one inside the orthant. */
+const TRIALS = 10;
+const MOST_TRIALS = 40;
+/** What a step inside the orthant may leave, in the preconditioner's metric squared. */
+const INSIDE = 1e-4;
+
+/** A point and the answer to the ask `gradient` there. */
+interface Move {
+  theta: Float64Array;
+  reply: Float64Array;
+}
 
 /**
  * Orthant-based: a Newton step of the entries that are not 0 or want to leave it, by conjugate gradients, cut off where
  * a weight would change sign. After Keskar, Nocedal, Öztoprak & Wächter, "A second-order method for convex
  * ℓ1-regularized optimization with active-set prediction" (2016); zeros are exact. Near the minimum the step is made so
  * exact that its dual point proves the gap.
+ * @param first the number of the first iteration, where another solver has come before.
  */
-export function* newtonCg(facts: ProblemFacts): Solver {
+export function* newtonCg(facts: ProblemFacts, first = 0): Solver {
   const { l1, l2, penalty, tolerance, maxIterations, rounding } = facts;
   const thresholds = penalty.map((kappa) => l1 * kappa);
   let theta = facts.start;
   let reply = yield { kind: "gradient", at: theta };
   let before: InexactStep | undefined;
   let share = 1;
-  for (let iteration = 0; ; iteration++) {
+  for (let iteration = first; ; iteration++) {
     const objective = reply[reply.length - 1];
     const steepest = leastSubgradient(reply.slice(0, -1), theta, thresholds);
     yield { kind: "iterate", iteration, objective, gradientNorm: norm(steepest) };
@@ -38,8 +51,9 @@ export function* newtonCg(facts: ProblemFacts): Solver {
     if (certificate !== undefined) return { ...at, certificate, status: "converged" };
     const free = Uint8Array.from(steepest, (slope, j) => Number(theta[j] !== 0 || slope !== 0));
     const near = (step: Float64Array): boolean => -0.5 * dot(steepest, step) <= NEAR * tolerance * objective;
+    const exact = (reached: InexactStep): boolean => provable(facts, theta, objective, reached, share);
     const reached: InexactStep = yield* newtonStep(facts, steepest, free, (reached) => {
-      if (near(reached.step)) return provable(facts, theta, objective, reached, share);
+      if (near(reached.step)) return exact(reached);
       return Math.sqrt(reached.size) <= forcing(reached.first, before) * Math.sqrt(reached.first);
     });
     const { step } = reached;
@@ -49,19 +63,14 @@ export function* newtonCg(facts: ProblemFacts): Solver {
       const end = yield* separated(facts, at, step);
       if (end !== undefined) return end;
     }
-    /** 0 where an entry under l1 leaves the side it was on, or from 0 goes against the steepest direction. */
-    const moved = (length: number): Float64Array =>
-      addScaled(theta, length, step).map((value, j) => {
-        const side = theta[j] !== 0 ? theta[j] : -steepest[j];
-        return value * side > 0 || !(thresholds[j] > 0) ? value : 0;
-      });
+    const orthant = { theta, steepest, thresholds };
     const last = iteration === maxIterations;
     if (last || near(step)) {
-      const proof = yield* certifyByStep(facts, theta, objective, step);
+      const proof = yield* certifyByStep(facts, theta, objective, step, exact(reached));
       if (last) return { ...at, ...proof };
       if (proof.status === "converged") {
         // the step is at hand: take it where it does not rise
-        const full = moved(1);
+        const full = cutOff(orthant, step, 1);
         const ahead = yield { kind: "gradient", at: full };
         const lower = ahead[ahead.length - 1] <= objective;
         return { ...at, ...(lower && { theta: full, objective: ahead[ahead.length - 1] }), ...proof };
@@ -69,23 +78,53 @@ export function* newtonCg(facts: ProblemFacts): Solver {
       // where columns depend on each other what a step leaves says little of how far it is from exact
       share *= STRICTER;
     }
-    const promise = (next: Float64Array): number => ENOUGH * dot(steepest, addScaled(next, -1, theta));
-    const next = yield* descend(moved, (to, value) => value <= objective + promise(to) + rounding * objective);
+    const enough = (to: Float64Array, value: number): boolean => {
+      const promise = Math.min(0, dot(steepest, addScaled(to, -1, theta)));
+      return value <= objective + ENOUGH * promise + rounding * objective;
+    };
+    const next =
+      (yield* descend((length) => cutOff(orthant, step, length), TRIALS, enough)) ??
+      (yield* descendInside(facts, orthant, free, step, enough));
     if (next === undefined) {
       yield { kind: "gradient", at: theta };
-      return { ...at, ...(yield* certifyByStep(facts, theta, objective, step)) };
+      const proof = yield* certifyByStep(facts, theta, objective, step, exact(reached));
+      return (yield* ranAway(facts, at)) ?? { ...at, ...proof };
     }
     ({ theta, reply } = next);
   }
 }
 
+/**
+ * A cut-off step may rise. Inside the orthant a Newton step descends: that of the weights that do not stray, as far as
+ * the first of them becomes 0.
+ */
+function* descendInside(
+  facts: ProblemFacts,
+  orthant: Orthant,
+  free: Uint8Array,
+  step: Float64Array,
+  enough: (to: Float64Array, value: number) => boolean,
+): Generator<Ask, Move | undefined, Float64Array> {
+  yield { kind: "gradient", at: orthant.theta };
+  let inside = step;
+  let kept = free;
+  while (inside.some((_, j) => strays(orthant, inside, j))) {
+    kept = kept.map((may, j) => (strays(orthant, inside, j) ? 0 : may));
+    const reached = yield* newtonStep(facts, orthant.steepest, kept, ({ size, first }) => size <= INSIDE * first);
+    inside = reached.step;
+  }
+  const most = firstCrossing(orthant, inside);
+  return yield* descend((length) => cutOff(orthant, inside, most * length), MOST_TRIALS, enough);
+}
+
 /** The first of ever shorter moves whose value is low enough; the bend that l1 puts into the path allows no line search. */
 function* descend(
   moved: (length: number) => Float64Array,
+  trials: number,
   enough: (to: Float64Array, value: number) => boolean,
-): Generator<Ask, { theta: Float64Array; reply: Float64Array } | undefined, Float64Array> {
-  for (let length = 1; length > 1e-10; length /= 2) {
-    const theta = moved(length);
+): Generator<Ask, Move | undefined, Float64Array> {
+  for (let k = 0; k < trials; k++) {
+    const theta = moved(1 / 2 ** k);
     const reply = yield { kind: "gradient", at: theta };
     if (enough(theta, reply[reply.length - 1])) return { theta, reply };
   }

@@ -2,8 +2,8 @@
 import { Cholesky } from "../cholesky.js";
 import { boundedByZero, type Certificate, certifyStep } from "../problem/certificate.js";
 import { addScaled, dot, norm } from "../vector.js";
-import { extendedLineSearch } from "./line-search.js";
-import { separated } from "./separation.js";
+import { extendedLineSearch, lineSearch } from "./line-search.js";
+import { ranAway, separated } from "./separation.js";
 import type { ProblemFacts, Solver } from "./solver.js";
 
 /**
@@ -23,20 +23,16 @@ export function* newton(facts: ProblemFacts, first = 0): Solver {
     const hessian = yield { kind: "hessian" };
     const factor = factorise(hessian, theta.length, dependent);
     // no curvature left in some direction: the weights run away, or the numbers end
+    const at = { theta, objective, iterations: iteration };
     if (factor === undefined) {
-      return {
-        theta,
-        objective,
-        certificate: best ?? boundedByZero(objective, l2),
-        status: "iteration-limit",
-        iterations: iteration,
-      };
+      const certificate = best ?? boundedByZero(objective, l2);
+      return (yield* ranAway(facts, at)) ?? { ...at, certificate, status: "iteration-limit" };
     }
     dependent ??= factor.dependent;
     const step = factor.solve(gradient.map((value) => -value));
     yield { kind: "direction", along: step };
     if (l2 === 0) {
-      const end = yield* separated(facts, { theta, objective, iterations: iteration }, step);
+      const end = yield* separated(facts, at, step);
       if (end !== undefined) return end;
     }
     // −½ g·step estimates the gap: prove it only when it looks small enough
@@ -48,16 +44,13 @@ export function* newton(facts: ProblemFacts, first = 0): Solver {
         return yield* finish(facts, factor, theta, step, objective, best, iteration);
       }
     }
-    if (iteration === maxIterations) {
-      const dual = yield { kind: "dual" };
-      const certificate = certifyStep({ ...facts, theta, objective, dual, direction: step });
-      return { theta, objective, certificate, status: "iteration-limit", iterations: iteration };
-    }
-    const length = yield* extendedLineSearch(objective, dot(gradient, step));
+    // without a penalty the weights of classes that separate would soon be beyond all bounds
+    const search = l2 > 0 ? extendedLineSearch : lineSearch;
+    const length = iteration === maxIterations ? 0 : yield* search(objective, dot(gradient, step));
     if (length === 0) {
       const dual = yield { kind: "dual" };
       const certificate = certifyStep({ ...facts, theta, objective, dual, direction: step });
-      return { theta, objective, certificate, status: "iteration-limit", iterations: iteration };
+      return (yield* ranAway(facts, at)) ?? { ...at, certificate, status: "iteration-limit" };
     }
     theta = addScaled(theta, length, step);
   }

@@ -38,7 +38,7 @@ export function* sampledCoordinateDescent(facts: ProblemFacts): Solver {
     const target = minimiseModel(model, gradient, theta, thresholds);
     const step = addScaled(target, -1, theta);
     if (iteration === maxIterations) {
-      const proof = yield* certifyByStep(facts, theta, objective, step);
+      const proof = yield* certifyByStep(facts, theta, objective, step, false);
       return { ...proof, theta, objective, iterations: iteration };
     }
     const ahead = yield { kind: "gradient", at: target };

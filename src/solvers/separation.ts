@@ -32,10 +32,13 @@ export function* separation(
   return opposed === 0 && strict > 0 ? { along, strictRows: strict } : undefined;
 }
 
+/** A point that a solver has come to. */
+export type Reached = Pick<SolverResult, "theta" | "objective" | "iterations">;
+
 /** The end of a solver whose step, the direction that the objective keeps, separates the classes. */
 export function* separated(
   { l2, weightedRows }: ProblemFacts,
-  { theta, objective, iterations }: Pick<SolverResult, "theta" | "objective" | "iterations">,
+  { theta, objective, iterations }: Reached,
   step: Float64Array,
 ): Generator<Ask, SolverResult | undefined, Float64Array> {
   const separating = yield* separation(step, weightedRows);
@@ -45,4 +48,14 @@ export function* separated(
   const end = lower < objective ? { theta: addScaled(theta, 1, step), objective: lower } : { theta, objective };
   const certificate = boundedByZero(end.objective, l2);
   return { ...end, certificate, status: "separable", iterations, separating };
+}
+
+/**
+ * The end of a solver that can go no further without a penalty. Weights that run away point where they run to, so they
+ * are a candidate themselves.
+ */
+export function* ranAway(facts: ProblemFacts, at: Reached): Generator<Ask, SolverResult | undefined, Float64Array> {
+  if (facts.l1 > 0 || facts.l2 > 0 || !at.theta.every((value) => Number.isFinite(value))) return undefined;
+  yield { kind: "direction", along: at.theta };
+  return yield* separated(facts, at, at.theta);
 }

@@ -1,0 +1,16 @@
+// Newton's method where no Hessian is formed: quasi-Newton steps while they get on, then exact ones.
+import { lbfgs } from "./lbfgs.js";
+import { newtonCg } from "./newton-cg.js";
+import type { ProblemFacts, Solver } from "./solver.js";
+
+/** On data that is not badly scaled a pass a step comes to the minimum in far fewer. */
+const STEPS = 30;
+
+/** With l2 alone L-BFGS needs the fewest passes, where columns are not nearly dependent; l1 or no penalty it cannot prove. */
+export function* newtonWithoutHessian(facts: ProblemFacts): Solver {
+  if (facts.l1 > 0 || facts.l2 === 0) return yield* newtonCg(facts);
+  const maxIterations = Math.min(STEPS, facts.maxIterations);
+  const result = yield* lbfgs({ ...facts, maxIterations }, { guess: facts.precondition });
+  if (result.status !== "iteration-limit" || result.iterations >= facts.maxIterations) return result;
+  return yield* newtonCg({ ...facts, start: result.theta }, result.iterations + 1);
+}
