@@ -99,7 +99,7 @@ function gapOfColumns(point: CertifiedPoint, q: Float64Array, slack: Float64Arra
   for (let j = 0; j < point.penalty.length; j++) {
     if (!isPenalised(point, j)) continue;
     const low = gapOfColumn(point, q[j] - slack[j], j);
-    const high = gapOfColumn(point, q[j] + slack[j], j);
+    const high = slack[j] === 0 ? low : gapOfColumn(point, q[j] + slack[j], j);
     gap += Math.max(low.gap, high.gap);
     excess = Math.max(excess, low.excess, high.excess);
   }
