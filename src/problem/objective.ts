@@ -21,7 +21,7 @@ export class Objective {
   readonly l1: number;
   readonly l2: number;
   readonly conditioning: Conditioning;
-  readonly #rows: Rows | SparseRows;
+  readonly #rows: Rows;
   readonly #sample: Objective | undefined;
   readonly #observe: (iterate: Iterate) => void;
   #point: Float64Array;
@@ -141,7 +141,7 @@ export class Objective {
   }
 
   #hessian(): Float64Array {
-    const h = this.conditioning.hessian(this.#denseRows().hessian(), this.weightSum);
+    const h = this.conditioning.hessian(this.#rows.hessian(), this.weightSum);
     this.conditioning.penalty.forEach((kappa, j) => {
       h[j * this.size + j] += this.l2 * kappa * kappa;
     });
@@ -212,7 +212,7 @@ export class Objective {
   }
 
   #miniBatches(at: Float64Array, order: Uint32Array, batch: number, rate: number): Float64Array {
-    const w = this.#denseRows().descend(this.conditioning.stored(at), order, batch, this.#step(rate));
+    const w = this.#rows.descend(this.conditioning.stored(at), order, batch, this.#step(rate));
     return this.conditioning.conditioned(w);
   }
 
@@ -249,12 +249,6 @@ export class Objective {
       v = product.map((value) => value / largest);
     }
     return Float64Array.of(largest);
-  }
-
-  /** For what forms a Hessian, or steps on few rows at a time: solvers that do are refused for sparse rows. */
-  #denseRows(): Rows {
-    if (this.#rows instanceof Rows) return this.#rows;
-    throw new Error("rows: expected dense rows, got sparse ones");
   }
 
   #penaltyProduct(a: Float64Array, b: Float64Array): number {

@@ -17,16 +17,16 @@ export class Rows {
 
   /** Σ s (a − y) x, Σ s (a − y), Σ s loss at w; the margins are kept. */
   lossGradient(w: Float64Array, precise: boolean): Float64Array {
-    const { kernels, w: at, scratch, out } = this.#write(w);
+    const { kernels, w: at, scratch, out } = this.write(w);
     this.passes++;
-    return this.#sum(w.length + 1, (block) => kernels.lossGradient(block, at, precise, scratch, out));
+    return this.sum(w.length + 1, (block) => kernels.lossGradient(block, at, precise, scratch, out));
   }
 
   /** The upper triangle of Σ r [x 1]ᵀ[x 1], r the curvature at the margins kept. */
   hessian(): Float64Array {
-    const { kernels, scratch, out } = this.#places();
+    const { kernels, scratch, out } = this.places();
     this.passes++;
-    return this.#sum((this.data.features + 1) ** 2, (block) => {
+    return this.sum((this.data.features + 1) ** 2, (block) => {
       kernels.curvature(block);
       kernels.hessian(block, scratch, out);
     });
@@ -34,9 +34,9 @@ export class Rows {
 
   /** Σ r (v·x + c) x and Σ r (v·x + c), r as last set. */
   curvatureVector(v: Float64Array): Float64Array {
-    const { kernels, w: at, scratch, out } = this.#write(v);
+    const { kernels, w: at, scratch, out } = this.write(v);
     this.passes++;
-    return this.#sum(v.length, (block) => kernels.hessianVector(block, at, scratch, out));
+    return this.sum(v.length, (block) => kernels.hessianVector(block, at, scratch, out));
   }
 
   /** Sets every r to s/4, the largest curvature there is. */
@@ -58,7 +58,7 @@ export class Rows {
 
   /** Σ u of the dual point for the direction kept; no pass over x. */
   dualSum(): number {
-    const { kernels, out } = this.#places();
+    const { kernels, out } = this.places();
     return this.#sumOfMultipliers((block) => kernels.dualPoint(block, out));
   }
 
@@ -84,41 +84,42 @@ export class Rows {
       f64[(t >>> 3) + i] = share * f64[(t >>> 3) + i] - (1 - share) * h * (1 + odds);
     }
   }
+
   /** Keeps the margins of a direction. */
   direction(v: Float64Array): void {
-    const { kernels, memory, w: at } = this.#write(v);
+    const { kernels, memory, w: at } = this.write(v);
     this.passes++;
     for (const block of this.data.blocks) kernels.margins(block, at, readBlock(memory.u32, block).t);
   }
 
   /** φ, φ′, φ″ along the direction kept, φ(step) = Σ s loss(z + step·t). */
   lossAlong(step: number, precise: boolean): Float64Array {
-    const { kernels, scratch, out } = this.#places();
-    return this.#sum(3, (block) => kernels.lossAlong(block, step, precise, scratch, out));
+    const { kernels, scratch, out } = this.places();
+    return this.sum(3, (block) => kernels.lossAlong(block, step, precise, scratch, out));
   }
 
   /** The bound and the two counts of `dualPoint` (assembly/rows.ts), for the direction kept. */
   dualPoint(): Float64Array {
-    const { kernels, out } = this.#places();
-    return this.#sum(3, (block) => kernels.dualPoint(block, out));
+    const { kernels, out } = this.places();
+    return this.sum(3, (block) => kernels.dualPoint(block, out));
   }
 
   /** Σ u x and Σ u for the dual point that `dualPoint` left. */
   dualProduct(): Float64Array {
-    const { kernels, scratch, out } = this.#places();
+    const { kernels, scratch, out } = this.places();
     this.passes++;
-    return this.#sum(this.data.features + 1, (block) => kernels.transposeProduct(block, scratch, out));
+    return this.sum(this.data.features + 1, (block) => kernels.transposeProduct(block, scratch, out));
   }
 
   /** Rows on the wrong side of the direction kept, and rows on the right side, by more than `tolerance`. */
   sides(tolerance: number): Float64Array {
-    const { kernels, out } = this.#places();
-    return this.#sum(2, (block) => kernels.sides(block, tolerance, out));
+    const { kernels, out } = this.places();
+    return this.sum(2, (block) => kernels.sides(block, tolerance, out));
   }
 
   /** The seed's update of w along a gradient of the summed loss; `step` as in assembly/descent.ts. */
   update(w: Float64Array, gradient: Float64Array, step: Float64Array): Float64Array {
-    const { kernels, memory, w: at, out, stepAt } = this.#write(w);
+    const { kernels, memory, w: at, out, stepAt } = this.write(w);
     memory.f64.set(gradient, out >>> 3);
     memory.f64.set(step, stepAt >>> 3);
     kernels.update(at, out, this.data.features, stepAt, 1 / this.data.weightSum);
@@ -127,7 +128,7 @@ export class Rows {
 
   /** Mini-batches of `batch` rows from w, over the rows named, in that order. */
   descend(w: Float64Array, order: Uint32Array, batch: number, step: Float64Array): Float64Array {
-    const { kernels, memory, w: at, scratch, stepAt } = this.#write(w);
+    const { kernels, memory, w: at, scratch, stepAt } = this.write(w);
     const { rows, weightSum, whole, order: orderAt } = this.data;
     memory.u32.set(order, orderAt >>> 2);
     memory.f64.set(step, stepAt >>> 3);
@@ -148,18 +149,18 @@ export class Rows {
     return sum;
   }
 
-  #places() {
+  protected places() {
     const { memory, w, out, scratch, step } = this.data;
     return { kernels: memory.kernels, memory, w, out, scratch, stepAt: step };
   }
 
-  #write(w: Float64Array) {
-    const places = this.#places();
+  protected write(w: Float64Array) {
+    const places = this.places();
     places.memory.f64.set(w, places.w >>> 3);
     return places;
   }
 
-  #sum(length: number, kernel: (block: Pointer) => void): Float64Array {
+  protected sum(length: number, kernel: (block: Pointer) => void): Float64Array {
     const { memory, blocks, out } = this.data;
     return treeSum(blocks.length, (k) => {
       kernel(blocks[k]);
