@@ -10,7 +10,7 @@ const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/go
 );
 const built = readFileSync(new URL("../dist/index.js", import.meta.url));
 
-/** Runs in the page and here: a fit on seeded rows, as the backend and the bits of weights and bias. */
+/** Runs in the page and here: fits of seeded rows, dense and sparse, as the backend and the bits of weights and bias. */
 const program = `
 export function run(LogisticRegression, backend) {
   let state = 12345;
@@ -19,7 +19,17 @@ export function run(LogisticRegression, backend) {
   const data = Float64Array.from({ length: rows * columns }, next);
   const y = Array.from({ length: rows }, (_, i) => data[i * columns] + data[i * columns + 3] + next() > 0);
   const model = new LogisticRegression({ backend }).fit({ data, rows, columns }, y);
-  const bits = [...new BigUint64Array(Float64Array.of(...model.weights, model.bias).buffer)].map((b) => b.toString(16));
+  const indices = [], values = [], indptr = [0];
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const value = data[i * columns + j];
+      if (Math.abs(value) > 0.5) indices.push(j), values.push(value);
+    }
+    indptr.push(values.length);
+  }
+  const sparse = new LogisticRegression({ backend, l1: 0.01 }).fit({ rows, columns, indptr, indices, values }, y);
+  const numbers = Float64Array.of(...model.weights, model.bias, ...sparse.weights, sparse.bias);
+  const bits = [...new BigUint64Array(numbers.buffer)].map((b) => b.toString(16));
   const { status, backend: ran, fallbackReason } = model.report;
   return { bits: bits.join(" "), status, backend: ran, fallbackReason };
 }`;
