@@ -6,7 +6,10 @@ import type { ProblemFacts, Solver } from "./solver.js";
 /** Where columns hardly depend on each other fewer suffice, a pass each (npm run bench:rivals -- sparse). */
 const STEPS = 12;
 
-/** With l2 alone L-BFGS needs the fewest passes, where columns are not nearly dependent; l1 or no penalty it cannot prove. */
+/**
+ * With l2 alone, and columns that hardly depend on each other, L-BFGS needs the fewest passes; with l1 or without a
+ * penalty it could not prove where it ends.
+ */
 export function* newtonWithoutHessian(facts: ProblemFacts): Solver {
   if (facts.l1 > 0 || facts.l2 === 0) return yield* newtonCg(facts);
   const maxIterations = Math.min(STEPS, facts.maxIterations);

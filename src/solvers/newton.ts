@@ -1,8 +1,9 @@
 // Newton's method with an exact Hessian and a backtracking line search, for dense data.
 import { Cholesky } from "../cholesky.js";
-import { boundedByZero, type Certificate, certifyStep } from "../problem/certificate.js";
+import { type Certificate, certifyStep } from "../problem/certificate.js";
 import { addScaled, dot, norm } from "../vector.js";
 import { extendedLineSearch, lineSearch } from "./line-search.js";
+import { newtonCg } from "./newton-cg.js";
 import { ranAway, separated } from "./separation.js";
 import type { ProblemFacts, Solver } from "./solver.js";
 
@@ -13,7 +14,6 @@ import type { ProblemFacts, Solver } from "./solver.js";
 export function* newton(facts: ProblemFacts, first = 0): Solver {
   const { l2, tolerance, maxIterations } = facts;
   let theta = facts.start;
-  let best: Certificate | undefined;
   let dependent: ReadonlySet<number> | undefined;
   for (let iteration = first; ; iteration++) {
     const reply = yield { kind: "gradient", at: theta };
@@ -22,11 +22,10 @@ export function* newton(facts: ProblemFacts, first = 0): Solver {
     yield { kind: "iterate", iteration, objective, gradientNorm: norm(gradient) };
     const hessian = yield { kind: "hessian" };
     const factor = factorise(hessian, theta.length, dependent);
-    // no curvature left in some direction: the weights run away, or the numbers end
+    // no curvature left in some direction: the weights run away, or columns depend on each other all but exactly
     const at = { theta, objective, iterations: iteration };
     if (factor === undefined) {
-      const certificate = best ?? boundedByZero(objective, l2);
-      return (yield* ranAway(facts, at)) ?? { ...at, certificate, status: "iteration-limit" };
+      return (yield* ranAway(facts, at)) ?? (yield* newtonCg({ ...facts, start: theta }, iteration + 1));
     }
     dependent ??= factor.dependent;
     const step = factor.solve(gradient.map((value) => -value));
@@ -38,10 +37,10 @@ export function* newton(facts: ProblemFacts, first = 0): Solver {
     // −½ g·step estimates the gap: prove it only when it looks small enough
     if (-0.5 * dot(gradient, step) <= tolerance * objective) {
       const dual = yield { kind: "dual" };
-      best = certifyStep({ ...facts, theta, objective, dual, direction: step });
+      const proof = certifyStep({ ...facts, theta, objective, dual, direction: step });
       // without a penalty a step that still moves margins may run on for ever: quasi-complete separation
-      if (best.relativeGap <= tolerance && (l2 > 0 || dual[2] === 0)) {
-        return yield* finish(facts, factor, theta, step, objective, best, iteration);
+      if (proof.relativeGap <= tolerance && (l2 > 0 || dual[2] === 0)) {
+        return yield* finish(facts, factor, theta, step, objective, proof, iteration);
       }
     }
     // without a penalty the weights of classes that separate would soon be beyond all bounds
