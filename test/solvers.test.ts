@@ -223,6 +223,22 @@ describe("columns of very different scales", () => {
     },
   );
 
+  test("columns that depend on each other all but exactly end, however few iterations there may be", () => {
+    const twin = Array.from({ length: rows }, (_, i) => {
+      const [a, b] = [plain[5 * i], plain[5 * i + 1]];
+      return [a, b, a * (1 + 1e-13 * Math.sin(i)), 1e6 * (a + b), 1e-6 * b];
+    });
+    for (const options of [{ l2: 0 }, { l2: 1e-12 }, { l1: 1e-4, l2: 0 }, { l1: 1e-4, l2: 1e-6 }]) {
+      for (const maxIterations of [1, 2, 5, 100]) {
+        const model = new LogisticRegression({ ...options, standardize: false, maxIterations }).fit(twin, labels);
+        const { status, iterations, certificate } = model.report;
+        expect(iterations).toBeLessThanOrEqual(maxIterations + 1);
+        if (maxIterations === 100) expect(status).toBe("converged");
+        if (maxIterations === 100) expect(certificate.relativeGap).toBeLessThanOrEqual(1e-8);
+      }
+    }
+  });
+
   test.each([true, false])("standardize %s: offsets of a million change nothing but the bias", (standardize) => {
     const fit = (data: Float64Array) =>
       new LogisticRegression({ standardize, tolerance: 1e-12 }).fit({ data, rows, columns: 5 }, labels);

@@ -64,7 +64,7 @@ export function* newtonCg(facts: ProblemFacts, first = 0): Solver {
       if (end !== undefined) return end;
     }
     const orthant = { theta, steepest, thresholds };
-    const last = iteration === maxIterations;
+    const last = iteration >= maxIterations;
     if (last || near(step)) {
       const proof = yield* certifyByStep(facts, theta, objective, step, exact(reached));
       if (last) return { ...at, ...proof };
