@@ -27,17 +27,19 @@ export function* certifyByNewton(
   if (!Number.isFinite(objective)) return unproven;
   const { step, exact } = yield* newtonDirection(facts, theta, reply);
   const finite = step.every((value) => Number.isFinite(value));
-  let settled = exact;
+  if (facts.l2 > 0) return finite ? yield* certifyByStep(facts, theta, objective, step, exact) : unproven;
   // weights that run away point where they run to
-  for (const along of facts.l2 > 0 ? [] : finite ? [step, theta] : [theta]) {
-    yield { kind: "direction", along };
-    const separating = yield* separation(along, facts.weightedRows);
-    if (separating !== undefined) return { ...unproven, status: "separable", separating };
-    if (along !== theta) continue;
-    const [wrong, right] = yield { kind: "sides", tolerance: BEYOND };
-    settled &&= wrong + right === 0;
-  }
-  return finite ? yield* certifyByStep(facts, theta, objective, step, settled) : unproven;
+  const running = yield* witness(facts, theta);
+  const [wrong, right] = yield { kind: "sides", tolerance: BEYOND };
+  const separating = running ?? (finite ? yield* witness(facts, step) : undefined);
+  if (separating !== undefined) return { ...unproven, status: "separable", separating };
+  if (!finite) return unproven;
+  return yield* certifyByStep(facts, theta, objective, step, exact && wrong + right === 0);
+}
+
+function* witness({ weightedRows }: ProblemFacts, along: Float64Array) {
+  yield { kind: "direction", along } as const;
+  return yield* separation(along, weightedRows);
 }
 
 function* newtonDirection(
