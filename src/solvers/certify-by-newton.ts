@@ -37,6 +37,7 @@ export function* certifyByNewton(
   return yield* certifyByStep(facts, theta, objective, step, exact && wrong + right === 0);
 }
 
+/** What `separation` says of a direction. */
 function* witness({ weightedRows }: ProblemFacts, along: Float64Array) {
   yield { kind: "direction", along } as const;
   return yield* separation(along, weightedRows);

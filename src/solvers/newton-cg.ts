@@ -2,13 +2,13 @@
 import type { Ask } from "../problem/ask.js";
 import { addScaled, dot, norm } from "../vector.js";
 import { certifyByResiduals } from "./certify-by-residuals.js";
-import { certifyByStep, provable } from "./certify-by-step.js";
+import { certifyByStep, type Proof, provable } from "./certify-by-step.js";
 import { type InexactStep, newtonStep } from "./conjugate-gradients.js";
 import { leastSubgradient } from "./least-subgradient.js";
 import { ENOUGH } from "./line-search.js";
 import { cutOff, firstCrossing, type Orthant, strays } from "./orthant.js";
-import { ranAway, separated } from "./separation.js";
-import type { ProblemFacts, Solver } from "./solver.js";
+import { type Reached, ranAway, separated } from "./separation.js";
+import type { ProblemFacts, Solver, SolverResult } from "./solver.js";
 
 /** The share of the gradient that a step far from the minimum may leave, in the preconditioner's metric. */
 const FORCING = 0.2;
@@ -67,7 +67,7 @@ export function* newtonCg(facts: ProblemFacts, first = 0): Solver {
     const last = iteration >= maxIterations;
     if (last || near(step)) {
       const proof = yield* certifyByStep(facts, theta, objective, step, exact(reached));
-      if (last) return { ...at, ...proof };
+      if (last) return yield* stop(facts, at, proof);
       if (proof.status === "converged") {
         // the step is at hand: take it where it does not rise
         const full = cutOff(orthant, step, 1);
@@ -87,11 +87,16 @@ export function* newtonCg(facts: ProblemFacts, first = 0): Solver {
       (yield* descendInside(facts, orthant, free, step, enough));
     if (next === undefined) {
       yield { kind: "gradient", at: theta };
-      const proof = yield* certifyByStep(facts, theta, objective, step, exact(reached));
-      return (yield* ranAway(facts, at)) ?? { ...at, ...proof };
+      return yield* stop(facts, at, yield* certifyByStep(facts, theta, objective, step, exact(reached)));
     }
     ({ theta, reply } = next);
   }
+}
+
+/** The end at a point from which no step leads on, or none may. */
+function* stop(facts: ProblemFacts, at: Reached, proof: Proof): Generator<Ask, SolverResult, Float64Array> {
+  const away = proof.status === "converged" ? undefined : yield* ranAway(facts, at);
+  return away ?? { ...at, ...proof };
 }
 
 /**

@@ -22,8 +22,8 @@ export function* newton(facts: ProblemFacts, first = 0): Solver {
     yield { kind: "iterate", iteration, objective, gradientNorm: norm(gradient) };
     const hessian = yield { kind: "hessian" };
     const factor = factorise(hessian, theta.length, dependent);
-    // no curvature left in some direction: the weights run away, or columns depend on each other all but exactly
     const at = { theta, objective, iterations: iteration };
+    // no curvature left in some direction: the weights run away, or columns depend on each other all but exactly
     if (factor === undefined) {
       return (yield* ranAway(facts, at)) ?? (yield* newtonCg({ ...facts, start: theta }, iteration + 1));
     }

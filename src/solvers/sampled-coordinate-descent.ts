@@ -6,8 +6,8 @@ import { coordinateDescent } from "./coordinate-descent.js";
 import { leastSubgradient } from "./least-subgradient.js";
 import { newtonCg } from "./newton-cg.js";
 import { minimiseModel } from "./quadratic-model.js";
+import { sampleHessian, startFromSample } from "./sample.js";
 import type { ProblemFacts, Solver } from "./solver.js";
-import { startFromSample } from "./start-from-sample.js";
 
 /** The sample's minimum is known no better than features / (2 sampled rows): a share of F below that is enough. */
 const ROUGH = 1e-4;
@@ -23,8 +23,8 @@ const STEPS = 30;
 export function* sampledCoordinateDescent(facts: ProblemFacts): Solver {
   const { l1, penalty, maxIterations, rounding } = facts;
   const onSample = newtonCg({ ...facts, tolerance: ROUGH, maxIterations: SAMPLE_ITERATIONS });
-  const { start, hessian: model } = yield* startFromSample(facts, onSample);
-  let theta = start;
+  let theta = yield* startFromSample(facts, onSample);
+  const model = yield* sampleHessian(theta);
   const thresholds = penalty.map((kappa) => l1 * kappa);
   let reply = yield { kind: "gradient", at: theta };
   for (let iteration = 0; ; iteration++) {

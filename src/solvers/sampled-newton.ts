@@ -2,8 +2,8 @@
 import { Cholesky } from "../cholesky.js";
 import { lbfgs } from "./lbfgs.js";
 import { newton } from "./newton.js";
+import { sampleHessian, startFromSample } from "./sample.js";
 import type { ProblemFacts, Solver } from "./solver.js";
-import { startFromSample } from "./start-from-sample.js";
 
 /** The sample's minimum is known no better than features / (2 sampled rows): a share of F below that is enough. */
 const ROUGH = 1e-4;
@@ -19,9 +19,9 @@ const STEPS = 20;
  */
 export function* sampledNewton(facts: ProblemFacts): Solver {
   const onSample = lbfgs({ ...facts, maxIterations: SAMPLE_ITERATIONS }, { guess: facts.precondition, rough: ROUGH });
-  const { start, hessian } = yield* startFromSample(facts, onSample);
+  const start = yield* startFromSample(facts, onSample);
   if (facts.l2 === 0) return yield* newton({ ...facts, start });
-  const factor = new Cholesky(hessian, start.length);
+  const factor = new Cholesky(yield* sampleHessian(start), start.length);
   const maxIterations = Math.min(STEPS, facts.maxIterations);
   const result = yield* lbfgs({ ...facts, start, maxIterations }, { guess: (gradient) => factor.solve(gradient) });
   if (result.status !== "iteration-limit" || result.iterations >= facts.maxIterations) return result;
