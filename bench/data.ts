@@ -1,7 +1,7 @@
 // Seeded data of the shapes that logistic regression meets: many rows, many columns, sparse text, one small real table.
 // Labels are drawn from the true probabilities, so that the classes overlap and a finite optimum exists.
 import { readFileSync } from "node:fs";
-import { mulberry32 } from "../src/random.js";
+import { mulberry32 } from "../src/math/random.js";
 
 export interface DenseRows {
   data: Float32Array | Float64Array;

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type FitReport, LogisticRegression, type LogisticRegressionOptions, type Matrix } from "../src/index.js";
-import { mulberry32 } from "../src/random.js";
+import { mulberry32 } from "../src/math/random.js";
 import { toSparse } from "./to-sparse.js";
 
 interface Problem {

@@ -1,7 +1,7 @@
 // A path of strengths: its first point from the formula, its other points against fits on their own.
 import { describe, expect, test } from "vitest";
 import { LogisticRegression, lambdaPath } from "../src/index.js";
-import { mulberry32 } from "../src/random.js";
+import { mulberry32 } from "../src/math/random.js";
 
 const random = mulberry32(3);
 const rows = 400;

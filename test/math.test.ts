@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { expOfMinusAbs, log, log1p, sigmoid, softplus } from "../src/kernels/math.js";
+import { expOfMinusAbs, log, log1p, sigmoid, softplus } from "../src/math/functions.js";
 import * as reference from "./reference.js";
 
 // Largest errors seen in 150,000 points a range and as many near the places where an argument reduction changes over:

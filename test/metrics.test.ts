@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { accuracy, brier, confusionMatrix, logLoss, rocAuc } from "../src/metrics.js";
-import { calibrationCurve, precisionRecallCurve, rocCurve } from "../src/metrics-curves.js";
+import { calibrationCurve, precisionRecallCurve, rocCurve } from "../src/metrics/curves.js";
+import { accuracy, brier, confusionMatrix, logLoss, rocAuc } from "../src/metrics/scores.js";
 
 interface Row {
   y: number;

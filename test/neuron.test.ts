@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkGradient } from "../src/check-gradient.js";
-import { type Explanation, explain } from "../src/neuron.js";
+import { checkGradient } from "../src/neuron/check-gradient.js";
+import { type Explanation, explain } from "../src/neuron/neuron.js";
 
 /** The loss as the seed writes it, with the engine's own functions: fails for large |z|, where it is not used. */
 function plainLoss(w: readonly number[], x: readonly number[], b: number, y: number): number {

@@ -1,7 +1,7 @@
 // A stream of batches against the optimum of all its rows, and against the seed written out.
 import { describe, expect, test } from "vitest";
 import { LogisticRegression, logLoss } from "../src/index.js";
-import { mulberry32 } from "../src/random.js";
+import { mulberry32 } from "../src/math/random.js";
 
 const random = mulberry32(11);
 const ROWS = 40_000;

@@ -1,7 +1,7 @@
 // Solvers against each other: one optimum, one set of bits, and a certificate that holds between them.
 import { describe, expect, test } from "vitest";
 import { LogisticRegression, type LogisticRegressionOptions, lambdaPath, type Matrix } from "../src/index.js";
-import { mulberry32 } from "../src/random.js";
+import { mulberry32 } from "../src/math/random.js";
 
 const ROWS = 70_000;
 const COLUMNS = 6;

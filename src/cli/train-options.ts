@@ -1,5 +1,4 @@
-import type { Command } from "commander";
-import { Option } from "commander";
+import { type Command, Option } from "commander";
 import { LogisticRegression, type TrainTableOptions } from "../node.js";
 import { aboveZero, atLeastZero, fraction, seed, wholeFromOne } from "./number-options.js";
 

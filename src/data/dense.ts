@@ -1,5 +1,5 @@
 // Dense rows in linear memory: checked, cut into tiles and blocks, with the moments of every column.
-import { describe } from "../describe.js";
+import { describe } from "../checks/describe.js";
 import { type Block, type Pointer, TILE, tileCount } from "../kernels/block.js";
 import { hessianScratchBytes, scratchBytes } from "../kernels/kernels.js";
 import { aligned, Memory } from "../kernels/memory.js";

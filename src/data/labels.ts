@@ -1,4 +1,4 @@
-import { describe } from "../describe.js";
+import { describe } from "../checks/describe.js";
 
 /** A class label as the caller gives it. */
 export type Label = number | boolean | string;

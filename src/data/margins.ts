@@ -1,5 +1,5 @@
 // Margins of rows as the caller holds them, in the columns' own units: one read, nothing to copy into place first.
-import { describe } from "../describe.js";
+import { describe } from "../checks/describe.js";
 import type { RowSource } from "./matrix.js";
 
 const CHUNK_NUMBERS = 32768;

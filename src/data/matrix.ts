@@ -1,5 +1,5 @@
 // The forms of x that a caller may pass, made alike: a source that hands out rows, a few at a time.
-import { describe } from "../describe.js";
+import { describe } from "../checks/describe.js";
 import { type SparseMatrix, SparseSource } from "./sparse-matrix.js";
 
 /** Any array of numbers with a fixed element type, but not BigInt. */

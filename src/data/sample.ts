@@ -1,7 +1,7 @@
 // A sample of the rows: whole tiles, spread evenly with a random place in each stretch, copied beside the data.
 import { type Block, type Pointer, readBlock, TILE } from "../kernels/block.js";
 import { aligned } from "../kernels/memory.js";
-import { mulberry32 } from "../random.js";
+import { mulberry32 } from "../math/random.js";
 import { headerBytes, writeHeaders } from "./blocks.js";
 import type { DenseData, DenseInput } from "./dense-data.js";
 import { placeRowVectors, rowVectorBytes } from "./row-vectors.js";

@@ -1,6 +1,6 @@
 // Rows of which most cells are 0, as a caller passes them, and the checks that let everything after trust them.
-import { unexpected } from "../describe.js";
-import { requireFinite, requireList } from "../numbers.js";
+import { unexpected } from "../checks/describe.js";
+import { requireFinite, requireList } from "../checks/numbers.js";
 
 /** Compressed rows (CSR): only some cells are stored, the others are 0. */
 export interface SparseMatrix {

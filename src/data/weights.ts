@@ -1,5 +1,5 @@
-import { describe, unexpected } from "../describe.js";
-import { sampleWeights } from "../numbers.js";
+import { describe, unexpected } from "../checks/describe.js";
+import { sampleWeights } from "../checks/numbers.js";
 import type { EncodedLabels } from "./labels.js";
 
 export type ClassWeight = "balanced" | Readonly<Record<string, number>>;

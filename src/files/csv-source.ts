@@ -2,8 +2,9 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { quote } from "../checks/describe.js";
 import { type CsvRecord, csvRecords } from "./csv-records.js";
-import { FileError, quote } from "./file-error.js";
+import { FileError } from "./file-error.js";
 import { systemError } from "./system-error.js";
 
 /** A delimited text file whose header has been read. */

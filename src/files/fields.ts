@@ -1,6 +1,6 @@
+import { quoteList } from "../checks/describe.js";
 import type { Label } from "../index.js";
 import { cell, sqlString, trimmed } from "./duckdb.js";
-import { quoteList } from "./file-error.js";
 
 /** What the cells of one column of a file are read as: one finite number a row. */
 export interface Field {

@@ -1,3 +1,5 @@
+import { quote } from "../checks/describe.js";
+
 /** Where in a file something is wrong. Lines are counted as a text editor counts them: the header is line 1. */
 export interface Place {
   file: string;
@@ -21,15 +23,4 @@ function describe({ file, line, column }: Place): string {
   if (line !== undefined) parts.push(`line ${line}`);
   if (column !== undefined) parts.push(`column ${quote(column)}`);
   return parts.length === 0 ? file : `${file}: ${parts.join(", ")}`;
-}
-
-/** A value as an error shows it: quoted, on one line, not endless. */
-export function quote(value: string): string {
-  return JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value);
-}
-
-/** `"a", "b", "c"`, cut short when there are many. */
-export function quoteList(values: readonly string[], limit = 20): string {
-  const shown = values.slice(0, limit).map(quote).join(", ");
-  return values.length > limit ? `${shown}, …` : shown;
 }

@@ -1,10 +1,11 @@
+import { quoteList } from "../checks/describe.js";
 import type { Label } from "../index.js";
 import { type Census, takeCensus } from "./census.js";
 import type { CsvSource } from "./csv-source.js";
 import type { CsvQuery } from "./duckdb.js";
 import { byCodePoint, type ColumnEncoding, featureNames } from "./encoding.js";
 import { textSql } from "./fields.js";
-import { FileError, quoteList } from "./file-error.js";
+import { FileError } from "./file-error.js";
 import type { Schema } from "./schema.js";
 
 /** A text column with more levels than this is taken for names or keys, which teach a model nothing. */

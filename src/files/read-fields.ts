@@ -1,7 +1,8 @@
+import { quote } from "../checks/describe.js";
 import { type CsvSource, fileRecords } from "./csv-source.js";
 import type { CsvQuery } from "./duckdb.js";
 import { type Field, MISSING } from "./fields.js";
-import { FileError, quote } from "./file-error.js";
+import { FileError } from "./file-error.js";
 
 /**
  * Reads the fields of every row in one pass over the file.

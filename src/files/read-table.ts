@@ -1,10 +1,11 @@
+import { quote } from "../checks/describe.js";
+import { suggestNames } from "../checks/names.js";
 import { type CsvSource, openCsv } from "./csv-source.js";
 import { type CsvQuery, withCsv } from "./duckdb.js";
 import { encodedField, expand, featureNames } from "./encoding.js";
 import { targetField, weightField } from "./fields.js";
-import { FileError, quote } from "./file-error.js";
+import { FileError } from "./file-error.js";
 import { type ColumnsToEncode, inferSchema } from "./infer-schema.js";
-import { suggestNames } from "./nearest-name.js";
 import { readFields } from "./read-fields.js";
 import type { Schema } from "./schema.js";
 import type { Table } from "./table.js";

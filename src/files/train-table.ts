@@ -1,3 +1,4 @@
+import { quoteList } from "../checks/describe.js";
 import {
   type FitReport,
   type Label,
@@ -5,7 +6,7 @@ import {
   type LogisticRegressionOptions,
   type Progress,
 } from "../index.js";
-import { FileError, quoteList } from "./file-error.js";
+import { FileError } from "./file-error.js";
 import type { FileModel } from "./model-file.js";
 import { type Scores, scoreTable } from "./scores.js";
 import { type Split, splitRows } from "./split.js";

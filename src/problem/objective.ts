@@ -1,7 +1,7 @@
 // Answers what solvers ask (ask.ts) from sums over rows: F and its derivatives in conditioned columns.
 import type { DenseData } from "../data/dense-data.js";
 import { isSparse } from "../data/sparse.js";
-import { addScaled, dot } from "../vector.js";
+import { addScaled, dot } from "../math/vector.js";
 import type { Ask, Iterate } from "./ask.js";
 import { Conditioning, type ConditioningOptions } from "./conditioning.js";
 import { Rows } from "./rows.js";

@@ -2,8 +2,8 @@
 
 import type { DenseData } from "../data/dense-data.js";
 import { type Pointer, readBlock, TILE, tileCount } from "../kernels/block.js";
-import { expOfMinusAbs } from "../kernels/math.js";
-import { treeSum } from "./tree-sum.js";
+import { expOfMinusAbs } from "../math/functions.js";
+import { treeSum } from "../math/tree-sum.js";
 
 /** Sums over the rows of a fit, in the columns as stored. Every vector holds one number a column, then the bias. */
 export class Rows {

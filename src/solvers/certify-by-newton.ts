@@ -1,7 +1,7 @@
 // A proof for a point that no Newton solver has come to: one Newton direction and its dual point.
-import { Cholesky } from "../cholesky.js";
+import { Cholesky } from "../math/cholesky.js";
 import type { Ask } from "../problem/ask.js";
-import { boundedByZero } from "../problem/certificate.js";
+import { boundedByZero } from "../proof/certificate.js";
 import { certifyByStep, type Proof, provable } from "./certify-by-step.js";
 import { type InexactStep, newtonStep } from "./conjugate-gradients.js";
 import { separation } from "./separation.js";

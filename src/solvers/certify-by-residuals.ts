@@ -1,7 +1,7 @@
 // A proof that costs no pass over the rows: enough where the gradient is small beside the penalty.
 
 import type { Ask } from "../problem/ask.js";
-import { type Certificate, certifyResiduals, LARGEST_CURVATURE } from "../problem/certificate.js";
+import { type Certificate, certifyResiduals, LARGEST_CURVATURE } from "../proof/certificate.js";
 import type { ProblemFacts } from "./solver.js";
 
 /**

@@ -1,7 +1,7 @@
 // A proof from the step at hand: its dual point, for two passes over the rows.
 
 import type { Ask } from "../problem/ask.js";
-import { certifyStep } from "../problem/certificate.js";
+import { certifyStep } from "../proof/certificate.js";
 import type { InexactStep } from "./conjugate-gradients.js";
 import type { ProblemFacts, SolverResult } from "./solver.js";
 

@@ -1,6 +1,7 @@
 // The Newton step where no Hessian is formed: conjugate gradients, which need only products with it.
+
+import { dot } from "../math/vector.js";
 import type { Ask } from "../problem/ask.js";
-import { dot } from "../vector.js";
 import type { ProblemFacts } from "./solver.js";
 
 /** Each costs a pass over the rows; Newton's method on badly scaled data makes do with the step that they give. */

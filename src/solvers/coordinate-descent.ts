@@ -1,6 +1,7 @@
 // l1 and elastic net, dense: proximal Newton, its quadratic model solved by coordinate descent. Zeros are exact.
-import { certifyStep } from "../problem/certificate.js";
-import { addScaled, dot, norm } from "../vector.js";
+
+import { addScaled, dot, norm } from "../math/vector.js";
+import { certifyStep } from "../proof/certificate.js";
 import { leastSubgradient } from "./least-subgradient.js";
 import { lineSearch } from "./line-search.js";
 import { newtonCg } from "./newton-cg.js";

@@ -1,6 +1,6 @@
 // The seed, to the letter: w := w − α ∂F/∂w, b := b − α ∂F/∂b, until the minimum is certified.
 
-import { norm } from "../vector.js";
+import { norm } from "../math/vector.js";
 import { certifyByResiduals } from "./certify-by-residuals.js";
 import { certifySmoothly } from "./certify-smoothly.js";
 import type { ProblemFacts, Solver } from "./solver.js";

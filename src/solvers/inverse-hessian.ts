@@ -1,5 +1,5 @@
 // The inverse Hessian as L-BFGS knows it: a first guess, corrected by what the last steps showed.
-import { addScaled, dot } from "../vector.js";
+import { addScaled, dot } from "../math/vector.js";
 
 /** Steps remembered; Liu & Nocedal (1989) find 3 to 20 useful. */
 const MEMORY = 10;

@@ -1,6 +1,7 @@
 // Limited-memory BFGS: a gradient an iteration, no Hessian of all rows.
-import { boundedByZero } from "../problem/certificate.js";
-import { addScaled, dot, norm } from "../vector.js";
+
+import { addScaled, dot, norm } from "../math/vector.js";
+import { boundedByZero } from "../proof/certificate.js";
 import { certifyByResiduals } from "./certify-by-residuals.js";
 import { certifySmoothly } from "./certify-smoothly.js";
 import { InverseHessian } from "./inverse-hessian.js";

@@ -1,6 +1,7 @@
 // Newton's method without a Hessian, with and without l1: for sparse rows and very many columns.
+
+import { addScaled, dot, norm } from "../math/vector.js";
 import type { Ask } from "../problem/ask.js";
-import { addScaled, dot, norm } from "../vector.js";
 import { certifyByResiduals } from "./certify-by-residuals.js";
 import { certifyByStep, type Proof, provable } from "./certify-by-step.js";
 import { type InexactStep, newtonStep } from "./conjugate-gradients.js";

@@ -1,7 +1,7 @@
 // Newton's method with an exact Hessian and a backtracking line search, for dense data.
-import { Cholesky } from "../cholesky.js";
-import { type Certificate, certifyStep } from "../problem/certificate.js";
-import { addScaled, dot, norm } from "../vector.js";
+import { Cholesky } from "../math/cholesky.js";
+import { addScaled, dot, norm } from "../math/vector.js";
+import { type Certificate, certifyStep } from "../proof/certificate.js";
 import { extendedLineSearch, lineSearch } from "./line-search.js";
 import { newtonCg } from "./newton-cg.js";
 import { ranAway, separated } from "./separation.js";

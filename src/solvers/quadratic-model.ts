@@ -1,6 +1,6 @@
 // The minimum of a quadratic model with an l1 term.
-import { Cholesky } from "../cholesky.js";
-import { largest } from "../vector.js";
+import { Cholesky } from "../math/cholesky.js";
+import { largest } from "../math/vector.js";
 
 /** Sweeps between two looks at whether the signs alone now decide the minimum. */
 const SWEEPS = 8;

@@ -1,5 +1,5 @@
 // l1 and elastic net for many rows: the quadratic model starts as that of a sample, and learns from every step.
-import { addScaled, dot, norm } from "../vector.js";
+import { addScaled, dot, norm } from "../math/vector.js";
 import { certifyByResiduals } from "./certify-by-residuals.js";
 import { certifyByStep } from "./certify-by-step.js";
 import { coordinateDescent } from "./coordinate-descent.js";

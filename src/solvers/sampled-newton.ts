@@ -1,5 +1,5 @@
 // Newton's method for many rows: the Hessian of a sample is good enough a metric for steps on all rows.
-import { Cholesky } from "../cholesky.js";
+import { Cholesky } from "../math/cholesky.js";
 import { lbfgs } from "./lbfgs.js";
 import { newton } from "./newton.js";
 import { sampleHessian, startFromSample } from "./sample.js";

@@ -1,8 +1,8 @@
 // Without a penalty a direction that no row opposes lets the loss fall for ever: there is no finite minimum.
 
+import { addScaled, largest, norm } from "../math/vector.js";
 import type { Ask } from "../problem/ask.js";
-import { boundedByZero } from "../problem/certificate.js";
-import { addScaled, largest, norm } from "../vector.js";
+import { boundedByZero } from "../proof/certificate.js";
 import type { ProblemFacts, SolverResult } from "./solver.js";
 
 /** Entries below this share of the largest are rounding of a direction that leaves these columns alone. */

@@ -1,5 +1,5 @@
 // Stochastic gradient descent: the seed's update on mini-batches, in an order shuffled anew for every epoch.
-import { norm } from "../vector.js";
+import { norm } from "../math/vector.js";
 import { certifySmoothly } from "./certify-smoothly.js";
 import { shuffle } from "./shuffle.js";
 import type { ProblemFacts, Solver } from "./solver.js";

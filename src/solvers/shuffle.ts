@@ -1,4 +1,4 @@
-import { mulberry32 } from "../random.js";
+import { mulberry32 } from "../math/random.js";
 
 /** Fisher–Yates with numbers from `mulberry32`: the same seed gives the same order everywhere. */
 export function shuffle(order: Uint32Array, seed: number): void {

@@ -1,13 +1,12 @@
 import type { Ask } from "../problem/ask.js";
-import type { Certificate } from "../problem/certificate.js";
-import type { FitStatus } from "../report.js";
+import type { Certificate } from "../proof/certificate.js";
 
 /** Where a solver ended. */
 export interface SolverResult {
   theta: Float64Array;
   objective: number;
   certificate: Certificate;
-  status: Exclude<FitStatus, "aborted">;
+  status: "converged" | "iteration-limit" | "separable";
   iterations: number;
   /** A direction in θ along which no weighted row gets worse; only where `status` is `separable`. */
   separating?: { along: Float64Array; strictRows: number };

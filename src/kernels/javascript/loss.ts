@@ -1,6 +1,7 @@
 // Loss and residual of a tile's margins. The twin of assembly/loss.ts.
+
+import { expOfMinusAbs, log, log1p } from "../../math/functions.js";
 import { TILE } from "../block.js";
-import { expOfMinusAbs, log, log1p } from "../math.js";
 import type { Views } from "./views.js";
 
 /** Tiles between two logarithms of the product: 128 tiles put 512 factors of at most 2 into a lane, below 2^1023. */

@@ -1,6 +1,7 @@
 // Work on the margins alone, O(rows): no kernel here reads x. The twin of assembly/rows.ts, where each is described.
+
+import { expOfMinusAbs } from "../../math/functions.js";
 import { type Block, type Pointer, readBlock, TILE, tileCount } from "../block.js";
-import { expOfMinusAbs } from "../math.js";
 import { LossSum, tileResiduals, tileResidualsWeighted } from "./loss.js";
 import { weightsOf } from "./tile.js";
 import type { Views } from "./views.js";

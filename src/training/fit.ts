@@ -1,28 +1,29 @@
 // One run of a solver: where it starts, who watches it, what it reports.
-import type { DenseData } from "./data/dense-data.js";
-import { isSparse } from "./data/sparse.js";
-import { describe } from "./describe.js";
+
+import { describe } from "../checks/describe.js";
+import { finiteNumbers } from "../checks/numbers.js";
+import type { DenseData } from "../data/dense-data.js";
+import { isSparse } from "../data/sparse.js";
+import { log, sigmoid } from "../math/functions.js";
+import { largest } from "../math/vector.js";
+import { LogisticModel } from "../model/logistic-model.js";
+import type { Iterate } from "../problem/ask.js";
+import { Objective } from "../problem/objective.js";
+import { boundedByZero } from "../proof/certificate.js";
+import type { Separation } from "../proof/witness.js";
+import { coordinateDescent } from "../solvers/coordinate-descent.js";
+import { gradientDescent } from "../solvers/gradient-descent.js";
+import { lbfgs } from "../solvers/lbfgs.js";
+import { newton } from "../solvers/newton.js";
+import { newtonWithoutHessian } from "../solvers/newton-without-hessian.js";
+import { sampledCoordinateDescent } from "../solvers/sampled-coordinate-descent.js";
+import { sampledNewton } from "../solvers/sampled-newton.js";
+import { sgd } from "../solvers/sgd.js";
+import type { ProblemFacts, Solver, SolverResult } from "../solvers/solver.js";
 import type { FitOptions } from "./fit-options.js";
-import { log, sigmoid } from "./kernels/math.js";
-import { LogisticModel } from "./model.js";
-import { finiteNumbers } from "./numbers.js";
 import { type CheckedOptions, DEFAULT_ITERATIONS, type SolverName } from "./options.js";
-import type { Iterate } from "./problem/ask.js";
-import { boundedByZero } from "./problem/certificate.js";
-import { Objective } from "./problem/objective.js";
-import type { Separation } from "./problem/separation.js";
+import { hasHessian, isSeed, type StoredTraining } from "./prepare.js";
 import type { FitReport, Progress } from "./report.js";
-import { coordinateDescent } from "./solvers/coordinate-descent.js";
-import { gradientDescent } from "./solvers/gradient-descent.js";
-import { lbfgs } from "./solvers/lbfgs.js";
-import { newton } from "./solvers/newton.js";
-import { newtonWithoutHessian } from "./solvers/newton-without-hessian.js";
-import { sampledCoordinateDescent } from "./solvers/sampled-coordinate-descent.js";
-import { sampledNewton } from "./solvers/sampled-newton.js";
-import { sgd } from "./solvers/sgd.js";
-import type { ProblemFacts, Solver, SolverResult } from "./solvers/solver.js";
-import { hasHessian, isSeed, type StoredTraining } from "./training.js";
-import { largest } from "./vector.js";
 
 /** Thrown by a fit whose signal was aborted: `name` is "AbortError", `cause` the signal's reason. */
 export class FitAborted extends Error {

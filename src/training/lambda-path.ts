@@ -1,15 +1,18 @@
 // l1 and elastic net at a whole sequence of strengths, each fit starting where the last one ended.
-import type { Labels } from "./data/labels.js";
-import type { Matrix } from "./data/matrix.js";
-import { describe } from "./describe.js";
+
+import { describe } from "../checks/describe.js";
+import { requireName } from "../checks/names.js";
+import { numberIn } from "../checks/numbers.js";
+import type { Labels } from "../data/labels.js";
+import type { Matrix } from "../data/matrix.js";
+import { expOfMinusAbs, log } from "../math/functions.js";
+import type { LogisticModel } from "../model/logistic-model.js";
+import { Objective } from "../problem/objective.js";
 import { Fit } from "./fit.js";
 import type { FitOptions } from "./fit-options.js";
-import { expOfMinusAbs, log } from "./kernels/math.js";
-import type { LogisticModel } from "./model.js";
-import { type CheckedOptions, checkOptions, type LogisticRegressionOptions, numberIn, requireName } from "./options.js";
-import { Objective } from "./problem/objective.js";
+import { type CheckedOptions, checkOptions, type LogisticRegressionOptions } from "./options.js";
+import { type StoredTraining, storeTraining } from "./prepare.js";
 import type { FitReport } from "./report.js";
-import { type StoredTraining, storeTraining } from "./training.js";
 
 const SHARED = ["standardize", "fitBias", "tolerance", "maxIterations", "classWeight", "positive", "backend"] as const;
 /** Leaves only the bias, and its products stay finite. */

@@ -1,11 +1,12 @@
 // A trained model: what predicts. It knows nothing of training, so a page that only predicts stays small.
-import type { Label, Labels } from "./data/labels.js";
-import { marginsOf } from "./data/margins.js";
-import { type Matrix, rowSource } from "./data/matrix.js";
-import { sparseMarginsOf } from "./data/sparse-margins.js";
-import { SparseSource } from "./data/sparse-matrix.js";
-import { describe } from "./describe.js";
-import { sigmoid } from "./kernels/math.js";
+
+import { describe } from "../checks/describe.js";
+import type { Label, Labels } from "../data/labels.js";
+import { marginsOf } from "../data/margins.js";
+import { type Matrix, rowSource } from "../data/matrix.js";
+import { sparseMarginsOf } from "../data/sparse-margins.js";
+import { SparseSource } from "../data/sparse-matrix.js";
+import { sigmoid } from "../math/functions.js";
 
 const FORMAT = "logit-wasm";
 const VERSION = 1;

@@ -1,14 +1,14 @@
-import type { Label, Labels } from "./data/labels.js";
-import type { Matrix } from "./data/matrix.js";
-import { describe } from "./describe.js";
+import { describe } from "../checks/describe.js";
+import type { Label, Labels } from "../data/labels.js";
+import type { Matrix } from "../data/matrix.js";
+import { LogisticModel, type ModelDocument } from "../model/logistic-model.js";
+import { type Explanation, explain } from "../neuron/neuron.js";
 import { Fit } from "./fit.js";
 import type { FitOptions } from "./fit-options.js";
-import { LogisticModel, type ModelDocument } from "./model.js";
-import { type Explanation, explain } from "./neuron.js";
 import { checkOptions, type LogisticRegressionOptions } from "./options.js";
+import { storeTraining } from "./prepare.js";
 import type { FitReport } from "./report.js";
 import { type PartialFitOptions, Stream } from "./stream.js";
-import { storeTraining } from "./training.js";
 
 /** Logistic regression: one sigmoid neuron, trained to the certified minimum of its cross-entropy. */
 export class LogisticRegression {

@@ -1,9 +1,10 @@
 // The options of other libraries as ours, with the same minimum. They penalise the sum of the losses or weigh it by C,
 // we penalise the mean: each function states both objectives. rows is always the total weight Σs, the number of rows
 // where none is weighted: each row counts its sample weight times its class weight.
-import type { ClassWeight } from "./data/weights.js";
-import { describe, unexpected } from "./describe.js";
-import { requireName } from "./options.js";
+
+import { describe, unexpected } from "../checks/describe.js";
+import { requireName } from "../checks/names.js";
+import type { ClassWeight } from "../data/weights.js";
 
 /** Options of `LogisticRegression` that have the minimum of another library. */
 export interface EquivalentOptions {

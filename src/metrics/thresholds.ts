@@ -1,4 +1,4 @@
-import type { MetricRows } from "./metrics-rows.js";
+import type { MetricRows } from "./rows.js";
 
 /** What each choice of threshold would call positive: the raw material of ROC and precision-recall curves. */
 export interface ThresholdCounts {

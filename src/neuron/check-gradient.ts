@@ -1,7 +1,6 @@
 // The gradient over a data set as the plainest loop: what the fused kernels are tested against.
-import { checkDerivative, type DerivativeCheck, stepOfMargin, stepThatMoves, worstOf } from "./central-difference.js";
-import { unexpected } from "./describe.js";
-import { lossOf, margin, residual, sizeOfProducts } from "./neuron.js";
+
+import { unexpected } from "../checks/describe.js";
 import {
   finiteNumbers,
   numberPerRow,
@@ -9,7 +8,9 @@ import {
   requireList,
   requireSomeWeight,
   sampleWeights,
-} from "./numbers.js";
+} from "../checks/numbers.js";
+import { checkDerivative, type DerivativeCheck, stepOfMargin, stepThatMoves, worstOf } from "./central-difference.js";
+import { lossOf, margin, residual, sizeOfProducts } from "./neuron.js";
 
 /** Fitted numbers, such as a model has. */
 export interface Coefficients {

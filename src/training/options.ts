@@ -1,8 +1,11 @@
 // Options of the estimator: their defaults, and errors that name the option, the value and what was expected.
-import type { Label } from "./data/labels.js";
-import type { ClassWeight } from "./data/weights.js";
-import { describe } from "./describe.js";
-import type { BackendChoice } from "./kernels/memory.js";
+
+import { describe } from "../checks/describe.js";
+import { oneOf, requireName } from "../checks/names.js";
+import { numberIn } from "../checks/numbers.js";
+import type { Label } from "../data/labels.js";
+import type { ClassWeight } from "../data/weights.js";
+import type { BackendChoice } from "../kernels/memory.js";
 
 export type SolverName = "newton" | "lbfgs" | "coordinate-descent" | "gradient-descent" | "sgd";
 
@@ -163,48 +166,7 @@ function refuseOthers(options: LogisticRegressionOptions, solver: "auto" | Solve
   }
 }
 
-/** @throws RangeError for a name that is not among `names`, with the nearest of them. */
-export function requireName(kind: string, name: string, names: readonly string[]): void {
-  if (names.includes(name)) return;
-  const [nearest] = [...names].sort((a, b) => distance(name, a) - distance(name, b));
-  throw new RangeError(`${kind}: expected one of ${names.join(", ")}, got "${name}" (did you mean "${nearest}"?)`);
-}
-
-function oneOf<T extends string>(name: string, value: unknown, choices: readonly T[]): T {
-  const found = choices.find((choice) => choice === value);
-  if (found !== undefined) return found;
-  if (typeof value === "string") requireName(name, value, choices);
-  throw new TypeError(`${name}: expected one of ${choices.join(", ")}, got ${describe(value)}`);
-}
-
 function flag(name: string, value: unknown): boolean {
   if (typeof value !== "boolean") throw new TypeError(`${name}: expected true or false, got ${describe(value)}`);
   return value;
-}
-
-export function numberIn(
-  name: string,
-  value: unknown,
-  otherwise: number,
-  expected: string,
-  accept: (value: number) => boolean,
-): number {
-  if (value === undefined) return otherwise;
-  if (typeof value !== "number") throw new TypeError(`${name}: expected ${expected}, got ${describe(value)}`);
-  if (!accept(value)) throw new RangeError(`${name}: expected ${expected}, got ${value}`);
-  return value;
-}
-
-/** Levenshtein's edit distance, ignoring case. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const above = row;
-    row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1].toLowerCase() === b[j - 1].toLowerCase();
-      row.push(Math.min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (same ? 0 : 1)));
-    }
-  }
-  return row[b.length];
 }

@@ -1,7 +1,7 @@
 // Curves over the threshold, and over the predicted probability, for labels y and probabilities p of class 1.
-import { unexpected } from "./describe.js";
-import { type BinaryLabels, type MetricOptions, metricRows } from "./metrics-rows.js";
-import { requireBothClasses, thresholdCounts } from "./metrics-thresholds.js";
+import { unexpected } from "../checks/describe.js";
+import { type BinaryLabels, type MetricOptions, metricRows } from "./rows.js";
+import { requireBothClasses, thresholdCounts } from "./thresholds.js";
 
 /** One point a threshold, from (0, 0) to (1, 1). */
 export interface RocCurve {

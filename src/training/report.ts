@@ -1,6 +1,6 @@
-import type { Backend } from "./kernels/kernels.js";
-import type { Certificate } from "./problem/certificate.js";
-import type { Separation } from "./problem/separation.js";
+import type { Backend } from "../kernels/kernels.js";
+import type { Certificate } from "../proof/certificate.js";
+import type { Separation } from "../proof/witness.js";
 
 /** How a fit ended. Only `converged` promises the minimum, and always with its certificate. */
 export type FitStatus = "converged" | "iteration-limit" | "separable" | "aborted";

@@ -1,8 +1,8 @@
 // Scores: one number, or four counts, for labels y and probabilities p of class 1.
-import { unexpected } from "./describe.js";
-import { log, log1p } from "./kernels/math.js";
-import { type BinaryLabels, type MetricOptions, metricRows } from "./metrics-rows.js";
-import { requireBothClasses, thresholdCounts } from "./metrics-thresholds.js";
+import { unexpected } from "../checks/describe.js";
+import { log, log1p } from "../math/functions.js";
+import { type BinaryLabels, type MetricOptions, metricRows } from "./rows.js";
+import { requireBothClasses, thresholdCounts } from "./thresholds.js";
 
 /** Options of the metrics that decide for a class. */
 export interface ThresholdOptions extends MetricOptions {

@@ -1,6 +1,6 @@
 // Validation that every metric shares: labels, probabilities and sample weights of the rows that count.
-import { unexpected } from "./describe.js";
-import { requireList, requireSomeWeight, sampleWeights } from "./numbers.js";
+import { unexpected } from "../checks/describe.js";
+import { requireList, requireSomeWeight, sampleWeights } from "../checks/numbers.js";
 
 /** Labels as metrics take them: 0 and 1, or false and true. */
 export type BinaryLabels = ArrayLike<number | boolean>;

@@ -1,16 +1,18 @@
 // Learning from batches that come one after another: the seed's update with a rate that falls, and averaged weights.
-import { storeDense } from "./data/dense.js";
-import { encodeAs, encodeLabels, type Label, type Labels } from "./data/labels.js";
-import { type Matrix, rowSource } from "./data/matrix.js";
-import { Moments } from "./data/moments.js";
-import { SparseSource } from "./data/sparse-matrix.js";
-import { rowWeights } from "./data/weights.js";
-import { describe } from "./describe.js";
-import { expOfMinusAbs, log } from "./kernels/math.js";
-import { LogisticModel } from "./model.js";
-import { finiteNumbers } from "./numbers.js";
-import { type CheckedOptions, requireName } from "./options.js";
-import { Objective } from "./problem/objective.js";
+
+import { describe } from "../checks/describe.js";
+import { requireName } from "../checks/names.js";
+import { finiteNumbers } from "../checks/numbers.js";
+import { storeDense } from "../data/dense.js";
+import { encodeAs, encodeLabels, type Label, type Labels } from "../data/labels.js";
+import { type Matrix, rowSource } from "../data/matrix.js";
+import { Moments } from "../data/moments.js";
+import { SparseSource } from "../data/sparse-matrix.js";
+import { rowWeights } from "../data/weights.js";
+import { expOfMinusAbs, log } from "../math/functions.js";
+import { LogisticModel } from "../model/logistic-model.js";
+import { Objective } from "../problem/objective.js";
+import type { CheckedOptions } from "./options.js";
 
 /** What may be said with one batch. */
 export interface PartialFitOptions {

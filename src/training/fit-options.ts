@@ -1,5 +1,5 @@
 // What a caller may say to one fit, beside the options of the estimator.
-import { requireName } from "./options.js";
+import { requireName } from "../checks/names.js";
 import type { Progress } from "./report.js";
 
 const NAMES = ["sampleWeight", "offset", "start", "onProgress", "signal"];

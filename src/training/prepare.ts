@@ -1,15 +1,15 @@
 // From what the caller passes to rows in linear memory, ready for the solver that will run.
 
-import { storeDense } from "./data/dense.js";
-import type { DenseData } from "./data/dense-data.js";
-import { type EncodedLabels, encodeLabels, type Labels } from "./data/labels.js";
-import { type Matrix, rowSource } from "./data/matrix.js";
-import { tilesToSample } from "./data/sample.js";
-import { storeSparse } from "./data/sparse.js";
-import { SparseSource } from "./data/sparse-matrix.js";
-import { rowWeights } from "./data/weights.js";
+import { finiteNumbers } from "../checks/numbers.js";
+import { storeDense } from "../data/dense.js";
+import type { DenseData } from "../data/dense-data.js";
+import { type EncodedLabels, encodeLabels, type Labels } from "../data/labels.js";
+import { type Matrix, rowSource } from "../data/matrix.js";
+import { tilesToSample } from "../data/sample.js";
+import { storeSparse } from "../data/sparse.js";
+import { SparseSource } from "../data/sparse-matrix.js";
+import { rowWeights } from "../data/weights.js";
 import { checkFitOptions, type FitOptions } from "./fit-options.js";
-import { finiteNumbers } from "./numbers.js";
 import { type CheckedOptions, chooseSolver, HESSIAN_COLUMNS, type SolverName } from "./options.js";
 
 /** Whether the solver makes the seed's own steps: in the columns as they are, from 0. */

@@ -12,3 +12,14 @@ export function unexpected(name: string, expected: string, value: unknown, where
   const message = `${name}: expected ${expected}, got ${describe(value)}${where}`;
   return typeof value === "number" ? new RangeError(message) : new TypeError(message);
 }
+
+/** A value as an error shows it: quoted, on one line, not endless. */
+export function quote(value: string): string {
+  return JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value);
+}
+
+/** `"a", "b", "c"`, cut short when there are many. */
+export function quoteList(values: readonly string[], limit = 20): string {
+  const shown = values.slice(0, limit).map(quote).join(", ");
+  return values.length > limit ? `${shown}, …` : shown;
+}

@@ -57,3 +57,17 @@ export function requireSomeWeight(s: Float64Array): void {
     throw new RangeError("sampleWeight: expected a weight above 0 in some row, got 0 in every row");
   }
 }
+
+/** A number that `accept`s, `otherwise` where there is none. @throws TypeError for no number, RangeError for another. */
+export function numberIn(
+  name: string,
+  value: unknown,
+  otherwise: number,
+  expected: string,
+  accept: (value: number) => boolean,
+): number {
+  if (value === undefined) return otherwise;
+  if (typeof value !== "number") throw new TypeError(`${name}: expected ${expected}, got ${describe(value)}`);
+  if (!accept(value)) throw new RangeError(`${name}: expected ${expected}, got ${value}`);
+  return value;
+}

@@ -1,4 +1,8 @@
 // The seed written out for one example, every factor by name.
+
+import { unexpected } from "../checks/describe.js";
+import { finiteNumbers, requireFinite } from "../checks/numbers.js";
+import { log, sigmoid, softplus } from "../math/functions.js";
 import {
   checkDerivative,
   type DerivativeCheck,
@@ -8,9 +12,6 @@ import {
   unchecked,
   worstOf,
 } from "./central-difference.js";
-import { unexpected } from "./describe.js";
-import { log, sigmoid, softplus } from "./kernels/math.js";
-import { finiteNumbers, requireFinite } from "./numbers.js";
 
 /** One neuron and one example. */
 export interface Example {
