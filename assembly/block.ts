@@ -6,12 +6,12 @@ export const TILE: usize = 8;
 export const TILE_F64: usize = 64;
 
 /**
- * The header of a block, eleven 32-bit words (src/kernels/block.ts writes it).
- * Arrays of rows are padded to whole tiles; a padding row repeats the last row and weighs nothing.
+ * The header of a block of dense or sparse rows, thirteen 32-bit words (src/kernels/block.ts writes it). Arrays of rows
+ * are padded to whole tiles; a padding row weighs nothing, and repeats the last row if rows are dense, else is empty.
  */
 @unmanaged
 export class Block {
-  /** Tiles of x. */
+  /** Dense rows: the tiles of x. Sparse rows: the stored values, row by row; 0 where each is 1. */
   x: usize;
   /** f32 a row: h = 1 − 2y, so +1 where y = 0 and −1 where y = 1. Then a − y = h σ(hz) and the loss is softplus(hz). */
   sign: usize;
@@ -31,6 +31,10 @@ export class Block {
   features: u32;
   /** Bytes of a number of x: 4 or 8. */
   width: u32;
+  /** Sparse rows: u32 a row and one more, where the row's stored values begin, counted from x. Dense rows: 0. */
+  starts: usize;
+  /** Sparse rows: u32 a stored value, 8 times its column, rising inside a row. Dense rows: 0. */
+  indices: usize;
 }
 
 // @ts-expect-error: decorator

@@ -3,10 +3,9 @@
 // Margin of a row: its stored value number k goes to chain k mod 4, each chain in order from 0; then
 // ((chain 0 + chain 1) + (chain 2 + chain 3)) + b, then + offset.
 // Sums over rows: straight into `out`, from 0, in the order of the rows.
-import { TILE, TILE_F64, tileCount } from "./block";
+import { Block, TILE, TILE_F64, tileCount } from "./block";
 import { LossSum, resetLoss, takeLog, totalLoss } from "./loss";
 import { groupResiduals } from "./residuals";
-import { SparseBlock } from "./sparse-block";
 import { tileProduct } from "./tile";
 
 /** Tiles that take turns: their margins, then their residuals, then their share of the sums. `takeLog` wants a power of 2. */
@@ -37,7 +36,7 @@ function term<T>(index: usize, x: usize, i: usize, w: usize): f64 {
 }
 
 /** Margins of `rows` rows from `first` on into z. offset: f64 a row of those, or 0. */
-function rowMargins<T>(block: SparseBlock, first: usize, rows: usize, w: usize, offset: usize, z: usize): void {
+function rowMargins<T>(block: Block, first: usize, rows: usize, w: usize, offset: usize, z: usize): void {
   const indices = block.indices;
   const b = load<f64>(w + (<usize>block.features << 3));
   let start = block.starts + (first << 2);
@@ -72,7 +71,7 @@ function rowMargins<T>(block: SparseBlock, first: usize, rows: usize, w: usize, 
 }
 
 /** g[j] += r_i x_ij for `rows` rows from `first` on, and g[features] += r_i. */
-function rowGradient<T>(block: SparseBlock, first: usize, rows: usize, r: usize, g: usize): void {
+function rowGradient<T>(block: Block, first: usize, rows: usize, r: usize, g: usize): void {
   const indices = block.indices;
   const biasAt = g + (<usize>block.features << 3);
   let start = block.starts + (first << 2);
@@ -95,7 +94,7 @@ function rowGradient<T>(block: SparseBlock, first: usize, rows: usize, r: usize,
 
 // @ts-expect-error: decorator
 @inline
-function marginsOf(block: SparseBlock, first: usize, rows: usize, w: usize, offset: usize, z: usize): void {
+function marginsOf(block: Block, first: usize, rows: usize, w: usize, offset: usize, z: usize): void {
   if (!block.x) rowMargins<Ones>(block, first, rows, w, offset, z);
   else if (block.width == 8) rowMargins<f64>(block, first, rows, w, offset, z);
   else rowMargins<f32>(block, first, rows, w, offset, z);
@@ -103,14 +102,14 @@ function marginsOf(block: SparseBlock, first: usize, rows: usize, w: usize, offs
 
 // @ts-expect-error: decorator
 @inline
-function gradientOf(block: SparseBlock, first: usize, rows: usize, r: usize, g: usize): void {
+function gradientOf(block: Block, first: usize, rows: usize, r: usize, g: usize): void {
   if (!block.x) rowGradient<Ones>(block, first, rows, r, g);
   else if (block.width == 8) rowGradient<f64>(block, first, rows, r, g);
   else rowGradient<f32>(block, first, rows, r, g);
 }
 
 /** out[i] = w·x_i + b for every row, without the offset; w holds the weights, then b. */
-export function sparseMargins(block: SparseBlock, w: usize, out: usize): void {
+export function sparseMargins(block: Block, w: usize, out: usize): void {
   marginsOf(block, 0, tileCount(block) * TILE, w, 0, out);
 }
 
@@ -118,7 +117,7 @@ export function sparseMargins(block: SparseBlock, w: usize, out: usize): void {
  * out = Σ_i s_i (a_i − y_i) x_i, then Σ_i s_i (a_i − y_i), then Σ_i s_i loss_i, at w; the margins stay in block.z.
  * precise: a logarithm for every row instead of one for up to 512. scratch: 576 bytes.
  */
-export function sparseLossGradient(block: SparseBlock, w: usize, precise: bool, scratch: usize, out: usize): void {
+export function sparseLossGradient(block: Block, w: usize, precise: bool, scratch: usize, out: usize): void {
   const biasAt = <usize>block.features << 3;
   const r = scratch;
   const sum = changetype<LossSum>(scratch + GROUP_TILES * TILE_F64);
@@ -137,7 +136,7 @@ export function sparseLossGradient(block: SparseBlock, w: usize, precise: bool, 
 }
 
 /** out = Σ_i r_i x_i, then Σ_i r_i, with the multipliers in block.r. */
-export function sparseTransposeProduct(block: SparseBlock, out: usize): void {
+export function sparseTransposeProduct(block: Block, out: usize): void {
   memory.fill(out, 0, (<usize>block.features + 1) << 3);
   gradientOf(block, 0, tileCount(block) * TILE, block.r, out);
 }
@@ -146,7 +145,7 @@ export function sparseTransposeProduct(block: SparseBlock, out: usize): void {
  * out = Σ_i r_i (v·x_i + c) x_i, then Σ_i r_i (v·x_i + c): the Hessian times (v, c), with the curvatures in block.r.
  * scratch: 512 bytes.
  */
-export function sparseHessianVector(block: SparseBlock, v: usize, scratch: usize, out: usize): void {
+export function sparseHessianVector(block: Block, v: usize, scratch: usize, out: usize): void {
   const t = scratch;
   memory.fill(out, 0, (<usize>block.features + 1) << 3);
   const tiles = tileCount(block);
@@ -161,13 +160,13 @@ export function sparseHessianVector(block: SparseBlock, v: usize, scratch: usize
 }
 
 /** out = Σ_i s_i x_i, then Σ_i s_i x_i², of every column, over the stored values. */
-export function sparseColumnSums(block: SparseBlock, out: usize): void {
+export function sparseColumnSums(block: Block, out: usize): void {
   if (!block.x) columnSums<Ones>(block, out);
   else if (block.width == 8) columnSums<f64>(block, out);
   else columnSums<f32>(block, out);
 }
 
-function columnSums<T>(block: SparseBlock, out: usize): void {
+function columnSums<T>(block: Block, out: usize): void {
   const weight = block.weight;
   const squaresAt = <usize>block.features << 3;
   memory.fill(out, 0, squaresAt << 1);

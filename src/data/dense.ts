@@ -50,6 +50,8 @@ export function storeDense(input: DenseInput): DenseData {
     rows,
     features,
     width,
+    starts: 0,
+    indices: 0,
   };
   storeRowVectors(memory, whole, input);
   const staging = memory.allocate(sizes.staging);

@@ -1,5 +1,5 @@
 // Sparse rows are cut into blocks by the data alone, as dense rows are, but into fewer where sums are long.
-import type { SparseBlock } from "../kernels/sparse-block.js";
+import type { Block } from "../kernels/block.js";
 import { blockOf, cutRows, type RowRange } from "./blocks.js";
 
 /** All blocks' sums together, one number a column each, may be such a share of the stored values. */
@@ -19,7 +19,6 @@ export function cutSparseRows(rows: number, features: number, nonzeros: number):
 }
 
 /** The header of rows first … first + rows − 1 of a block. */
-export function sparseBlockOf(whole: SparseBlock, { first, rows }: RowRange): SparseBlock {
-  const { x, starts, indices } = whole;
-  return { ...blockOf(whole, first, rows), x, starts: starts + first * 4, indices };
+export function sparseBlockOf(whole: Block, { first, rows }: RowRange): Block {
+  return { ...blockOf(whole, first, rows), x: whole.x, starts: whole.starts + first * 4 };
 }

@@ -1,8 +1,7 @@
 // Sparse rows in linear memory: cut into blocks, with the moments of every column.
-import { TILE, tileCount } from "../kernels/block.js";
+import { BLOCK_BYTES, type Block, TILE, tileCount, writeBlock } from "../kernels/block.js";
 import { SPARSE_SCRATCH_BYTES } from "../kernels/kernels.js";
 import { aligned, type BackendChoice, Memory } from "../kernels/memory.js";
-import { SPARSE_BLOCK_BYTES, type SparseBlock, writeSparseBlock } from "../kernels/sparse-block.js";
 import type { DenseData } from "./dense-data.js";
 import { placeRowVectors, type RowVectors, rowVectorBytes, storeRowVectors } from "./row-vectors.js";
 import { cutSparseRows, sparseBlockOf } from "./sparse-blocks.js";
@@ -14,10 +13,7 @@ export interface SparseInput extends RowVectors {
   backend: BackendChoice;
 }
 
-/**
- * The rows of a fit. Whatever reads no x takes them for dense ones; the headers of `blocks` and `whole` are those of
- * kernels/sparse-block.ts. No column is shifted: its absent cells would no longer be 0.
- */
+/** The rows of a fit. No column is shifted: its absent cells would no longer be 0. */
 export interface SparseData extends DenseData {
   /** Stored cells. */
   nonzeros: number;
@@ -43,7 +39,7 @@ export function storeSparse(input: SparseInput): SparseData {
     tail: TILE * 8,
     starts: (padded + 1) * 4,
     indices: nonzeros * 4,
-    headers: (ranges.length + 1) * aligned(SPARSE_BLOCK_BYTES),
+    headers: (ranges.length + 1) * aligned(BLOCK_BYTES),
     w: (features + 1) * 8,
     out: 2 * (features + 1) * 8,
     scratch: SPARSE_SCRATCH_BYTES,
@@ -53,7 +49,7 @@ export function storeSparse(input: SparseInput): SparseData {
     input.backend,
     Object.values(sizes).reduce((sum, bytes) => sum + aligned(bytes), 0),
   );
-  const whole: SparseBlock = {
+  const whole: Block = {
     x: memory.allocate(sizes.x),
     ...placeRowVectors(memory, rows, input),
     tail: memory.allocate(sizes.tail),
@@ -64,8 +60,8 @@ export function storeSparse(input: SparseInput): SparseData {
     indices: memory.allocate(sizes.indices),
   };
   const headers = [{ first: 0, rows }, ...ranges].map((range) => {
-    const at = memory.allocate(SPARSE_BLOCK_BYTES);
-    writeSparseBlock(memory.u32, at, sparseBlockOf(whole, range));
+    const at = memory.allocate(BLOCK_BYTES);
+    writeBlock(memory.u32, at, sparseBlockOf(whole, range));
     return at;
   });
   storeRowVectors(memory, whole, input);
@@ -93,7 +89,7 @@ export function storeSparse(input: SparseInput): SparseData {
   };
 }
 
-function storeCells(memory: Memory, whole: SparseBlock, { indptr, indices, values }: SparseSource): void {
+function storeCells(memory: Memory, whole: Block, { indptr, indices, values }: SparseSource): void {
   const starts = memory.u32.subarray(whole.starts >>> 2, (whole.starts >>> 2) + tileCount(whole.rows) * TILE + 1);
   starts.set(indptr);
   starts.fill(indices.length, whole.rows + 1);

@@ -6,43 +6,55 @@ export type Pointer = number;
 /** Rows of a tile. Inside a tile x is column-major: 8 numbers of column 0, then 8 of column 1, … */
 export const TILE = 8;
 
-/**
- * The header of a block. Arrays of rows are padded to whole tiles; a padding row repeats the last row and weighs nothing.
- */
-export interface Block {
-  /** Tiles of x. */
-  x: Pointer;
+/** Every field of a header once, in the order of its 32-bit words. */
+const NO_BLOCK = {
+  /** Dense rows: the tiles of x. Sparse rows: the stored values, row by row; 0 where each is 1. */
+  x: 0,
   /** f32 a row: h = 1 − 2y, so +1 where y = 0 and −1 where y = 1. Then a − y = h σ(hz) and the loss is softplus(hz). */
-  sign: Pointer;
+  sign: 0,
   /** f64 a row, the sample weights s; 0 where every row weighs 1. */
-  weight: Pointer;
+  weight: 0,
   /** f64 a row, added to every margin; 0 where there is none. */
-  offset: Pointer;
+  offset: 0,
   /** f64 a row: the margins z = w·x + b + offset. */
-  z: Pointer;
+  z: 0,
   /** f64 a row: the margins t = v·x + c of a direction (v, c). */
-  t: Pointer;
+  t: 0,
   /** f64 a row: a multiplier of rows, such as the curvature s a(1−a). */
-  r: Pointer;
+  r: 0,
   /** 8 f64: the weights of the last tile where `weight` is 0 and the last tile is not full. */
-  tail: Pointer;
-  rows: number;
-  features: number;
+  tail: 0,
+  rows: 0,
+  features: 0,
   /** Bytes of a number of x: 4 or 8. */
-  width: 4 | 8;
-}
+  width: 0,
+  /** Sparse rows: u32 a row and one more, where the row's stored values begin, counted from x. Dense rows: 0. */
+  starts: 0,
+  /** Sparse rows: u32 a stored value, 8 times its column, rising inside a row. Dense rows: 0. */
+  indices: 0,
+};
 
-/** Bytes of a header: eleven 32-bit words in the order of `Block`. */
-export const BLOCK_BYTES = 44;
+/**
+ * The header of a block of dense or sparse rows. Arrays of rows are padded to whole tiles; a padding row weighs
+ * nothing, and repeats the last row if rows are dense, else is empty.
+ */
+export type Block = typeof NO_BLOCK;
+
+const FIELDS = Object.keys(NO_BLOCK).filter((name): name is keyof Block => name in NO_BLOCK);
+
+/** Bytes of a header. */
+export const BLOCK_BYTES = 4 * FIELDS.length;
 
 export function writeBlock(words: Uint32Array, at: Pointer, block: Block): void {
-  const { x, sign, weight, offset, z, t, r, tail, rows, features, width } = block;
-  words.set([x, sign, weight, offset, z, t, r, tail, rows, features, width], at >>> 2);
+  let word = at >>> 2;
+  for (const field of FIELDS) words[word++] = block[field];
 }
 
 export function readBlock(words: Uint32Array, at: Pointer): Block {
-  const [x, sign, weight, offset, z, t, r, tail, rows, features, width] = words.subarray(at >>> 2, (at >>> 2) + 11);
-  return { x, sign, weight, offset, z, t, r, tail, rows, features, width: width === 4 ? 4 : 8 };
+  const block = { ...NO_BLOCK };
+  let word = at >>> 2;
+  for (const field of FIELDS) block[field] = words[word++];
+  return block;
 }
 
 export function tileCount(rows: number): number {

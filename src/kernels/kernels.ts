@@ -12,8 +12,8 @@ export type Backend = "wasm" | "js";
  *   sparse      margins in four chains a row, joined as (0+1)+(2+3), then + b, then + offset; sums row after row
  *   arithmetic  f64, f32 only as storage; no fused multiply-add; own exp and log
  *
- * `w`, `v` and every gradient hold one f64 a column, then one for the bias. A `block` points to a header: block.ts, for
- * sparse kernels sparse-block.ts. What each kernel writes is said beside its code.
+ * `w`, `v` and every gradient hold one f64 a column, then one for the bias. A `block` points to a header
+ * (block.ts). What each kernel writes is said beside its code.
  */
 export interface Kernels {
   packRows(block: Pointer, firstTile: number, tiles: number, source: Pointer): void;

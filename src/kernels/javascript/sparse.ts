@@ -1,14 +1,13 @@
 // Passes over the sparse rows of a block. The twin of assembly/sparse.ts, where each result and the order of additions
 // are described.
-import { type Pointer, TILE, tileCount } from "../block.js";
-import { readSparseBlock, type SparseBlock } from "../sparse-block.js";
+import { type Block, type Pointer, readBlock, TILE, tileCount } from "../block.js";
 import { LossSum, tileResiduals, tileResidualsWeighted } from "./loss.js";
 import { weightsOf } from "./tile.js";
 import type { Views } from "./views.js";
 
 /** A block's arrays as indices into one memory. */
 class SparseRows {
-  readonly block: SparseBlock;
+  readonly block: Block;
   readonly f64: Float64Array;
   readonly u32: Uint32Array;
   readonly starts: number;
@@ -18,7 +17,7 @@ class SparseRows {
   readonly #x: number;
 
   constructor({ f64, f32, u32 }: Views, at: Pointer) {
-    const block = readSparseBlock(u32, at);
+    const block = readBlock(u32, at);
     this.block = block;
     this.f64 = f64;
     this.u32 = u32;
