@@ -1,4 +1,4 @@
-// Passes over the dense rows of a block. Twin: src/kernels/javascript/dense.ts.
+// Passes over the dense rows of a block; passes.ts says what each gives. Twin: src/kernels/javascript/dense.ts.
 import { Block, TILE, TILE_F64, tileCount } from "./block";
 import { LossSum, resetLoss, takeLog, totalLoss } from "./loss";
 import { groupResiduals } from "./residuals";
@@ -43,7 +43,6 @@ function groupTiles(tileBytes: usize): usize {
   return tiles;
 }
 
-/** out[i] = w·x_i + b for every row, without the offset; w holds the weights, then b. */
 export function margins(block: Block, w: usize, out: usize): void {
   let x = block.x;
   const bytes = tileBytes(block);
@@ -54,11 +53,7 @@ export function margins(block: Block, w: usize, out: usize): void {
   }
 }
 
-/**
- * out = Σ_i s_i (a_i − y_i) x_i, then Σ_i s_i (a_i − y_i), then Σ_i s_i loss_i, at w; the margins stay in block.z.
- * precise: a logarithm for every row instead of one for up to 512.
- * scratch: 16·(features + 1) + 1088 bytes.
- */
+/** scratch: 16·(features + 1) + 1088 bytes. */
 export function lossGradient(block: Block, w: usize, precise: bool, scratch: usize, out: usize): void {
   const features = <usize>block.features;
   const r = scratch;
@@ -90,7 +85,7 @@ function addOffset(z: usize, offset: usize, bytes: usize): void {
   for (let i: usize = 0; i < bytes; i += 16) v128.store(z + i, f64x2.add(v128.load(z + i), v128.load(offset + i)));
 }
 
-/** out = Σ_i r_i x_i, then Σ_i r_i, with the multipliers in block.r. scratch: 16·(features + 1) bytes. */
+/** scratch: 16·(features + 1) bytes. */
 export function transposeProduct(block: Block, scratch: usize, out: usize): void {
   memory.fill(scratch, 0, (block.features + 1) << 4);
   let x = block.x;
@@ -103,10 +98,7 @@ export function transposeProduct(block: Block, scratch: usize, out: usize): void
   foldLanes(scratch, block.features + 1, out);
 }
 
-/**
- * out = Σ_i r_i (v·x_i + c) x_i, then Σ_i r_i (v·x_i + c): the Hessian times (v, c), with the curvatures in block.r.
- * scratch: 16·(features + 1) + 64 bytes.
- */
+/** scratch: 16·(features + 1) + 64 bytes. */
 export function hessianVector(block: Block, v: usize, scratch: usize, out: usize): void {
   const t = scratch;
   const lanes = scratch + TILE_F64;

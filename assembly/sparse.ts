@@ -1,4 +1,4 @@
-// Passes over the sparse rows of a block. Twin: src/kernels/javascript/sparse.ts.
+// Passes over the sparse rows of a block; passes.ts says what each gives. Twin: src/kernels/javascript/sparse.ts.
 //
 // Margin of a row: its stored value number k goes to chain k mod 4, each chain in order from 0; then
 // ((chain 0 + chain 1) + (chain 2 + chain 3)) + b, then + offset.
@@ -108,16 +108,12 @@ function gradientOf(block: Block, first: usize, rows: usize, r: usize, g: usize)
   else rowGradient<f32>(block, first, rows, r, g);
 }
 
-/** out[i] = w·x_i + b for every row, without the offset; w holds the weights, then b. */
-export function sparseMargins(block: Block, w: usize, out: usize): void {
+export function margins(block: Block, w: usize, out: usize): void {
   marginsOf(block, 0, tileCount(block) * TILE, w, 0, out);
 }
 
-/**
- * out = Σ_i s_i (a_i − y_i) x_i, then Σ_i s_i (a_i − y_i), then Σ_i s_i loss_i, at w; the margins stay in block.z.
- * precise: a logarithm for every row instead of one for up to 512. scratch: 576 bytes.
- */
-export function sparseLossGradient(block: Block, w: usize, precise: bool, scratch: usize, out: usize): void {
+/** scratch: 576 bytes. */
+export function lossGradient(block: Block, w: usize, precise: bool, scratch: usize, out: usize): void {
   const biasAt = <usize>block.features << 3;
   const r = scratch;
   const sum = changetype<LossSum>(scratch + GROUP_TILES * TILE_F64);
@@ -135,17 +131,13 @@ export function sparseLossGradient(block: Block, w: usize, precise: bool, scratc
   store<f64>(out + biasAt, totalLoss(sum), 8);
 }
 
-/** out = Σ_i r_i x_i, then Σ_i r_i, with the multipliers in block.r. */
-export function sparseTransposeProduct(block: Block, out: usize): void {
+export function transposeProduct(block: Block, out: usize): void {
   memory.fill(out, 0, (<usize>block.features + 1) << 3);
   gradientOf(block, 0, tileCount(block) * TILE, block.r, out);
 }
 
-/**
- * out = Σ_i r_i (v·x_i + c) x_i, then Σ_i r_i (v·x_i + c): the Hessian times (v, c), with the curvatures in block.r.
- * scratch: 512 bytes.
- */
-export function sparseHessianVector(block: Block, v: usize, scratch: usize, out: usize): void {
+/** scratch: 512 bytes. */
+export function hessianVector(block: Block, v: usize, scratch: usize, out: usize): void {
   const t = scratch;
   memory.fill(out, 0, (<usize>block.features + 1) << 3);
   const tiles = tileCount(block);
@@ -160,13 +152,13 @@ export function sparseHessianVector(block: Block, v: usize, scratch: usize, out:
 }
 
 /** out = Σ_i s_i x_i, then Σ_i s_i x_i², of every column, over the stored values. */
-export function sparseColumnSums(block: Block, out: usize): void {
-  if (!block.x) columnSums<Ones>(block, out);
-  else if (block.width == 8) columnSums<f64>(block, out);
-  else columnSums<f32>(block, out);
+export function columnSums(block: Block, out: usize): void {
+  if (!block.x) sumsOf<Ones>(block, out);
+  else if (block.width == 8) sumsOf<f64>(block, out);
+  else sumsOf<f32>(block, out);
 }
 
-function columnSums<T>(block: Block, out: usize): void {
+function sumsOf<T>(block: Block, out: usize): void {
   const weight = block.weight;
   const squaresAt = <usize>block.features << 3;
   memory.fill(out, 0, squaresAt << 1);

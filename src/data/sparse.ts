@@ -68,7 +68,7 @@ export function storeSparse(input: SparseInput): SparseData {
   storeCells(memory, whole, source);
   const out = memory.allocate(sizes.out);
   const weightSum = weight ? weight.reduce((sum, s) => sum + s, 0) : rows;
-  memory.kernels.sparseColumnSums(headers[0], out);
+  memory.kernels.columnSums(headers[0], out);
   const sums = memory.f64.subarray(out >>> 3, (out >>> 3) + 2 * features);
   const moments = sparseMoments(source, weight, weightSum, sums.subarray(0, features), sums.subarray(features));
   return {

@@ -1,16 +1,10 @@
 // The twin of assembly/: the same kernels over the same memory layout, in TypeScript.
-import { hessianVector, lossGradient, margins, transposeProduct } from "./javascript/dense.js";
 import { descend, update } from "./javascript/descent.js";
 import { hessian } from "./javascript/hessian.js";
 import { columnMoments, packColumns, packRows } from "./javascript/pack.js";
+import { hessianVector, lossGradient, margins, transposeProduct } from "./javascript/passes.js";
 import { curvature, dualPoint, lossAlong, sides } from "./javascript/rows.js";
-import {
-  sparseColumnSums,
-  sparseHessianVector,
-  sparseLossGradient,
-  sparseMargins,
-  sparseTransposeProduct,
-} from "./javascript/sparse.js";
+import { columnSums } from "./javascript/sparse.js";
 import { viewsOf } from "./javascript/views.js";
 import type { Kernels } from "./kernels.js";
 
@@ -26,11 +20,7 @@ export function javascriptKernels(memory: ArrayBuffer): Kernels {
     transposeProduct: (...args) => transposeProduct(views, ...args),
     hessianVector: (...args) => hessianVector(views, ...args),
     hessian: (...args) => hessian(views, ...args),
-    sparseMargins: (...args) => sparseMargins(views, ...args),
-    sparseLossGradient: (...args) => sparseLossGradient(views, ...args),
-    sparseTransposeProduct: (...args) => sparseTransposeProduct(views, ...args),
-    sparseHessianVector: (...args) => sparseHessianVector(views, ...args),
-    sparseColumnSums: (...args) => sparseColumnSums(views, ...args),
+    columnSums: (...args) => columnSums(views, ...args),
     curvature: (...args) => curvature(views, ...args),
     lossAlong: (...args) => lossAlong(views, ...args),
     dualPoint: (...args) => dualPoint(views, ...args),

@@ -13,24 +13,20 @@ export type Backend = "wasm" | "js";
  *   arithmetic  f64, f32 only as storage; no fused multiply-add; own exp and log
  *
  * `w`, `v` and every gradient hold one f64 a column, then one for the bias. A `block` points to a header
- * (block.ts). What each kernel writes is said beside its code.
+ * (block.ts); packing, `columnMoments`, `hessian` and `descend` want dense rows, `columnSums` sparse ones, the others
+ * take either. What each kernel writes is said beside its code.
  */
 export interface Kernels {
   packRows(block: Pointer, firstTile: number, tiles: number, source: Pointer): void;
   packColumns(block: Pointer, firstTile: number, tiles: number, source: Pointer): void;
   columnMoments(block: Pointer, firstTile: number, tiles: number, centers: Pointer, out: Pointer): void;
+  columnSums(block: Pointer, out: Pointer): void;
 
   margins(block: Pointer, w: Pointer, out: Pointer): void;
   lossGradient(block: Pointer, w: Pointer, precise: boolean, scratch: Pointer, out: Pointer): void;
   transposeProduct(block: Pointer, scratch: Pointer, out: Pointer): void;
   hessianVector(block: Pointer, v: Pointer, scratch: Pointer, out: Pointer): void;
   hessian(block: Pointer, scratch: Pointer, out: Pointer): void;
-
-  sparseMargins(block: Pointer, w: Pointer, out: Pointer): void;
-  sparseLossGradient(block: Pointer, w: Pointer, precise: boolean, scratch: Pointer, out: Pointer): void;
-  sparseTransposeProduct(block: Pointer, out: Pointer): void;
-  sparseHessianVector(block: Pointer, v: Pointer, scratch: Pointer, out: Pointer): void;
-  sparseColumnSums(block: Pointer, out: Pointer): void;
 
   curvature(block: Pointer): void;
   lossAlong(block: Pointer, step: number, precise: boolean, scratch: Pointer, out: Pointer): void;

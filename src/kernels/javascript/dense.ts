@@ -1,12 +1,11 @@
-// Passes over the dense rows of a block. The twin of assembly/dense.ts, where each result is described.
-import { type Pointer, readBlock, TILE, tileCount } from "../block.js";
+// Passes over the dense rows of a block. The twin of assembly/dense.ts.
+import { type Block, type Pointer, TILE, tileCount } from "../block.js";
 import { LossSum, tileResiduals, tileResidualsWeighted } from "./loss.js";
 import { foldLanes, Tiles, tileGradient, tileMargins, weightsOf } from "./tile.js";
 import type { Views } from "./views.js";
 
-export function margins(views: Views, at: Pointer, w: Pointer, out: Pointer): void {
+export function margins(views: Views, block: Block, w: Pointer, out: Pointer): void {
   const { f64 } = views;
-  const block = readBlock(views.u32, at);
   const tiles = new Tiles(views, block);
   const count = tileCount(block.rows);
   for (let tile = 0; tile < count; tile++) {
@@ -16,14 +15,13 @@ export function margins(views: Views, at: Pointer, w: Pointer, out: Pointer): vo
 
 export function lossGradient(
   views: Views,
-  at: Pointer,
+  block: Block,
   w: Pointer,
   precise: boolean,
   scratch: Pointer,
   out: Pointer,
 ): void {
   const { f64 } = views;
-  const block = readBlock(views.u32, at);
   const { features } = block;
   const tiles = new Tiles(views, block);
   const count = tileCount(block.rows);
@@ -51,9 +49,8 @@ function addOffset(f64: Float64Array, z: number, offset: number): void {
   for (let i = 0; i < TILE; i++) f64[z + i] += f64[offset + i];
 }
 
-export function transposeProduct(views: Views, at: Pointer, scratch: Pointer, out: Pointer): void {
+export function transposeProduct(views: Views, block: Block, scratch: Pointer, out: Pointer): void {
   const { f64 } = views;
-  const block = readBlock(views.u32, at);
   const { features } = block;
   const tiles = new Tiles(views, block);
   const count = tileCount(block.rows);
@@ -65,9 +62,8 @@ export function transposeProduct(views: Views, at: Pointer, scratch: Pointer, ou
   foldLanes(f64, lanes, features + 1, out >>> 3);
 }
 
-export function hessianVector(views: Views, at: Pointer, v: Pointer, scratch: Pointer, out: Pointer): void {
+export function hessianVector(views: Views, block: Block, v: Pointer, scratch: Pointer, out: Pointer): void {
   const { f64 } = views;
-  const block = readBlock(views.u32, at);
   const { features } = block;
   const tiles = new Tiles(views, block);
   const count = tileCount(block.rows);

@@ -1,5 +1,4 @@
-// Passes over the sparse rows of a block. The twin of assembly/sparse.ts, where each result and the order of additions
-// are described.
+// Passes over the sparse rows of a block. The twin of assembly/sparse.ts, where the order of additions is described.
 import { type Block, type Pointer, readBlock, TILE, tileCount } from "../block.js";
 import { LossSum, tileResiduals, tileResidualsWeighted } from "./loss.js";
 import { weightsOf } from "./tile.js";
@@ -16,8 +15,7 @@ class SparseRows {
   readonly #values: Float64Array | Float32Array | undefined;
   readonly #x: number;
 
-  constructor({ f64, f32, u32 }: Views, at: Pointer) {
-    const block = readBlock(u32, at);
+  constructor({ f64, f32, u32 }: Views, block: Block) {
     this.block = block;
     this.f64 = f64;
     this.u32 = u32;
@@ -79,22 +77,21 @@ class SparseRows {
   }
 }
 
-export function sparseMargins(views: Views, at: Pointer, w: Pointer, out: Pointer): void {
-  const sparse = new SparseRows(views, at);
-  sparse.margins(0, tileCount(sparse.block.rows) * TILE, w >>> 3, out >>> 3);
+export function margins(views: Views, block: Block, w: Pointer, out: Pointer): void {
+  const sparse = new SparseRows(views, block);
+  sparse.margins(0, tileCount(block.rows) * TILE, w >>> 3, out >>> 3);
 }
 
-export function sparseLossGradient(
+export function lossGradient(
   views: Views,
-  at: Pointer,
+  block: Block,
   w: Pointer,
   precise: boolean,
   scratch: Pointer,
   out: Pointer,
 ): void {
   const { f64 } = views;
-  const sparse = new SparseRows(views, at);
-  const { block } = sparse;
+  const sparse = new SparseRows(views, block);
   const count = tileCount(block.rows);
   const sum = new LossSum();
   const r = scratch >>> 3;
@@ -115,18 +112,18 @@ export function sparseLossGradient(
   f64[g + block.features + 1] = sum.total();
 }
 
-export function sparseTransposeProduct(views: Views, at: Pointer, out: Pointer): void {
-  const sparse = new SparseRows(views, at);
-  const { features, rows, r } = sparse.block;
+export function transposeProduct(views: Views, block: Block, out: Pointer): void {
+  const sparse = new SparseRows(views, block);
+  const { features, rows, r } = block;
   const g = out >>> 3;
   views.f64.fill(0, g, g + features + 1);
   sparse.gradient(0, tileCount(rows) * TILE, r >>> 3, g);
 }
 
-export function sparseHessianVector(views: Views, at: Pointer, v: Pointer, scratch: Pointer, out: Pointer): void {
+export function hessianVector(views: Views, block: Block, v: Pointer, scratch: Pointer, out: Pointer): void {
   const { f64 } = views;
-  const sparse = new SparseRows(views, at);
-  const { features, rows, r } = sparse.block;
+  const sparse = new SparseRows(views, block);
+  const { features, rows, r } = block;
   const t = scratch >>> 3;
   const g = out >>> 3;
   f64.fill(0, g, g + features + 1);
@@ -137,10 +134,11 @@ export function sparseHessianVector(views: Views, at: Pointer, v: Pointer, scrat
   }
 }
 
-export function sparseColumnSums(views: Views, at: Pointer, out: Pointer): void {
+export function columnSums(views: Views, at: Pointer, out: Pointer): void {
   const { f64, u32 } = views;
-  const sparse = new SparseRows(views, at);
-  const { features, rows, weight } = sparse.block;
+  const block = readBlock(u32, at);
+  const sparse = new SparseRows(views, block);
+  const { features, rows, weight } = block;
   const sums = out >>> 3;
   f64.fill(0, sums, sums + 2 * features);
   for (let i = 0; i < rows; i++) {
