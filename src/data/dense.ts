@@ -84,7 +84,6 @@ function storeTiles(data: DenseData, input: DenseInput, staging: Pointer, chunkT
   const { kernels, f64 } = memory;
   const values = source.width === 4 ? memory.f32 : f64;
   const at = staging / source.width;
-  const pack = source.order === "rows" ? kernels.packRows : kernels.packColumns;
   const moments = new Moments(features);
   const centers = f64.subarray(data.w >>> 3, (data.w >>> 3) + features);
   const sums = f64.subarray(data.out >>> 3, (data.out >>> 3) + features);
@@ -95,7 +94,8 @@ function storeTiles(data: DenseData, input: DenseInput, staging: Pointer, chunkT
     const tiles = tileCount(count);
     source.stage(first, count, values, at, tiles * TILE);
     padRows(source, values, at, count, tiles * TILE);
-    pack(whole, tile, tiles, staging);
+    if (source.order === "rows") kernels.packRows(whole, tile, tiles, staging);
+    else kernels.packColumns(whole, tile, tiles, staging);
     const chunkWeight = weight ? weight.subarray(first, first + count).reduce((sum, s) => sum + s, 0) : count;
     if (moments.weight === 0) {
       // the first row, then the mean of the first chunk: close enough that the squares do not cancel

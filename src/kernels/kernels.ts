@@ -4,8 +4,8 @@ import type { Pointer } from "./block.js";
 export type Backend = "wasm" | "js";
 
 /**
- * The hot loop, as plain functions over byte offsets in one linear memory. Both implementations, assembly/ and
- * src/kernels/javascript/, do the same IEEE operations in the same order, so every result agrees bit for bit:
+ * The hot loop, over byte offsets in one linear memory. Both implementations, assembly/ and src/kernels/javascript/, do
+ * the same IEEE operations in the same order, so every result agrees bit for bit:
  *
  *   margins     each row on its own: b, then + w_j x_j in the order of j, then + offset
  *   sums        two lanes, even and odd rows; a tile at a time, rows (0+2)+(4+6) in a lane; lanes joined at the end
@@ -14,7 +14,7 @@ export type Backend = "wasm" | "js";
  *
  * `w`, `v` and every gradient hold one f64 a column, then one for the bias. A `block` points to a header
  * (block.ts); packing, `columnMoments`, `hessian` and `descend` want dense rows, `columnSums` sparse ones, the others
- * take either. What each kernel writes is said beside its code.
+ * take either. What each kernel writes is said beside its code. Call them as methods: the twin's memory is `this`.
  */
 export interface Kernels {
   packRows(block: Pointer, firstTile: number, tiles: number, source: Pointer): void;

@@ -1,6 +1,6 @@
 // Linear memories with the kernels over them, handed from one fit to the next.
 import type { Pointer } from "./block.js";
-import { javascriptKernels } from "./javascript.js";
+import { javascriptKernels } from "./javascript/index.js";
 import type { Backend, Kernels } from "./kernels.js";
 import { webassemblyKernels } from "./webassembly.js";
 

@@ -4,7 +4,11 @@ import { LossSum, tileResidualsWeighted } from "./loss.js";
 import { foldLanes, tileGradient, tileMargins } from "./tile.js";
 import type { Views } from "./views.js";
 
-export function update({ f64 }: Views, w: Pointer, g: Pointer, features: number, step: Pointer, scale: number): void {
+export function update(this: Views, w: Pointer, g: Pointer, features: number, step: Pointer, scale: number): void {
+  moveAlong(this, w, g, features, step, scale);
+}
+
+function moveAlong({ f64 }: Views, w: Pointer, g: Pointer, features: number, step: Pointer, scale: number): void {
   const weights = w >>> 3;
   const gradient = g >>> 3;
   const centers = step >>> 3;
@@ -24,7 +28,7 @@ export function update({ f64 }: Views, w: Pointer, g: Pointer, features: number,
 }
 
 export function descend(
-  views: Views,
+  this: Views,
   at: Pointer,
   order: Pointer,
   count: number,
@@ -34,7 +38,7 @@ export function descend(
   step: Pointer,
   scratch: Pointer,
 ): void {
-  const { f64, f32, u32 } = views;
+  const { f64, f32, u32 } = this;
   const block = readBlock(u32, at);
   const { features } = block;
   const values = block.width === 4 ? f32 : f64;
@@ -68,10 +72,10 @@ export function descend(
       if (block.offset) {
         for (let i = 0; i < filled; i++) f64[z + i] += f64[(block.offset >>> 3) + u32[rows + start + first + i]];
       }
-      tileResidualsWeighted(views, z, sign, weight, z, sum);
+      tileResidualsWeighted(this, z, sign, weight, z, sum);
       tileGradient(f64, tile, f64, z, features, g);
     }
     foldLanes(f64, g, features + 1, g);
-    update(views, w, g << 3, features, step, rate / size);
+    moveAlong(this, w, g << 3, features, step, rate / size);
   }
 }

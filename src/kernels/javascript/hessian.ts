@@ -6,9 +6,9 @@ import type { Views } from "./views.js";
 const PANEL_TILES = 32;
 const PANEL_COLUMNS = 4096;
 
-export function hessian(views: Views, at: Pointer, scratch: Pointer, out: Pointer): void {
-  const { f64 } = views;
-  const block = readBlock(views.u32, at);
+export function hessian(this: Views, at: Pointer, scratch: Pointer, out: Pointer): void {
+  const { f64 } = this;
+  const block = readBlock(this.u32, at);
   const size = block.features + 1;
   const padded = Math.ceil(size / 4) * 4;
   const panel = Math.min(PANEL_TILES, Math.max(1, Math.floor(PANEL_COLUMNS / padded)));
@@ -16,7 +16,7 @@ export function hessian(views: Views, at: Pointer, scratch: Pointer, out: Pointe
   const plain = scratch >>> 3;
   const scaled = plain + padded * stride;
   const h = out >>> 3;
-  const tiles = new Tiles(views, block);
+  const tiles = new Tiles(this, block);
   const count = tileCount(block.rows);
   f64.fill(0, h, h + size * size);
   for (let first = 0; first < count; first += panel) {

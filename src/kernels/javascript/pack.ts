@@ -8,10 +8,10 @@ function stored(views: Views, { width }: Block): Float64Array | Float32Array {
   return width === 4 ? views.f32 : views.f64;
 }
 
-export function packRows(views: Views, at: Pointer, first: number, tiles: number, source: Pointer): void {
-  const block = readBlock(views.u32, at);
+export function packRows(this: Views, at: Pointer, first: number, tiles: number, source: Pointer): void {
+  const block = readBlock(this.u32, at);
   const { features, width } = block;
-  const values = stored(views, block);
+  const values = stored(this, block);
   let from = source / width;
   let x = block.x / width + first * features * TILE;
   for (let tile = 0; tile < tiles; tile++) {
@@ -22,10 +22,10 @@ export function packRows(views: Views, at: Pointer, first: number, tiles: number
   }
 }
 
-export function packColumns(views: Views, at: Pointer, first: number, tiles: number, source: Pointer): void {
-  const block = readBlock(views.u32, at);
+export function packColumns(this: Views, at: Pointer, first: number, tiles: number, source: Pointer): void {
+  const block = readBlock(this.u32, at);
   const { features, width } = block;
-  const values = stored(views, block);
+  const values = stored(this, block);
   let from = source / width;
   const x = block.x / width + first * features * TILE;
   for (let j = 0; j < features; j++) {
@@ -37,21 +37,21 @@ export function packColumns(views: Views, at: Pointer, first: number, tiles: num
 }
 
 export function columnMoments(
-  views: Views,
+  this: Views,
   at: Pointer,
   first: number,
   tiles: number,
   centers: Pointer,
   out: Pointer,
 ): void {
-  const { f64 } = views;
-  const block = readBlock(views.u32, at);
+  const { f64 } = this;
+  const block = readBlock(this.u32, at);
   const { features } = block;
   const to = out >>> 3;
   // four lanes a column: rows 0, 1, 2, 3 of every four
   const sums = new Float64Array(4 * features);
   const squares = new Float64Array(4 * features);
-  const source = new Tiles(views, block);
+  const source = new Tiles(this, block);
   for (let tile = first; tile < first + tiles; tile++) {
     const x = source.seek(tile);
     const weight = weightsOf(block, tile);

@@ -4,33 +4,33 @@ import * as dense from "./dense.js";
 import * as sparse from "./sparse.js";
 import type { Views } from "./views.js";
 
-export function margins(views: Views, at: Pointer, w: Pointer, out: Pointer): void {
-  const block = readBlock(views.u32, at);
-  if (block.starts) sparse.margins(views, block, w, out);
-  else dense.margins(views, block, w, out);
+export function margins(this: Views, at: Pointer, w: Pointer, out: Pointer): void {
+  const block = readBlock(this.u32, at);
+  if (block.starts) sparse.margins(this, block, w, out);
+  else dense.margins(this, block, w, out);
 }
 
 export function lossGradient(
-  views: Views,
+  this: Views,
   at: Pointer,
   w: Pointer,
   precise: boolean,
   scratch: Pointer,
   out: Pointer,
 ): void {
-  const block = readBlock(views.u32, at);
-  if (block.starts) sparse.lossGradient(views, block, w, precise, scratch, out);
-  else dense.lossGradient(views, block, w, precise, scratch, out);
+  const block = readBlock(this.u32, at);
+  if (block.starts) sparse.lossGradient(this, block, w, precise, scratch, out);
+  else dense.lossGradient(this, block, w, precise, scratch, out);
 }
 
-export function transposeProduct(views: Views, at: Pointer, scratch: Pointer, out: Pointer): void {
-  const block = readBlock(views.u32, at);
-  if (block.starts) sparse.transposeProduct(views, block, out);
-  else dense.transposeProduct(views, block, scratch, out);
+export function transposeProduct(this: Views, at: Pointer, scratch: Pointer, out: Pointer): void {
+  const block = readBlock(this.u32, at);
+  if (block.starts) sparse.transposeProduct(this, block, out);
+  else dense.transposeProduct(this, block, scratch, out);
 }
 
-export function hessianVector(views: Views, at: Pointer, v: Pointer, scratch: Pointer, out: Pointer): void {
-  const block = readBlock(views.u32, at);
-  if (block.starts) sparse.hessianVector(views, block, v, scratch, out);
-  else dense.hessianVector(views, block, v, scratch, out);
+export function hessianVector(this: Views, at: Pointer, v: Pointer, scratch: Pointer, out: Pointer): void {
+  const block = readBlock(this.u32, at);
+  if (block.starts) sparse.hessianVector(this, block, v, scratch, out);
+  else dense.hessianVector(this, block, v, scratch, out);
 }

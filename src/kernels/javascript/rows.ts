@@ -22,26 +22,26 @@ function eachRow({ f64 }: Views, block: Block, visit: (row: number, s: number) =
   }
 }
 
-export function curvature(views: Views, at: Pointer): void {
-  const { f64 } = views;
-  const block = readBlock(views.u32, at);
+export function curvature(this: Views, at: Pointer): void {
+  const { f64 } = this;
+  const block = readBlock(this.u32, at);
   const z = block.z >>> 3;
   const r = block.r >>> 3;
-  eachRow(views, block, (row, s) => {
+  eachRow(this, block, (row, s) => {
     f64[r + row] = s * curvatureOf(f64[z + row]);
   });
 }
 
 export function lossAlong(
-  views: Views,
+  this: Views,
   at: Pointer,
   step: number,
   precise: boolean,
   scratch: Pointer,
   out: Pointer,
 ): void {
-  const { f64 } = views;
-  const block = readBlock(views.u32, at);
+  const { f64 } = this;
+  const block = readBlock(this.u32, at);
   const count = tileCount(block.rows);
   const sum = new LossSum();
   const moved = scratch >>> 3;
@@ -59,21 +59,21 @@ export function lossAlong(
       bend[i & 1] += q * (ti * ti);
     }
     const sign = (block.sign >>> 2) + tile * TILE;
-    if (weight || precise) tileResidualsWeighted(views, moved, sign, weight, r, sum);
-    else tileResiduals(views, moved, sign, r, sum);
+    if (weight || precise) tileResidualsWeighted(this, moved, sign, weight, r, sum);
+    else tileResiduals(this, moved, sign, r, sum);
     for (let i = 0; i < TILE; i++) slope[i & 1] += f64[r + i] * f64[t + i];
     sum.takeLog(tile);
   }
   f64.set([sum.total(), slope[0] + slope[1], bend[0] + bend[1]], out >>> 3);
 }
 
-export function dualPoint(views: Views, at: Pointer, out: Pointer): void {
-  const { f64, f32 } = views;
-  const block = readBlock(views.u32, at);
+export function dualPoint(this: Views, at: Pointer, out: Pointer): void {
+  const { f64, f32 } = this;
+  const block = readBlock(this.u32, at);
   const bound = [0, 0];
   let outside = 0;
   let far = 0;
-  eachRow(views, block, (row, s) => {
+  eachRow(this, block, (row, s) => {
     const h = f32[(block.sign >>> 2) + row];
     const z = f64[(block.z >>> 3) + row];
     const t = f64[(block.t >>> 3) + row];
@@ -93,12 +93,12 @@ export function dualPoint(views: Views, at: Pointer, out: Pointer): void {
   f64.set([bound[0] + bound[1], outside, far], out >>> 3);
 }
 
-export function sides(views: Views, at: Pointer, tolerance: number, out: Pointer): void {
-  const { f64, f32 } = views;
-  const block = readBlock(views.u32, at);
+export function sides(this: Views, at: Pointer, tolerance: number, out: Pointer): void {
+  const { f64, f32 } = this;
+  const block = readBlock(this.u32, at);
   let wrong = 0;
   let right = 0;
-  eachRow(views, block, (row, s) => {
+  eachRow(this, block, (row, s) => {
     const ht = f32[(block.sign >>> 2) + row] * f64[(block.t >>> 3) + row];
     if (s > 0 && ht > tolerance) wrong++;
     if (s > 0 && ht < -tolerance) right++;

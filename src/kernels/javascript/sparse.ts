@@ -134,10 +134,10 @@ export function hessianVector(views: Views, block: Block, v: Pointer, scratch: P
   }
 }
 
-export function columnSums(views: Views, at: Pointer, out: Pointer): void {
-  const { f64, u32 } = views;
+export function columnSums(this: Views, at: Pointer, out: Pointer): void {
+  const { f64, u32 } = this;
   const block = readBlock(u32, at);
-  const sparse = new SparseRows(views, block);
+  const sparse = new SparseRows(this, block);
   const { features, rows, weight } = block;
   const sums = out >>> 3;
   f64.fill(0, sums, sums + 2 * features);
