@@ -1,7 +1,6 @@
 // Passes over the dense rows of a block; passes.ts says what each gives. Twin: src/kernels/javascript/dense.ts.
 import { Block, TILE, TILE_F64, tileCount } from "./block";
-import { LossSum, resetLoss, takeLog, totalLoss } from "./loss";
-import { groupResiduals } from "./residuals";
+import { groupResiduals, LossSum, resetLoss, takeLog, totalLoss } from "./loss";
 import { foldLanes, tileGradient, tileMargins, tileProduct } from "./tile";
 
 // @ts-expect-error: decorator

@@ -1,7 +1,7 @@
 // The seed's update, w := w − α ∂L/∂w and b := b − α ∂L/∂b, for all rows at once or batch by batch.
 // Twin: src/kernels/javascript/descent.ts.
 import { Block, TILE, TILE_F64 } from "./block";
-import { expOfMinusAbs } from "./exp";
+import { expOfMinusAbs } from "./functions";
 import { LossSum, resetLoss, tileResidualsWeighted } from "./loss";
 import { foldLanes, tileGradient, tileMargins } from "./tile";
 

@@ -1,7 +1,6 @@
 // Loss and residual of a tile's margins. Twin: src/kernels/javascript/loss.ts.
-import { TILE_F64 } from "./block";
-import { ONE } from "./exp";
-import { log, log1p } from "./math";
+import { Block, TILE_F64, weightsOf } from "./block";
+import { expOfMinusAbs, log, log1p, ONE } from "./functions";
 
 /** Tiles between two logarithms of the product: 128 tiles put 512 factors of at most 2 into a lane, below 2^1023. */
 const TILES_A_LOG: usize = 128;
@@ -85,4 +84,22 @@ export function tileResidualsWeighted(z: usize, sign: usize, weight: usize, r: u
     linear = f64x2.add(linear, f64x2.mul(s, loss));
   }
   v128.store(state, linear);
+}
+
+/**
+ * Residuals of `count` tiles from `tile` on into r: a loop over more of them waits less for the latency of exp and of a
+ * division. Rows of weight 1 need no logarithm each; a tail tile has weights.
+ */
+export function groupResiduals(block: Block, tile: usize, count: usize, precise: bool, r: usize, sum: LossSum): void {
+  const z = block.z + tile * TILE_F64;
+  const sign = block.sign + tile * (TILE_F64 >> 1);
+  expOfMinusAbs(z, count * TILE_F64, r);
+  let plain = count;
+  if (block.weight || precise) plain = 0;
+  else if (weightsOf(block, tile + count - 1)) plain = count - 1;
+  tileResiduals(z, sign, r, plain * TILE_F64, sum);
+  for (let i = plain; i < count; i++) {
+    const at = i * TILE_F64;
+    tileResidualsWeighted(z + at, sign + (at >> 1), weightsOf(block, tile + i), r + at, sum);
+  }
 }

@@ -1,6 +1,6 @@
 // Work on the margins alone, O(rows): no kernel here reads x. Twin: src/kernels/javascript/rows.ts.
 import { Block, TILE_F64, tileCount, weightsOf } from "./block";
-import { expOfMinusAbs, ONE } from "./exp";
+import { expOfMinusAbs, ONE } from "./functions";
 import { LossSum, resetLoss, takeLog, tileResiduals, tileResidualsWeighted, totalLoss } from "./loss";
 
 // @ts-expect-error: decorator

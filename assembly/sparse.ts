@@ -4,8 +4,7 @@
 // ((chain 0 + chain 1) + (chain 2 + chain 3)) + b, then + offset.
 // Sums over rows: straight into `out`, from 0, in the order of the rows.
 import { Block, TILE, TILE_F64, tileCount } from "./block";
-import { LossSum, resetLoss, takeLog, totalLoss } from "./loss";
-import { groupResiduals } from "./residuals";
+import { groupResiduals, LossSum, resetLoss, takeLog, totalLoss } from "./loss";
 import { tileProduct } from "./tile";
 
 /** Tiles that take turns: their margins, then their residuals, then their share of the sums. `takeLog` wants a power of 2. */

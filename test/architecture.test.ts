@@ -71,3 +71,11 @@ test("a model that only predicts brings no solver", () => {
   visit("model/logistic-model.ts");
   expect([...reached].filter((file) => file.startsWith("solvers/") || file.startsWith("problem/"))).toEqual([]);
 });
+
+test("each file of kernels has its twin under the same name", () => {
+  const namesIn = (folder: string): string[] =>
+    readdirSync(new URL(folder, import.meta.url)).filter((name) => name.endsWith(".ts"));
+  // exp and log: src/math/functions.ts is their twin, because model, neuron and metrics need them below the kernels
+  const twins = [...namesIn("../src/kernels/javascript/"), "functions.ts"];
+  expect(twins.sort()).toEqual(namesIn("../assembly/").sort());
+});

@@ -1,5 +1,5 @@
 // exp, log, log1p and the sigmoid with one fixed sequence of IEEE operations: `Math.exp` and `Math.log` differ between
-// engines in the last bit, these do not. The twin of assembly/exp.ts and assembly/math.ts, operation for operation.
+// engines in the last bit, these do not. The twin of assembly/functions.ts, operation for operation.
 
 /** 1.5·2^52: adding it rounds a small number to an integer. */
 const ROUND = 6755399441055744;

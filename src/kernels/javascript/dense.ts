@@ -1,8 +1,8 @@
 // Passes over the dense rows of a block. The twin of assembly/dense.ts.
 import { type Block, type Pointer, TILE, tileCount } from "../block.js";
+import { type Views, weightsOf } from "./block.js";
 import { LossSum, tileResiduals, tileResidualsWeighted } from "./loss.js";
-import { foldLanes, Tiles, tileGradient, tileMargins, weightsOf } from "./tile.js";
-import type { Views } from "./views.js";
+import { foldLanes, Tiles, tileGradient, tileMargins } from "./tile.js";
 
 export function margins(views: Views, block: Block, w: Pointer, out: Pointer): void {
   const { f64 } = views;

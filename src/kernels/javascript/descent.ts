@@ -1,8 +1,8 @@
 // The seed's update, for all rows at once or batch by batch. The twin of assembly/descent.ts, where each is described.
 import { type Pointer, readBlock, TILE } from "../block.js";
+import type { Views } from "./block.js";
 import { LossSum, tileResidualsWeighted } from "./loss.js";
 import { foldLanes, tileGradient, tileMargins } from "./tile.js";
-import type { Views } from "./views.js";
 
 export function update(this: Views, w: Pointer, g: Pointer, features: number, step: Pointer, scale: number): void {
   moveAlong(this, w, g, features, step, scale);

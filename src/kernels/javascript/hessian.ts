@@ -1,7 +1,7 @@
 // The Hessian of the loss over one block. The twin of assembly/hessian.ts: the same panels, the same sums.
 import { type Pointer, readBlock, TILE, tileCount } from "../block.js";
+import type { Views } from "./block.js";
 import { Tiles } from "./tile.js";
-import type { Views } from "./views.js";
 
 const PANEL_TILES = 32;
 const PANEL_COLUMNS = 4096;

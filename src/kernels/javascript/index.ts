@@ -1,12 +1,12 @@
 // The twin of assembly/: the same kernels over the same memory layout, in TypeScript.
 import type { Kernels } from "../kernels.js";
+import { viewsOf } from "./block.js";
 import { descend, update } from "./descent.js";
 import { hessian } from "./hessian.js";
 import { columnMoments, packColumns, packRows } from "./pack.js";
 import { hessianVector, lossGradient, margins, transposeProduct } from "./passes.js";
 import { curvature, dualPoint, lossAlong, sides } from "./rows.js";
 import { columnSums } from "./sparse.js";
-import { viewsOf } from "./views.js";
 
 /** The kernels over a memory that the caller owns, which each finds in `this`. */
 export function javascriptKernels(memory: ArrayBuffer): Kernels {

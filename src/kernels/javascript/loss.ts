@@ -2,7 +2,7 @@
 
 import { expOfMinusAbs, log, log1p } from "../../math/functions.js";
 import { TILE } from "../block.js";
-import type { Views } from "./views.js";
+import type { Views } from "./block.js";
 
 /** Tiles between two logarithms of the product: 128 tiles put 512 factors of at most 2 into a lane, below 2^1023. */
 const TILES_A_LOG = 128;

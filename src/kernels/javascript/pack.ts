@@ -1,7 +1,7 @@
 // From a staging area in the caller's order into tiles. The twin of assembly/pack.ts, where each is described.
 import { type Block, type Pointer, readBlock, TILE } from "../block.js";
-import { Tiles, weightsOf } from "./tile.js";
-import type { Views } from "./views.js";
+import { type Views, weightsOf } from "./block.js";
+import { Tiles } from "./tile.js";
 
 /** The numbers of x in their own width, and how to turn a byte offset into an index. */
 function stored(views: Views, { width }: Block): Float64Array | Float32Array {

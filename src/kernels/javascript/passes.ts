@@ -1,8 +1,8 @@
 // What reads x, of dense or sparse rows. The twin of assembly/passes.ts, where each result is described.
 import { type Pointer, readBlock } from "../block.js";
+import type { Views } from "./block.js";
 import * as dense from "./dense.js";
 import * as sparse from "./sparse.js";
-import type { Views } from "./views.js";
 
 export function margins(this: Views, at: Pointer, w: Pointer, out: Pointer): void {
   const block = readBlock(this.u32, at);

@@ -2,9 +2,8 @@
 
 import { expOfMinusAbs } from "../../math/functions.js";
 import { type Block, type Pointer, readBlock, TILE, tileCount } from "../block.js";
+import { type Views, weightsOf } from "./block.js";
 import { LossSum, tileResiduals, tileResidualsWeighted } from "./loss.js";
-import { weightsOf } from "./tile.js";
-import type { Views } from "./views.js";
 
 /** a(1 − a) = e/(1 + e)², e = e^(−|z|). */
 function curvatureOf(z: number): number {

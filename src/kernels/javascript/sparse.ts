@@ -1,8 +1,7 @@
 // Passes over the sparse rows of a block. The twin of assembly/sparse.ts, where the order of additions is described.
 import { type Block, type Pointer, readBlock, TILE, tileCount } from "../block.js";
+import { type Views, weightsOf } from "./block.js";
 import { LossSum, tileResiduals, tileResidualsWeighted } from "./loss.js";
-import { weightsOf } from "./tile.js";
-import type { Views } from "./views.js";
 
 /** A block's arrays as indices into one memory. */
 class SparseRows {

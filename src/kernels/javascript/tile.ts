@@ -1,6 +1,6 @@
 // The two walks over one tile of 8 rows. The twin of assembly/tile.ts: the same order of additions.
 import { type Block, TILE } from "../block.js";
-import type { Views } from "./views.js";
+import type { Views } from "./block.js";
 
 /** The tiles of x as f64: where they lie, or widened one at a time where they are stored as f32. */
 export class Tiles {
@@ -23,12 +23,6 @@ export class Tiles {
     for (let i = 0; i < this.#size; i++) this.values[i] = this.#narrow[from + i];
     return 0;
   }
-}
-
-/** The weights of a tile's rows as an f64 index, or 0 where each weighs 1. */
-export function weightsOf(block: Block, tile: number): number {
-  if (block.weight) return (block.weight >>> 3) + tile * TILE;
-  return (tile + 1) * TILE > block.rows ? block.tail >>> 3 : 0;
 }
 
 /** z[i] = b + Σ_j w[j] x[i][j], added in the order of j; w holds `features` weights, then b. */
