@@ -26,8 +26,8 @@ function gradientOf(block: Block, x: usize, r: usize, g: usize): void {
 /**
  * Tiles that take turns as one group: first their margins, then their residuals, then their share of the gradient. The
  * residuals wait for latency, so more of them at once is faster; but a walk back over more than 4 KiB makes the
- * memory's prefetcher lose its way, and the next walk starts slowly. Where a tile alone is as long as that, many pay for
- * it once, as long as they stay in the second-level cache (npm run bench). The sums are the same for any grouping.
+ * memory's prefetcher lose its way, and the next walk starts slowly. Where a tile alone is as long as that, many pay
+ * for it once, as long as they stay in the second-level cache (npm run bench). The sums are the same for any grouping.
  */
 const SHORT_BYTES: usize = 4096;
 const LONG_TILE_BYTES: usize = 9216;

@@ -49,7 +49,16 @@ function gather<T>(x: usize, features: usize, row: usize, to: usize, lane: usize
  * gradient of their mean loss, then the update. `rate` multiplies it: 1 / (mean sample weight).
  * scratch: 80·(features + 1) + 320 bytes.
  */
-export function descend(block: Block, order: usize, count: usize, batch: usize, rate: f64, w: usize, step: usize, scratch: usize): void {
+export function descend(
+  block: Block,
+  order: usize,
+  count: usize,
+  batch: usize,
+  rate: f64,
+  w: usize,
+  step: usize,
+  scratch: usize,
+): void {
   const features = <usize>block.features;
   const z = scratch;
   const weight = scratch + TILE_F64;

@@ -48,8 +48,9 @@ function scale(p: v128, shifted: v128): v128 {
 
 /**
  * e[i] = e^(−|z[i]|) for every f64 of `bytes` bytes, a multiple of 64; |z| is clamped at 708, where the result is the
- * smallest that is still normal. The odd and the even powers are summed in Horner's form, each in r²; four pairs go side
- * by side and share every constant, because one alone would wait for latency. Error at most 1.2 ulp: test/math.test.ts.
+ * smallest that is still normal. The odd and the even powers are summed in Horner's form, each in r²; four pairs go
+ * side by side and share every constant, because one alone would wait for latency. Error at most 1.2 ulp:
+ * test/math.test.ts.
  */
 export function expOfMinusAbs(z: usize, bytes: usize, e: usize): void {
   for (const end = z + bytes; z < end; z += 64) {
@@ -131,11 +132,11 @@ export function log1p(e: v128): v128 {
   const s = f64x2.div(f, f64x2.add(f, v128.load(LOG, 176)));
   const t = f64x2.mul(s, s);
   const u = f64x2.mul(t, t);
-  const even = f64x2.mul(u, f64x2.add(v128.load(LOG, 32), f64x2.mul(u, f64x2.add(v128.load(LOG, 64), f64x2.mul(u, v128.load(LOG, 96))))));
-  const odd = f64x2.mul(
-    t,
-    f64x2.add(v128.load(LOG, 16), f64x2.mul(u, f64x2.add(v128.load(LOG, 48), f64x2.mul(u, f64x2.add(v128.load(LOG, 80), f64x2.mul(u, v128.load(LOG, 112))))))),
-  );
+  const even4 = f64x2.add(v128.load(LOG, 64), f64x2.mul(u, v128.load(LOG, 96)));
+  const even = f64x2.mul(u, f64x2.add(v128.load(LOG, 32), f64x2.mul(u, even4)));
+  const odd5 = f64x2.add(v128.load(LOG, 80), f64x2.mul(u, v128.load(LOG, 112)));
+  const odd3 = f64x2.add(v128.load(LOG, 48), f64x2.mul(u, odd5));
+  const odd = f64x2.mul(t, f64x2.add(v128.load(LOG, 16), f64x2.mul(u, odd3)));
   const half = f64x2.mul(v128.load(LOG, 160), f64x2.mul(f, f));
   const tail = f64x2.add(f64x2.mul(s, f64x2.add(half, f64x2.add(odd, even))), v128.and(v128.load(LOG, 144), high));
   return f64x2.add(f64x2.sub(f, f64x2.sub(half, tail)), v128.and(v128.load(LOG, 128), high));

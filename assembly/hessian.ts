@@ -4,7 +4,7 @@ import { pair } from "./tile";
 
 /** Columns are padded with zeros to a multiple of this, the height of a register block. */
 const HEIGHT: usize = 4;
-/** Rows are taken in panels small enough for the second-level cache: at most 32 tiles, and 4096 tile columns, 512 KiB. */
+/** Rows go in panels small enough for the second-level cache: at most 32 tiles, and 4096 tile columns, 512 KiB. */
 const PANEL_TILES: usize = 32;
 const PANEL_COLUMNS: usize = 4096;
 
@@ -12,7 +12,15 @@ const PANEL_COLUMNS: usize = 4096;
  * Copies a tile as f64 into a panel whose columns are `stride` bytes apart, adds the column of ones, and puts the same
  * columns times r into a second panel. Columns of padding are zero.
  */
-function fillPanel<T>(x: usize, r: usize, features: usize, padded: usize, stride: usize, plain: usize, scaled: usize): void {
+function fillPanel<T>(
+  x: usize,
+  r: usize,
+  features: usize,
+  padded: usize,
+  stride: usize,
+  plain: usize,
+  scaled: usize,
+): void {
   for (let j: usize = 0; j < features; j++) {
     for (let i: usize = 0; i < TILE / 2; i++) {
       const value = pair<T>(x, i);
@@ -44,7 +52,16 @@ function addEntry(out: usize, row: usize, column: usize, size: usize, lanes: v12
 }
 
 /** out[j][k] += Σ scaled_j plain_k over `bytes` bytes of a panel, for the four columns from j and the two from k. */
-function registerBlock(scaled: usize, plain: usize, stride: usize, bytes: usize, j: usize, k: usize, size: usize, out: usize): void {
+function registerBlock(
+  scaled: usize,
+  plain: usize,
+  stride: usize,
+  bytes: usize,
+  j: usize,
+  k: usize,
+  size: usize,
+  out: usize,
+): void {
   let c00 = f64x2.splat(0.0);
   let c01 = c00;
   let c10 = c00;

@@ -67,7 +67,10 @@ export function tileResiduals(z: usize, sign: usize, r: usize, bytes: usize, sum
   v128.store(state, product, 16);
 }
 
-/** The same, e^(−|z|) in r included, for 8 rows with a logarithm for each: for weighted rows, and where the loss is so small that 1 + e rounds it away. */
+/**
+ * The same, e^(−|z|) in r included, for 8 rows with a logarithm for each: for weighted rows, and where the loss is so
+ * small that 1 + e rounds it away.
+ */
 export function tileResidualsWeighted(z: usize, sign: usize, weight: usize, r: usize, sum: LossSum): void {
   const state = changetype<usize>(sum);
   let linear = v128.load(state);

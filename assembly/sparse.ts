@@ -7,7 +7,7 @@ import { Block, TILE, TILE_F64, tileCount } from "./block";
 import { groupResiduals, LossSum, resetLoss, takeLog, totalLoss } from "./loss";
 import { tileProduct } from "./tile";
 
-/** Tiles that take turns: their margins, then their residuals, then their share of the sums. `takeLog` wants a power of 2. */
+/** Tiles that take turns: margins, then residuals, then their share of the sums. `takeLog` wants a power of 2. */
 const GROUP_TILES: usize = 8;
 
 /** In place of f32 or f64 where no values are stored because each is 1. */

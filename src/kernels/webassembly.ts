@@ -1,4 +1,4 @@
-// The AssemblyScript kernels, compiled from text that the build puts beside this file: nothing to fetch, nothing to place.
+// The AssemblyScript kernels, compiled from text that the build puts beside this file: nothing to fetch or to place.
 import { instantiateSync } from "@assemblyscript/loader";
 import type { Kernels } from "./kernels.js";
 import { wasmText } from "./wasm-bytes.js";

@@ -56,7 +56,8 @@ const word = new DataView(new ArrayBuffer(8));
 /** log(x) for x ≥ 0 (fdlibm e_log.c); −Infinity at 0. */
 export function log(x: number): number {
   if (x === 0) return -Infinity;
-  if (x < 2.2250738585072014e-308) return log(x * 18014398509481984) - 54 * LN2_HIGH - 54 * LN2_LOW; // subnormal: times 2^54
+  // subnormal: times 2^54
+  if (x < 2.2250738585072014e-308) return log(x * 18014398509481984) - 54 * LN2_HIGH - 54 * LN2_LOW;
   word.setFloat64(0, x);
   // mantissa into [√2/2, √2): 0x3fe6a09e is the upper word of √2/2
   const high = word.getInt32(0) + (0x3ff00000 - 0x3fe6a09e);

@@ -60,7 +60,9 @@ export function tileResiduals({ f64, f32 }: Views, z: number, sign: number, r: n
   sum.product1 = product1;
 }
 
-/** The same with a logarithm for every row: for weighted rows, and where the loss is so small that 1 + e rounds it away. */
+/**
+ * The same with a logarithm for every row: for weighted rows, and where the loss is so small that 1 + e rounds it away.
+ */
 export function tileResidualsWeighted(
   { f64, f32 }: Views,
   z: number,
