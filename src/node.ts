@@ -1,20 +1,14 @@
 // Entry for Node: everything of `logit-wasm`, and files. Reading files needs the optional peer @duckdb/node-api.
-export type { ColumnEncoding } from "./files/encoding.js";
-export { FileError, type Place } from "./files/file-error.js";
-export { type FileModel, type FileModelDocument, readModel, toDocument, writeModel } from "./files/model-file.js";
+export { readModel, writeModel } from "./files/model-file.js";
 export { type ReadOptions, readTable } from "./files/read-table.js";
-export type { Schema, Target } from "./files/schema.js";
-export { type Scores, scoreTable } from "./files/scores.js";
-export { type Split, splitRows } from "./files/split.js";
-export { type Table, takeRows } from "./files/table.js";
 export { type TrainFileOptions, trainFile } from "./files/train-file.js";
-export { type Trained, type TrainTableOptions, trainTable } from "./files/train-table.js";
-export {
-  type ExplainedRow,
-  evaluateFile,
-  explainFileRow,
-  explainTableRow,
-  type FilePredictions,
-  predictFile,
-} from "./files/use-model.js";
+export { evaluateFile, explainFileRow, type FilePredictions, predictFile } from "./files/use-model.js";
 export * from "./index.js";
+export type { ColumnEncoding } from "./tables/encoding.js";
+export { type ExplainedRow, explainTableRow } from "./tables/explain-row.js";
+export { FileError, type Place } from "./tables/file-error.js";
+export { type FileModel, type FileModelDocument, toDocument } from "./tables/model-document.js";
+export { type Scores, scoreTable } from "./tables/scores.js";
+export { type Split, splitRows } from "./tables/split.js";
+export { type Schema, type Table, type Target, takeRows } from "./tables/table.js";
+export { type Trained, type TrainTableOptions, trainTable } from "./tables/train-table.js";

@@ -110,6 +110,15 @@ describe("a model file", () => {
     expect({ encoding, target }).toEqual({ encoding: trained.encoding, target: "low" });
   });
 
+  it("gives back a model of the class that users import, as built", async () => {
+    const file = join(folder, "model.json");
+    await writeModel(file, trained);
+    const entry = (name: string) => import(new URL(`../dist/${name}.js`, import.meta.url).href);
+    const [index, node] = await Promise.all([entry("index"), entry("node")]);
+    expect((await node.readModel(file)).model).toBeInstanceOf(index.LogisticRegression);
+    expect((await node.trainFile(birthwt, { target: "low" })).model).toBeInstanceOf(index.LogisticRegression);
+  });
+
   it("predicts columns in any order, and the same", async () => {
     const columns = (await readFile(birthwt, "utf8"))
       .trim()

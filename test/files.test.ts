@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ReadOptions, readTable } from "../src/files/read-table.js";
-import type { Table } from "../src/files/table.js";
+import type { Table } from "../src/tables/table.js";
 import { withoutRoot } from "./without-root.js";
 
 let folder = "";

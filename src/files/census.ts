@@ -1,32 +1,27 @@
+import { FileError } from "../tables/file-error.js";
+import type { Census, Survey } from "../tables/infer.js";
 import type { CsvSource } from "./csv-source.js";
 import type { CsvQuery } from "./duckdb.js";
 import { booleanSql, numberSql, textSql } from "./fields.js";
-import { FileError } from "./file-error.js";
 
-/** How many of the values in one column of a file, missing cells left out, are what. */
-export interface Census {
-  present: number;
-  numbers: number;
-  booleans: number;
+/** What DuckDB counts and lists in the columns of a file. */
+export function surveyOf({ file, columns: header }: CsvSource, query: CsvQuery): Survey {
+  const places = (columns: readonly string[]) => columns.map((column) => header.indexOf(column));
+  return {
+    file,
+    census: (columns) => takeCensus(file, query, places(columns)),
+    texts: (columns) => query.distinct(places(columns).map(textSql)),
+  };
 }
 
-/**
- * Takes the census of each column over all rows of the file.
- *
- * @throws {FileError} a file without rows.
- */
-export async function takeCensus(
-  { file, columns: header }: CsvSource,
-  query: CsvQuery,
-  columns: readonly string[],
-): Promise<Census[]> {
-  const indices = columns.map((column) => header.indexOf(column));
+/** @param indices places of the columns in the file. */
+async function takeCensus(file: string, query: CsvQuery, indices: readonly number[]): Promise<Census[]> {
   const [rows, ...numbers] = await query.count(["*", ...indices.map(numberSql)]);
   if (rows === 0) throw new FileError({ file }, "the header is not followed by any row");
-  const census = columns.map((_, j) => ({ present: rows, numbers: numbers[j], booleans: 0 }));
+  const census = numbers.map((count) => ({ present: rows, numbers: count, booleans: 0 }));
 
   // In most files this settles most columns, and the other counts take three times as long.
-  const unsettled = columns.map((_, j) => j).filter((j) => numbers[j] < rows);
+  const unsettled = census.flatMap(({ present, numbers }, j) => (numbers < present ? [j] : []));
   if (unsettled.length > 0) {
     const counts = await query.count(unsettled.flatMap((j) => [textSql(indices[j]), booleanSql(indices[j])]));
     for (const [k, j] of unsettled.entries()) {

@@ -3,8 +3,8 @@ import { stat } from "node:fs/promises";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { quote } from "../checks/describe.js";
+import { FileError } from "../tables/file-error.js";
 import { type CsvRecord, csvRecords } from "./csv-records.js";
-import { FileError } from "./file-error.js";
 import { systemError } from "./system-error.js";
 
 /** A delimited text file whose header has been read. */

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
 import { quoteList } from "../checks/describe.js";
+import { FileError } from "../tables/file-error.js";
 import { type CsvSource, fileRecords } from "./csv-source.js";
-import { FileError } from "./file-error.js";
 
 /** The data rows of one file, in file order; column j of the header is `cell(j)`, a VARCHAR. */
 export interface CsvQuery {

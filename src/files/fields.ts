@@ -1,5 +1,6 @@
 import { quoteList } from "../checks/describe.js";
-import type { Label } from "../index.js";
+import type { Label } from "../data/labels.js";
+import type { ColumnEncoding } from "../tables/encoding.js";
 import { cell, sqlString, trimmed } from "./duckdb.js";
 
 /** What the cells of one column of a file are read as: one finite number a row. */
@@ -31,7 +32,7 @@ export function textSql(index: number): string {
   return `CASE WHEN ${trimmed(index)} NOT IN (${MISSING.map(sqlString).join(", ")}) THEN ${trimmed(index)} END`;
 }
 
-export function numberField(column: string, index: number): Field {
+function numberField(column: string, index: number): Field {
   return { column, sql: numberSql(index), accepts: Number.isFinite, expected: "a finite number" };
 }
 
@@ -41,15 +42,27 @@ export function weightField(column: string, index: number): Field {
   return { column, sql: numberSql(index), accepts, expected: "a weight, a finite number of at least 0" };
 }
 
-export function booleanField(column: string, index: number): Field {
+function booleanField(column: string, index: number): Field {
   return { column, sql: booleanSql(index), accepts: Number.isFinite, expected: "true or false" };
 }
 
 /** Texts as their position among the levels. */
-export function levelField(column: string, index: number, levels: readonly string[], origin: string): Field {
+function levelField(column: string, index: number, levels: readonly string[], origin: string): Field {
   const levelType = `ENUM(${levels.map(sqlString).join(", ")})`;
   const sql = `CAST(enum_code(TRY_CAST(${trimmed(index)} AS ${levelType})) AS DOUBLE)`;
   return { column, sql, accepts: Number.isFinite, expected: `${oneOf(levels)} (${origin})` };
+}
+
+/** How the cells of an encoded column are read; `index` is its place in the file. */
+export function encodedField(entry: ColumnEncoding, index: number): Field {
+  switch (entry.type) {
+    case "numeric":
+      return numberField(entry.column, index);
+    case "boolean":
+      return booleanField(entry.column, index);
+    case "text":
+      return levelField(entry.column, index, entry.levels, "the levels seen in training");
+  }
 }
 
 /** The target as the position of its label, 0 for the negative class and 1 for the positive. */

@@ -1,28 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
-import { LogisticRegression, type ModelDocument } from "../index.js";
-import { type ColumnEncoding, expectEncoding, featureNames } from "./encoding.js";
-import { FileError } from "./file-error.js";
+import { type FileModel, parseModel, toDocument } from "../tables/model-document.js";
 import { systemError } from "./system-error.js";
-
-/** A model trained on a file, with what is needed to feed it raw files. */
-export interface FileModel {
-  model: LogisticRegression;
-  /** Name of the target column. */
-  target: string;
-  encoding: ColumnEncoding[];
-}
-
-/** What `logit train` writes: the model document, which `LogisticRegression.fromJSON` reads too, and how files are encoded. */
-export interface FileModelDocument extends ModelDocument {
-  target: string;
-  /** Encoded column names, in the order of the weights. */
-  features: string[];
-  encoding: ColumnEncoding[];
-}
-
-export function toDocument({ model, target, encoding }: FileModel): FileModelDocument {
-  return { ...model.toJSON(), target, features: featureNames(encoding), encoding };
-}
 
 /** Writes a model as JSON. @throws {FileError} where the file cannot be written. */
 export async function writeModel(file: string, fileModel: FileModel): Promise<void> {
@@ -41,38 +19,5 @@ export async function readModel(file: string): Promise<FileModel> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     throw systemError(file, error);
   });
-  const document = parse(file, text);
-  try {
-    const model = LogisticRegression.fromJSON(document);
-    return { model, ...expectFilePart(document, model.weights.length) };
-  } catch (error) {
-    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-    throw new FileError({ file }, error.message, { cause: error });
-  }
-}
-
-function parse(file: string, text: string): object {
-  try {
-    const document: unknown = JSON.parse(text);
-    if (typeof document === "object" && document !== null && "format" in document) return document;
-  } catch (cause) {
-    throw new FileError({ file }, "not JSON; expected a model written by logit train", { cause });
-  }
-  throw new FileError({ file }, "JSON, but no model; expected a file written by logit train");
-}
-
-function expectFilePart(document: object, weights: number): Omit<FileModel, "model"> {
-  const { target, features, encoding }: { target?: unknown; features?: unknown; encoding?: unknown } = document;
-  if (typeof target !== "string") throw new TypeError(`target: expected a string, got ${typeof target}`);
-  const entries = expectEncoding(encoding);
-  const names = featureNames(entries);
-  if (names.length !== weights) {
-    throw new RangeError(`encoding: expected one column for each of ${weights} weights, got ${names.length}`);
-  }
-  if (!Array.isArray(features) || features.length !== names.length || names.some((name, j) => name !== features[j])) {
-    throw new RangeError(
-      `features: expected the ${names.length} columns of the encoding, got ${JSON.stringify(features)}`,
-    );
-  }
-  return { target, encoding: entries };
+  return parseModel(file, text);
 }

@@ -1,14 +1,14 @@
 import { quote } from "../checks/describe.js";
 import { suggestNames } from "../checks/names.js";
+import { expand, featureNames } from "../tables/encoding.js";
+import { FileError } from "../tables/file-error.js";
+import { type ColumnsToEncode, inferSchema } from "../tables/infer.js";
+import type { Schema, Table } from "../tables/table.js";
+import { surveyOf } from "./census.js";
 import { type CsvSource, openCsv } from "./csv-source.js";
 import { type CsvQuery, withCsv } from "./duckdb.js";
-import { encodedField, expand, featureNames } from "./encoding.js";
-import { targetField, weightField } from "./fields.js";
-import { FileError } from "./file-error.js";
-import { type ColumnsToEncode, inferSchema } from "./infer-schema.js";
+import { encodedField, targetField, weightField } from "./fields.js";
 import { readFields } from "./read-fields.js";
-import type { Schema } from "./schema.js";
-import type { Table } from "./table.js";
 
 /** What to read from a file. */
 export interface ReadOptions {
@@ -40,7 +40,8 @@ export async function readTable(file: string, options: ReadOptions = {}): Promis
 async function encodeTable(source: CsvSource, query: CsvQuery, options: ReadOptions): Promise<Table> {
   const { file, columns: header } = source;
   const { weight } = options;
-  const { encoding, target } = options.schema ?? (await inferSchema(source, query, columnsToEncode(source, options)));
+  const { encoding, target } =
+    options.schema ?? (await inferSchema(surveyOf(source, query), columnsToEncode(source, options)));
 
   const indexOf = (column: string) => header.indexOf(column);
   const fields = encoding.map((entry) => encodedField(entry, indexOf(entry.column)));

@@ -1,4 +1,4 @@
-import { FileError } from "./file-error.js";
+import { FileError } from "../tables/file-error.js";
 
 const MEANINGS: Record<string, string> = {
   ENOENT: "no such file",

@@ -1,5 +1,5 @@
+import { type Trained, type TrainTableOptions, trainTable } from "../tables/train-table.js";
 import { type ReadOptions, readTable } from "./read-table.js";
-import { type Trained, type TrainTableOptions, trainTable } from "./train-table.js";
 
 /** What to read, and how to train on it. */
 export interface TrainFileOptions extends Omit<ReadOptions, "schema">, TrainTableOptions {

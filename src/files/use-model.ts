@@ -1,13 +1,9 @@
-import { type Explanation, explain, type Label } from "../index.js";
-import { featureNames } from "./encoding.js";
-import { FileError } from "./file-error.js";
-import type { FileModel } from "./model-file.js";
+import type { Label } from "../data/labels.js";
+import { type ExplainedRow, explainTableRow } from "../tables/explain-row.js";
+import type { FileModel } from "../tables/model-document.js";
+import { type Scores, scoreTable } from "../tables/scores.js";
+import type { Table } from "../tables/table.js";
 import { readTable } from "./read-table.js";
-import { type Scores, scoreTable } from "./scores.js";
-import type { Table } from "./table.js";
-
-/** α of the update that an explanation shows. */
-const LEARNING_RATE = 0.1;
 
 /** A prediction for every row of a file, in its order. */
 export interface FilePredictions {
@@ -37,18 +33,6 @@ export async function evaluateFile(
   return { metrics: scoreTable(fileModel.model, table), ignored: table.ignored };
 }
 
-/** One row of a file as the neuron sees it. */
-export interface ExplainedRow {
-  /** Data row, counted from 1. */
-  row: number;
-  label: Label;
-  /** 1 where the label is the positive class, else 0. */
-  y: number;
-  features: string[];
-  learningRate: number;
-  explanation: Explanation;
-}
-
 /**
  * Writes out forward pass, derivatives and one update for one row of a file.
  *
@@ -57,20 +41,6 @@ export interface ExplainedRow {
  */
 export async function explainFileRow(fileModel: FileModel, file: string, row: number): Promise<ExplainedRow> {
   return explainTableRow(fileModel, await readWithTarget(fileModel, file), row);
-}
-
-/** `explainFileRow` for a table in memory, read with its target. */
-export function explainTableRow({ model, encoding }: FileModel, table: Table, row: number): ExplainedRow {
-  const { file, rows, columns, target } = table;
-  if (target === undefined) throw new FileError({ file }, "expected a table read with its target");
-  if (!Number.isInteger(row) || row < 1 || row > rows) {
-    throw new FileError({ file }, `expected a row from 1 to ${rows}, got ${row}`);
-  }
-  const label = target.labels[row - 1];
-  const y = label === model.classes[1] ? 1 : 0;
-  const x = columns.map((column) => column[row - 1]);
-  const explanation = explain({ w: model.weights, x, b: model.bias, y, learningRate: LEARNING_RATE });
-  return { row, label, y, features: featureNames(encoding), learningRate: LEARNING_RATE, explanation };
 }
 
 function readWithTarget({ model, target, encoding }: FileModel, file: string): Promise<Table> {

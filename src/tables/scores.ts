@@ -1,4 +1,5 @@
-import { accuracy, brier, type LogisticRegression, logLoss, rocAuc } from "../index.js";
+import { accuracy, brier, logLoss, rocAuc } from "../metrics/scores.js";
+import type { LogisticRegression } from "../training/logistic-regression.js";
 import { FileError } from "./file-error.js";
 import type { Table } from "./table.js";
 

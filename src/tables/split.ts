@@ -1,3 +1,5 @@
+import { mulberry32 } from "../math/random.js";
+
 /** Row numbers of a table, counted from 0, each in exactly one part and each part in ascending order. */
 export interface Split {
   train: Uint32Array;
@@ -33,15 +35,4 @@ export function splitRows(rows: number, fraction: number, seed: number): Split {
     [order[i], order[other]] = [order[other], order[i]];
   }
   return { test: order.slice(0, held).sort(), train: order.slice(held).sort() };
-}
-
-/** Numbers in [0, 1) in steps of 2⁻³², period 2³² (Tommy Ettinger, 2017, public domain). */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 0x1_0000_0000;
-  };
 }

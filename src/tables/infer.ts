@@ -1,12 +1,8 @@
 import { quoteList } from "../checks/describe.js";
-import type { Label } from "../index.js";
-import { type Census, takeCensus } from "./census.js";
-import type { CsvSource } from "./csv-source.js";
-import type { CsvQuery } from "./duckdb.js";
+import type { Label } from "../data/labels.js";
 import { byCodePoint, type ColumnEncoding, featureNames } from "./encoding.js";
-import { textSql } from "./fields.js";
 import { FileError } from "./file-error.js";
-import type { Schema } from "./schema.js";
+import type { Schema } from "./table.js";
 
 /** A text column with more levels than this is taken for names or keys, which teach a model nothing. */
 const MOST_LEVELS = 1000;
@@ -16,6 +12,22 @@ export interface ColumnsToEncode {
   features: readonly string[];
   text: readonly string[];
   target?: string;
+}
+
+/** How many of the values in one column of a file, missing cells left out, are what. */
+export interface Census {
+  present: number;
+  numbers: number;
+  booleans: number;
+}
+
+/** What there is to know of the columns of a file, in the order in which they were asked for. */
+export interface Survey {
+  file: string;
+  /** Over all rows. @throws {FileError} a file without rows. */
+  census(columns: readonly string[]): Promise<Census[]>;
+  /** The distinct texts of each column, missing cells left out, in no order. */
+  texts(columns: readonly string[]): Promise<string[][]>;
 }
 
 /**
@@ -28,14 +40,10 @@ export interface ColumnsToEncode {
  * @throws {FileError} a file without rows, a column without values, a text column with more than 1,000 levels, no
  * feature at all after encoding, a target with other than two distinct values.
  */
-export async function inferSchema(
-  source: CsvSource,
-  query: CsvQuery,
-  { features, text, target }: ColumnsToEncode,
-): Promise<Schema> {
-  const { file } = source;
+export async function inferSchema(survey: Survey, { features, text, target }: ColumnsToEncode): Promise<Schema> {
+  const { file } = survey;
   const columns = target === undefined ? features : [...features, target];
-  const census = await takeCensus(source, query, columns);
+  const census = await survey.census(columns);
   const empty = columns.find((_, j) => census[j].present === 0);
   if (empty !== undefined) {
     throw new FileError({ file, column: empty }, "expected values, got only missing cells");
@@ -43,7 +51,7 @@ export async function inferSchema(
 
   const types = features.map((column, j) => (text.includes(column) ? "text" : typeOf(census[j])));
   const listed = columns.filter((column, j) => column === target || types[j] === "text");
-  const lists = await query.distinct(listed.map((column) => textSql(source.columns.indexOf(column))));
+  const lists = await survey.texts(listed);
   const textsOf = (column: string) => lists[listed.indexOf(column)].sort(byCodePoint);
 
   const encoding = features.map((column, j): ColumnEncoding => {

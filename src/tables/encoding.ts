@@ -1,5 +1,3 @@
-import { booleanField, type Field, levelField, numberField } from "./fields.js";
-
 /**
  * How one column of a file becomes columns of x.
  *
@@ -18,30 +16,32 @@ export function featureNames(encoding: readonly ColumnEncoding[]): string[] {
   );
 }
 
-/** How the cells of an encoded column are read; `index` is its place in the file. */
-export function encodedField(entry: ColumnEncoding, index: number): Field {
-  switch (entry.type) {
-    case "numeric":
-      return numberField(entry.column, index);
-    case "boolean":
-      return booleanField(entry.column, index);
-    case "text":
-      return levelField(entry.column, index, entry.levels, "the levels seen in training");
-  }
-}
-
-/** The columns of x that one column of a file makes. */
+/**
+ * The columns of x that one column of a file makes.
+ *
+ * @param values one a row; for text the position of its level.
+ */
 export function expand(entry: ColumnEncoding, values: Float64Array): Float64Array[] {
   if (entry.type !== "text") return [values];
   return entry.levels.slice(1).map((_, k) => values.map((code) => (code === k + 1 ? 1 : 0)));
 }
 
 /**
- * Orders texts by code point, on every machine the same. Not by locale; and not by UTF-16 unit as `<` does, which puts
- * U+1F600 before U+FF21. UTF-8 bytes sort like code points.
+ * Orders texts by code point, as their UTF-8 bytes sort, on every machine the same. Not by locale; and not by UTF-16
+ * unit as `<` does, which puts U+1F600 before U+FF21.
  */
 export function byCodePoint(a: string, b: string): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+  for (let i = 0; i < a.length && i < b.length; i++) {
+    const difference = codePoint(a, i) - codePoint(b, i);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+/** The code point that begins at unit i; U+FFFD for half a surrogate pair, as in UTF-8. */
+function codePoint(text: string, i: number): number {
+  const point = text.codePointAt(i) ?? 0;
+  return point >= 0xd800 && point <= 0xdfff ? 0xfffd : point;
 }
 
 /** Checks the `encoding` of a model file. @throws {TypeError | RangeError} naming the entry and what was expected. */

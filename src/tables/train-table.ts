@@ -1,13 +1,11 @@
 import { quoteList } from "../checks/describe.js";
-import {
-  type FitReport,
-  type Label,
-  LogisticRegression,
-  type LogisticRegressionOptions,
-  type Progress,
-} from "../index.js";
+import type { Label } from "../data/labels.js";
+// The class that users import: the entry is built into one file, which has its own copy of what it needs.
+import { LogisticRegression } from "../index.js";
+import type { LogisticRegressionOptions } from "../training/options.js";
+import type { FitReport, Progress } from "../training/report.js";
 import { FileError } from "./file-error.js";
-import type { FileModel } from "./model-file.js";
+import type { FileModel } from "./model-document.js";
 import { type Scores, scoreTable } from "./scores.js";
 import { type Split, splitRows } from "./split.js";
 import { type Table, takeRows } from "./table.js";

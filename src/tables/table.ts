@@ -1,6 +1,17 @@
-import type { Label } from "../index.js";
+import type { Label } from "../data/labels.js";
 import type { ColumnEncoding } from "./encoding.js";
-import type { Target } from "./schema.js";
+
+/** The column of labels and its two labels, the negative class first. */
+export interface Target {
+  column: string;
+  classes: [Label, Label];
+}
+
+/** How the columns of a file are read. */
+export interface Schema {
+  encoding: ColumnEncoding[];
+  target?: Target;
+}
 
 /** A file in memory, encoded. `{ columns: table.columns }` is the x of `fit` and `predictProba`. */
 export interface Table {
