@@ -1,8 +1,15 @@
 // Entry for Node: everything of `logit-wasm`, and files. Reading files needs the optional peer @duckdb/node-api.
-export { readModel, writeModel } from "./files/model-file.js";
+export {
+  evaluateFile,
+  explainFileRow,
+  type FilePredictions,
+  predictFile,
+  readModel,
+  type TrainFileOptions,
+  trainFile,
+  writeModel,
+} from "./files/models.js";
 export { type ReadOptions, readTable } from "./files/read-table.js";
-export { type TrainFileOptions, trainFile } from "./files/train-file.js";
-export { evaluateFile, explainFileRow, type FilePredictions, predictFile } from "./files/use-model.js";
 export * from "./index.js";
 export type { ColumnEncoding } from "./tables/encoding.js";
 export { type ExplainedRow, explainTableRow } from "./tables/explain-row.js";

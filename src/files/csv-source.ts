@@ -1,11 +1,7 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
-import { pipeline } from "node:stream";
-import { createGunzip } from "node:zlib";
 import { quote } from "../checks/describe.js";
 import { FileError } from "../tables/file-error.js";
 import { type CsvRecord, csvRecords } from "./csv-records.js";
-import { systemError } from "./system-error.js";
+import { isFolder, streamText } from "./text-file.js";
 
 /** A delimited text file whose header has been read. */
 export interface CsvSource {
@@ -44,22 +40,12 @@ export async function openCsv(file: string): Promise<CsvSource> {
 /** All records of the file, the header first, blank lines left out. */
 export async function* fileRecords(file: string, delimiter: string): AsyncGenerator<CsvRecord> {
   let columns: number | undefined;
-  try {
-    for await (const record of csvRecords(readText(file), delimiter)) {
-      columns ??= record.fields.length;
-      const blank = record.fields.length === 1 && record.fields[0] === "";
-      // DuckDB skips blank lines too, except where a row is one cell: there the line is that cell, empty.
-      if (!blank || columns === 1) yield record;
-    }
-  } catch (error) {
-    throw systemError(file, error);
+  for await (const record of csvRecords(streamText(file), delimiter)) {
+    columns ??= record.fields.length;
+    const blank = record.fields.length === 1 && record.fields[0] === "";
+    // DuckDB skips blank lines too, except where a row is one cell: there the line is that cell, empty.
+    if (!blank || columns === 1) yield record;
   }
-}
-
-function readText(file: string): AsyncIterable<string> {
-  const bytes = createReadStream(file);
-  const text = file.toLowerCase().endsWith(".gz") ? pipeline(bytes, createGunzip(), () => {}) : bytes;
-  return text.setEncoding("utf8");
 }
 
 async function readHeader(file: string, delimiter: string): Promise<string[]> {
@@ -87,11 +73,8 @@ function expectNames(file: string, names: readonly string[]): void {
 }
 
 async function expectReadableFile(file: string): Promise<void> {
-  const found = await stat(file).catch((error: unknown) => {
-    throw systemError(file, error);
-  });
   const expected = `expected a file ending in ${EXTENSIONS.join(", ")}`;
-  if (found.isDirectory()) throw new FileError({ file }, `is a directory; ${expected}`);
+  if (await isFolder(file)) throw new FileError({ file }, `is a directory; ${expected}`);
   if (!EXTENSIONS.some((extension) => file.toLowerCase().endsWith(extension))) {
     throw new FileError({ file }, `unknown kind of file; ${expected}`);
   }

@@ -1,9 +1,48 @@
+// Models and files: a model is trained on a file, written to one, read back, and used on others.
 import type { Label } from "../data/labels.js";
 import { type ExplainedRow, explainTableRow } from "../tables/explain-row.js";
-import type { FileModel } from "../tables/model-document.js";
+import { type FileModel, parseModel, toDocument } from "../tables/model-document.js";
 import { type Scores, scoreTable } from "../tables/scores.js";
 import type { Table } from "../tables/table.js";
-import { readTable } from "./read-table.js";
+import { type Trained, type TrainTableOptions, trainTable } from "../tables/train-table.js";
+import { type ReadOptions, readTable } from "./read-table.js";
+import { readText, writeText } from "./text-file.js";
+
+/** What to read, and how to train on it. */
+export interface TrainFileOptions extends Omit<ReadOptions, "schema">, TrainTableOptions {
+  target: string;
+}
+
+/**
+ * Reads a file, holds out a part of its rows, trains on the rest and scores both.
+ *
+ * @throws {FileError} naming file, line, column and value, and what was expected.
+ * @throws {TypeError | RangeError} an option that is not what was expected.
+ */
+export async function trainFile(file: string, options: TrainFileOptions): Promise<Trained> {
+  const { target, features, text, weight, ...training } = options;
+  const table = await readTable(file, {
+    target,
+    ...(features !== undefined && { features }),
+    ...(text !== undefined && { text }),
+    ...(weight !== undefined && { weight }),
+  });
+  return trainTable(table, training);
+}
+
+/** Writes a model as JSON. @throws {FileError} where the file cannot be written. */
+export async function writeModel(file: string, fileModel: FileModel): Promise<void> {
+  await writeText(file, `${JSON.stringify(toDocument(fileModel), null, 2)}\n`);
+}
+
+/**
+ * Reads a model that `writeModel` or `logit train` wrote.
+ *
+ * @throws {FileError} no such file, not JSON, not such a model, a newer version, or parts that do not fit together.
+ */
+export async function readModel(file: string): Promise<FileModel> {
+  return parseModel(file, await readText(file));
+}
 
 /** A prediction for every row of a file, in its order. */
 export interface FilePredictions {
