@@ -1,6 +1,5 @@
 import type { DerivativeCheck, ExplainedRow, LogisticRegression } from "../node.js";
-import { alignedRows } from "./aligned-rows.js";
-import { count, magnitude, short } from "./number-text.js";
+import { alignedRows, count, magnitude, short } from "./text.js";
 
 const MOST_WEIGHTS = 5;
 

@@ -1,7 +1,6 @@
 import type { FitReport, FitStatus, Scores, Split, Table, Trained } from "../node.js";
-import { alignedRows } from "./aligned-rows.js";
-import { count, duration, magnitude, percent, short, signed } from "./number-text.js";
 import { green, yellow } from "./terminal.js";
+import { alignedRows, count, duration, magnitude, percent, short, signed } from "./text.js";
 
 /** What was read and how it is split. */
 export function describeData({ file, rows, features, encoding, target }: Table, { train, test }: Split): string[] {

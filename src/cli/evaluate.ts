@@ -1,16 +1,13 @@
 import type { Command } from "commander";
 import { evaluateFile, readModel } from "../node.js";
 import { describeScores } from "./describe-training.js";
-import { ExitCode } from "./exit-code.js";
-import { printJson } from "./print-json.js";
-import { sayIgnored } from "./say-ignored.js";
-import { saySection } from "./terminal.js";
+import { printJson, sayIgnored, saySection } from "./terminal.js";
 
 const EXAMPLE = `
 Example:
   $ logit evaluate model.json later-patients.csv`;
 
-export function registerEvaluate(program: Command, end: (code: ExitCode) => void): void {
+export function registerEvaluate(program: Command): void {
   program
     .command("evaluate")
     .argument("<model.json>", "model written by logit train")
@@ -24,6 +21,5 @@ export function registerEvaluate(program: Command, end: (code: ExitCode) => void
       sayIgnored(ignored);
       if (flags.json) await printJson({ metrics });
       else saySection(`Scores on ${source}`, describeScores([{ name: "all rows", scores: metrics }]));
-      end(ExitCode.done);
     });
 }

@@ -1,15 +1,14 @@
 import type { Command } from "commander";
 import { explainFileRow, readModel } from "../node.js";
 import { describeChainRule } from "./describe-chain-rule.js";
-import { ExitCode } from "./exit-code.js";
-import { wholeFromOne } from "./number-options.js";
+import { wholeFromOne } from "./options.js";
 import { saySection } from "./terminal.js";
 
 const EXAMPLE = `
 Example:
   $ logit explain model.json patients.csv --row 1`;
 
-export function registerExplain(program: Command, end: (code: ExitCode) => void): void {
+export function registerExplain(program: Command): void {
   program
     .command("explain")
     .argument("<model.json>", "model written by logit train")
@@ -23,6 +22,5 @@ export function registerExplain(program: Command, end: (code: ExitCode) => void)
       const explained = await explainFileRow(fileModel, source, flags.row);
       const title = `Chain rule of data row ${explained.row} of ${source}, ${fileModel.target} ${explained.label}`;
       saySection(title, describeChainRule(explained, fileModel.model));
-      end(ExitCode.done);
     });
 }

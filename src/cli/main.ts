@@ -2,10 +2,9 @@
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
 import { registerEvaluate } from "./evaluate.js";
-import { ExitCode } from "./exit-code.js";
 import { registerExplain } from "./explain.js";
 import { registerPredict } from "./predict.js";
-import { say } from "./terminal.js";
+import { ExitCode, say } from "./terminal.js";
 import { registerTrain } from "./train.js";
 
 async function main(argv: string[]): Promise<ExitCode> {
@@ -18,9 +17,9 @@ async function main(argv: string[]): Promise<ExitCode> {
     .version(version())
     .exitOverride();
   registerTrain(program, end);
-  registerPredict(program, end);
-  registerEvaluate(program, end);
-  registerExplain(program, end);
+  registerPredict(program);
+  registerEvaluate(program);
+  registerExplain(program);
   try {
     await program.parseAsync(argv);
     return code;

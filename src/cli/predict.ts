@@ -3,9 +3,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
 import { type FilePredictions, predictFile, readModel } from "../node.js";
-import { ExitCode } from "./exit-code.js";
-import { expectFolderOf } from "./expect-folder.js";
-import { sayIgnored } from "./say-ignored.js";
+import { expectFolderOf } from "./options.js";
+import { sayIgnored } from "./terminal.js";
 
 const EXAMPLE = `
 Example:
@@ -14,7 +13,7 @@ Example:
 The columns of the model are found by name, in any order. The output has a line for every row, in the order of the source:
 the probability of class 1 and the label.`;
 
-export function registerPredict(program: Command, end: (code: ExitCode) => void): void {
+export function registerPredict(program: Command): void {
   program
     .command("predict")
     .argument("<model.json>", "model written by logit train")
@@ -30,7 +29,6 @@ export function registerPredict(program: Command, end: (code: ExitCode) => void)
       if (flags.out === undefined) await pipeline(lines, process.stdout, { end: false });
       else await pipeline(lines, createWriteStream(flags.out));
       sayIgnored(predictions.ignored);
-      end(ExitCode.done);
     });
 }
 

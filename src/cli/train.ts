@@ -1,14 +1,21 @@
 import type { Command } from "commander";
-import { explainTableRow, readTable, splitRows, type Trained, toDocument, trainTable, writeModel } from "../node.js";
+import {
+  explainTableRow,
+  type LogisticRegression,
+  readTable,
+  splitRows,
+  type Trained,
+  type TrainTableOptions,
+  toDocument,
+  trainTable,
+  writeModel,
+} from "../node.js";
 import { describeChainRule } from "./describe-chain-rule.js";
 import { describeData, describeFit, describeScores, describeStatus, describeWeights } from "./describe-training.js";
-import { ExitCode } from "./exit-code.js";
-import { expectFolderOf } from "./expect-folder.js";
-import { printJson } from "./print-json.js";
-import { bold, say, saySection } from "./terminal.js";
-import { addTrainOptions, optionProblem, type TrainFlags, trainingOptions } from "./train-options.js";
+import { addTrainOptions, expectFolderOf, optionProblem, type TrainFlags, trainingOptions } from "./options.js";
+import { bold, ExitCode, printJson, say, saySection } from "./terminal.js";
+import { count, duration } from "./text.js";
 import { progressView } from "./training-progress.js";
-import { compareWithTwin } from "./twin.js";
 
 const EXAMPLE = `
 Example:
@@ -93,4 +100,36 @@ function sayTraining(trained: Trained): void {
 /** The first held-out row, else the first of all, counted from 1. */
 function exampleRow({ split }: Trained): number {
   return (split.test.length > 0 ? split.test[0] : 0) + 1;
+}
+
+/** What became of training once more with the TypeScript kernels. */
+interface TwinVerdict {
+  /** Whether weights and bias are the same bits; null where the first fit ran on TypeScript itself. */
+  identical: boolean | null;
+  /** In one line. */
+  text: string;
+}
+
+/** Trains again with `backend: "js"` on the same rows and compares weights and bias bit for bit. */
+function compareWithTwin(trained: Trained, options: TrainTableOptions): TwinVerdict {
+  const { report, model, table } = trained;
+  if (report.backend === "js") {
+    const reason = report.fallbackReason === undefined ? "as asked" : `as ${report.fallbackReason}`;
+    return { identical: null, text: `nothing to compare: the fit itself ran on TypeScript, ${reason}` };
+  }
+  const { onProgress: _, ...quiet } = options;
+  const twin = trainTable(table, { ...quiet, backend: "js" });
+  const different = differentNumbers(model, twin.model);
+  const { seconds } = twin.report;
+  const time = `${duration(seconds)}, ${(seconds / report.seconds).toPrecision(2)} times as long`;
+  const numbers = `${count(model.weights.length, "weight")} and the bias`;
+  return different === 0
+    ? { identical: true, text: `the same bits in ${numbers}; TypeScript took ${time}` }
+    : { identical: false, text: `${different} of ${numbers} differ; TypeScript took ${time}` };
+}
+
+/** Object.is tells −0 from 0, and of the other numbers a fit can give no two with different bits are the same. */
+function differentNumbers(a: LogisticRegression, b: LogisticRegression): number {
+  const weights = a.weights.filter((weight, j) => !Object.is(weight, b.weights[j])).length;
+  return weights + (Object.is(a.bias, b.bias) ? 0 : 1);
 }

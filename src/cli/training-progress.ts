@@ -1,10 +1,10 @@
 import { SingleBar } from "cli-progress";
 import type { Progress } from "../node.js";
-import { duration, magnitude, short } from "./number-text.js";
 import { say } from "./terminal.js";
+import { duration, magnitude, short } from "./text.js";
 
 /** Shows a fit while it runs. */
-export interface ProgressView {
+interface ProgressView {
   update(progress: Progress): void;
   stop(): void;
 }

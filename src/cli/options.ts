@@ -1,6 +1,41 @@
-import { type Command, Option } from "commander";
+// The options of `logit train`, and checks of values that other commands take, too.
+import { access, constants, stat } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { LogisticRegression, type TrainTableOptions } from "../node.js";
-import { aboveZero, atLeastZero, fraction, seed, wholeFromOne } from "./number-options.js";
+
+type Parser = (text: string) => number;
+
+/** A parser of option values that are numbers for which `holds` is true; anything else is wrong usage. */
+function numberWhere(expected: string, holds: (value: number) => boolean): Parser {
+  return (text) => {
+    const value = text.trim() === "" ? Number.NaN : Number(text);
+    if (!Number.isFinite(value) || !holds(value)) throw new InvalidArgumentError(`Expected ${expected}.`);
+    return value;
+  };
+}
+
+const atLeastZero = numberWhere("a number of at least 0", (value) => value >= 0);
+const aboveZero = numberWhere("a number above 0", (value) => value > 0);
+const fraction = numberWhere("a number from 0 to less than 1", (value) => value >= 0 && value < 1);
+export const wholeFromOne = numberWhere(
+  "a whole number of at least 1",
+  (value) => Number.isInteger(value) && value >= 1,
+);
+const seed = numberWhere(
+  "a whole number from 0 to 4294967295",
+  (value) => Number.isInteger(value) && value >= 0 && value <= 0xffffffff,
+);
+
+/** Finds out before the work, not after it, that its result could not be written. */
+export async function expectFolderOf(file: string): Promise<void> {
+  const folder = dirname(resolve(file));
+  await access(folder, constants.W_OK).catch((cause: unknown) => {
+    throw new Error(`${file}: cannot be written; expected a folder ${folder} this user may write to`, { cause });
+  });
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isDirectory()) throw new Error(`${file}: cannot be written; expected a file, got a directory`);
+}
 
 /** What commander makes of the options of `logit train`. */
 export interface TrainFlags {

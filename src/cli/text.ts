@@ -1,3 +1,5 @@
+// Numbers, and rows of cells, as text for people.
+
 /** Six significant digits, without the zeros at their end. */
 export function short(value: number): string {
   return String(Number(value.toPrecision(6)));
@@ -25,4 +27,27 @@ export function count(value: number, noun: string): string {
 export function duration(seconds: number): string {
   if (seconds < 1) return `${(1000 * seconds).toPrecision(3)} ms`;
   return `${seconds.toPrecision(3)} s`;
+}
+
+/**
+ * Lays rows of cells out in columns, two blanks apart: the first column and texts to the left, numbers to the right.
+ *
+ * @param alignments one letter a column, `l` or `r`.
+ */
+export function alignedRows(rows: readonly (readonly string[])[], alignments: string): string[] {
+  const widths = [...alignments].map((_, j) => Math.max(...rows.map((row) => length(row[j] ?? ""))));
+  return rows.map((row) =>
+    row
+      .map((text, j) => {
+        const blanks = " ".repeat(widths[j] - length(text));
+        return alignments[j] === "r" ? blanks + text : text + blanks;
+      })
+      .join("  ")
+      .trimEnd(),
+  );
+}
+
+/** Characters, where `length` counts UTF-16 units. */
+function length(text: string): number {
+  return [...text].length;
 }
