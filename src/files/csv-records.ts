@@ -8,8 +8,9 @@ export interface CsvRecord {
 /**
  * The records of a delimited text (RFC 4180; lines end in LF, CRLF or CR), one after the other.
  *
- * DuckDB reads the data; this reads the header and, when a cell is wrong, finds the line it stands on: a record's number
- * is not its line where lines are blank or quoted cells hold line breaks. An empty line is a record of one empty field.
+ * DuckDB reads the data; this reads the header and, when a cell is wrong, finds the line it stands on: a record's
+ * number is not its line where lines are blank or quoted cells hold line breaks. An empty line is a record of one empty
+ * field.
  */
 export async function* csvRecords(chunks: AsyncIterable<string>, delimiter: string): AsyncGenerator<CsvRecord> {
   let line = 1;

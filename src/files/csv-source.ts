@@ -23,7 +23,8 @@ const CSV_DELIMITERS = [",", ";", "\t", "|"];
  * We do not leave this to DuckDB: its detection takes the header for data when one cell of a column is off, and drops
  * ragged rows. The delimiter of a `.csv` is the one of `,` `;` tab `|` that cuts the header into most names.
  *
- * @throws {FileError} no such file, a directory, not readable, an unknown extension, no header, unnamed or repeated columns.
+ * @throws {FileError} no such file, a directory, not readable, an unknown extension, no header, a column without a
+ * name, two of one name.
  */
 export async function openCsv(file: string): Promise<CsvSource> {
   await expectReadableFile(file);

@@ -14,7 +14,7 @@ export interface CsvQuery {
   distinct(expressions: readonly string[]): Promise<string[][]>;
 }
 
-/** Opens an in-memory DuckDB for the time of `use`. DuckDB is an optional peer, so it is loaded here and nowhere else. */
+/** Opens an in-memory DuckDB for the time of `use`. It is an optional peer, so it is loaded here and nowhere else. */
 export async function withCsv<T>(source: CsvSource, use: (query: CsvQuery) => Promise<T>): Promise<T> {
   const { DuckDBInstance } = await loadDuckDB();
   const instance = await DuckDBInstance.create(":memory:");
@@ -91,7 +91,7 @@ async function loadDuckDB(): Promise<typeof import("@duckdb/node-api")> {
   }
 }
 
-/** DuckDB's errors run over twenty lines of advice on its own options; this keeps what is wrong in the file, and where. */
+/** DuckDB's errors are twenty lines of advice on its own options; this keeps what is wrong in the file, and where. */
 async function rethrow(source: CsvSource, error: unknown): Promise<never> {
   const message = error instanceof Error ? error.message : String(error);
   const line = /CSV Error on Line: (\d+)/.exec(message)?.[1];

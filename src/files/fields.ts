@@ -70,7 +70,8 @@ export function targetField(column: string, index: number, classes: readonly Lab
   const origin = "the two classes of the target";
   if (classes.every((label) => typeof label === "string")) return levelField(column, index, classes, origin);
   const value = classes.every((label) => typeof label === "boolean") ? booleanSql(index) : numberSql(index);
-  const sql = `CASE ${value} ${classes.map((label, k) => `WHEN '${Number(label)}'::DOUBLE THEN ${k}::DOUBLE`).join(" ")} END`;
+  const cases = classes.map((label, k) => `WHEN '${Number(label)}'::DOUBLE THEN ${k}::DOUBLE`);
+  const sql = `CASE ${value} ${cases.join(" ")} END`;
   return { column, sql, accepts: Number.isFinite, expected: `${oneOf(classes.map(String))} (${origin})` };
 }
 

@@ -36,7 +36,7 @@ export async function readFields(
   return columns.map((column) => column.slice(0, rows));
 }
 
-/** Doubles the room when it runs out, so n rows cost O(n) copies: the row count is known only at the end of the file. */
+/** Doubles the room when it runs out, so n rows cost O(n) copies: their number is known only at the end of the file. */
 function withRoom(column: Float64Array, rows: number): Float64Array {
   if (rows <= column.length) return column;
   const larger = new Float64Array(Math.max(rows, 2 * column.length));

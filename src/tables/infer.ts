@@ -35,7 +35,8 @@ export interface Survey {
  *
  * A feature is numeric when more than half of its values are numbers; any other value in it is then an error when it is
  * read, not a reason to take the whole column for text. It is boolean when every value is true or false, else text.
- * The two labels of the target, the lesser first, are numbers when all its values are, booleans when all are, else texts.
+ * The two labels of the target, the lesser first, are numbers when all its values are, booleans when all are, else
+ * texts.
  *
  * @throws {FileError} a file without rows, a column without values, a text column with more than 1,000 levels, no
  * feature at all after encoding, a target with other than two distinct values.

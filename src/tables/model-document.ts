@@ -12,7 +12,7 @@ export interface FileModel {
   encoding: ColumnEncoding[];
 }
 
-/** What `logit train` writes: the model document, which `LogisticRegression.fromJSON` reads too, and how files are encoded. */
+/** What `logit train` writes: what `LogisticRegression.fromJSON` reads too, and how files are encoded. */
 export interface FileModelDocument extends ModelDocument {
   target: string;
   /** Encoded column names, in the order of the weights. */
