@@ -1,4 +1,4 @@
-// The seed's update, w := w − α ∂L/∂w and b := b − α ∂L/∂b, for all rows at once or batch by batch.
+// The seed's update, w := w − α ∂L/∂w and b := b − α ∂L/∂b, batch by batch.
 // Twin: src/kernels/javascript/descent.ts.
 import { Block, TILE, TILE_F64 } from "./block";
 import { expOfMinusAbs } from "./functions";
@@ -12,7 +12,7 @@ import { foldLanes, tileGradient, tileMargins } from "./tile";
  * With m = 0, c = 1 and p = 0 this is the seed's update and nothing else.
  * w and g hold the weights, then the bias; step holds m, then α_j with α last, then p.
  */
-export function update(w: usize, g: usize, features: usize, step: usize, scale: f64): void {
+function update(w: usize, g: usize, features: usize, step: usize, scale: f64): void {
   const biasAt = features << 3;
   const centers = step;
   const rates = step + biasAt;

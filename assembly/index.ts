@@ -1,5 +1,5 @@
 // Everything the TypeScript side calls; src/kernels/kernels.ts is the same list as an interface.
-export { descend, update } from "./descent";
+export { descend } from "./descent";
 export { hessian } from "./hessian";
 export { columnMoments, packColumns, packRows } from "./pack";
 export { hessianVector, lossGradient, margins, transposeProduct } from "./passes";

@@ -3,11 +3,9 @@
 // what storing costs.
 import { cpus } from "node:os";
 import { Bench } from "tinybench";
-import { storeDense } from "../src/data/dense.js";
-import { denseSource } from "../src/data/matrix.js";
-import { Rows } from "../src/problem/rows.js";
 import { naiveLoop, unrolledLoop } from "./javascript-loops.js";
 import { readAll } from "./read-bandwidth.js";
+import { passOver, store } from "./stored-rows.js";
 import { storing } from "./storing.js";
 
 const COLUMNS = [2, 8, 28, 100, 500];
@@ -55,11 +53,9 @@ for (const { place, bytes } of SIZES) {
     const [weights, bias] = [w.slice(0, columns), w[columns]];
     const g = new Float64Array(columns + 1);
     const pass = (backend: "wasm" | "js"): (() => void) => {
-      const source = denseSource({ data, rows, columns });
-      const none = { weight: undefined, offset: undefined, shift: false, hessian: false, order: false, sampleTiles: 0 };
-      const stored = new Rows(storeDense({ source, y, backend, ...none }));
+      const once = passOver(store({ data, rows, columns }, y, backend), w);
       return () => {
-        sink += stored.lossGradient(w, false)[0];
+        sink += once()[0];
       };
     };
     const time = await medians({

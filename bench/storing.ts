@@ -1,8 +1,6 @@
 // What it costs to bring rows into linear memory, in passes of loss and gradient over the rows stored: into memory that
 // nobody has touched, and into that of the fit before. The first touch of the pages alone stands beside it.
-import { storeDense } from "../src/data/dense.js";
-import { denseSource } from "../src/data/matrix.js";
-import { Rows } from "../src/problem/rows.js";
+import { passOver, store } from "./stored-rows.js";
 
 const NUMBERS = 28e6;
 const RUNS = 7;
@@ -31,14 +29,11 @@ export function storing(next: () => number): string[][] {
       const rows = Math.floor(NUMBERS / columns);
       const data = new Numbers(rows * columns).map(next);
       const y = new Uint8Array(rows).map(() => (next() > 0 ? 1 : 0));
-      const source = denseSource({ data, rows, columns });
-      const none = { weight: undefined, offset: undefined, shift: true, hessian: true, order: false, sampleTiles: 0 };
-      const store = () => storeDense({ source, y, backend: "wasm", ...none });
-      const fresh = median(store);
-      const again = median(() => store().memory.release());
-      const stored = new Rows(store());
+      const stored = () => store({ data, rows, columns }, y, "wasm");
+      const fresh = median(stored);
+      const again = median(() => stored().memory.release());
       const w = new Float64Array(columns + 1).map(() => next() / Math.sqrt(columns));
-      const pass = median(() => stored.lossGradient(w, false));
+      const pass = median(passOver(stored(), w));
       const touch = median(() => touchFresh(data.byteLength));
       const passes = (milliseconds: number): string => (milliseconds / pass).toFixed(1);
       return [Numbers.name.slice(0, 7), String(columns), passes(fresh), passes(touch), passes(again)];

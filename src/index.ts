@@ -35,13 +35,13 @@ export {
 } from "./neuron/check-gradient.js";
 export { type Example, type Explanation, type ExplanationCheck, explain } from "./neuron/neuron.js";
 export type { Certificate } from "./proof/certificate.js";
-export type { Separation } from "./proof/witness.js";
-export { FitAborted } from "./training/fit.js";
+export type { Separation } from "./proof/separation.js";
+export type { SolverName } from "./solvers/traits.js";
 export type { FitOptions } from "./training/fit-options.js";
 export { type LambdaPathOptions, lambdaPath, type PathPoint } from "./training/lambda-path.js";
 export { LogisticRegression } from "./training/logistic-regression.js";
-export type { LogisticRegressionOptions, SolverName } from "./training/options.js";
-export type { FitReport, FitStatus, Progress } from "./training/report.js";
+export type { LogisticRegressionOptions } from "./training/options.js";
+export { FitAborted, type FitReport, type FitStatus, type Progress } from "./training/report.js";
 export {
   type EquivalentOptions,
   fromGlmnet,

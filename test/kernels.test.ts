@@ -1,11 +1,10 @@
 // Both implementations of every kernel over the same memory, bit for bit, and against the plainest loop.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { storeDense } from "../src/data/dense.js";
-import type { DenseData } from "../src/data/dense-data.js";
-import { denseSource } from "../src/data/matrix.js";
+import type { Stored } from "../src/data/stored.js";
 import { checkGradient } from "../src/index.js";
-import { Rows } from "../src/problem/rows.js";
+import type { Backend } from "../src/kernels/kernels.js";
+import { ask, storeRows, summaryOf } from "./store-rows.js";
 
 interface Problem {
   rows: number;
@@ -51,39 +50,29 @@ function make(problem: Problem) {
   const v = vector(features + 1);
   const list = Array.from({ length: features }, (_, j) => data.filter((_, k) => k % features === j));
   const x = columns ? { columns: list } : { data, rows, columns: features };
-  const store = (backend: "wasm" | "js", shift = false): DenseData =>
-    storeDense({
-      source: denseSource(x),
-      y,
-      weight,
-      offset,
-      backend,
-      shift,
-      hessian: true,
-      order: true,
-      sampleTiles: 0,
-    });
+  const store = (backend: Backend): Stored => storeRows(x, { y, weight, offset }, backend);
   return { data, y, weight, offset, w, v, store };
 }
 
-function everything(stored: DenseData, w: Float64Array, v: Float64Array): Float64Array[] {
-  const rows = new Rows(stored);
-  const results = [
-    stored.mean,
-    stored.deviation,
-    stored.shift,
-    rows.lossGradient(w, false),
-    rows.lossGradient(w, true),
-  ];
-  results.push(rows.hessian());
-  rows.direction(v);
-  results.push(rows.lossAlong(0.5, false), rows.lossAlong(-0.25, true), rows.dualPoint(), rows.dualProduct());
-  results.push(rows.sides(0.01));
-  rows.boundCurvature();
-  results.push(rows.curvatureVector(v));
+function everything(stored: Stored, w: Float64Array, v: Float64Array): Float64Array[] {
+  const sum = ask(stored);
+  const { mean, deviation, shift, weight, ones, weightedRows } = summaryOf(stored, { shiftable: true });
+  const results = [mean, deviation, shift, Float64Array.of(weight, ones, weightedRows), sum({ kind: "moments" })];
+  for (const precise of [false, true]) results.push(sum({ kind: "loss-gradient", w, precise }));
+  results.push(sum({ kind: "hessian" }), sum({ kind: "curvature" }));
+  sum({ kind: "direction", v });
+  results.push(sum({ kind: "loss-along", step: 0.5, precise: false }));
+  results.push(sum({ kind: "loss-along", step: -0.25, precise: true }));
+  results.push(sum({ kind: "dual-point" }), sum({ kind: "dual-product" }), sum({ kind: "dual-sum" }));
+  results.push(sum({ kind: "sides", tolerance: 0.01 }));
+  sum({ kind: "shift-direction", by: 0.1 });
+  sum({ kind: "shrink-dual", share: 0.9 });
+  results.push(sum({ kind: "dual-point" }));
+  sum({ kind: "largest-curvature" });
+  results.push(sum({ kind: "curvature-vector", v }));
   const step = new Float64Array(3 * w.length - 2).fill(0.01);
   const order = Uint32Array.from({ length: stored.rows }, (_, i) => (i * 7 + 3) % stored.rows);
-  results.push(rows.update(w, v, step), rows.descend(w, order, 5, step), rows.descend(w, order, 32, step));
+  for (const batch of [5, 32]) results.push(sum({ kind: "mini-batches", w, order, batch, rate: 1, step }));
   return results;
 }
 
@@ -95,10 +84,10 @@ test("WASM and TypeScript give the same bits in every kernel", { timeout: 60_000
     fc.property(problems, (problem) => {
       const { w, v, weight, store } = make(problem);
       fc.pre(weight === undefined || weight.some((s) => s > 0));
-      const wasm = store("wasm", true);
+      const wasm = store("wasm");
       expect(wasm.memory.backend).toBe("wasm");
       const expected = everything(wasm, w, v);
-      everything(store("js", true), w, v).forEach((actual, k) => {
+      everything(store("js"), w, v).forEach((actual, k) => {
         expect(bits(actual), `result ${k}`).toEqual(bits(expected[k]));
         compared += actual.length;
       });
@@ -115,7 +104,7 @@ describe.each(["wasm", "js"] as const)("%s", (backend) => {
         const { data, y, weight, offset, w, store } = make(problem);
         fc.pre(weight === undefined || weight.some((s) => s > 0));
         const { rows, features } = problem;
-        const sums = new Rows(store(backend)).lossGradient(w, false);
+        const sums = ask(store(backend))({ kind: "loss-gradient", w, precise: false });
         const total = weight === undefined ? rows : weight.reduce((sum, s) => sum + s, 0);
         const x = Array.from({ length: rows }, (_, i) => data.slice(i * features, (i + 1) * features));
         const { objective, dL_dw, dL_db } = checkGradient({ weights: w.slice(0, features), bias: w[features] }, x, y, {
@@ -144,21 +133,17 @@ describe.each(["wasm", "js"] as const)("%s", (backend) => {
       size: 1,
       seed: 5,
     });
-    const rows = new Rows(store(backend));
-    const size = w.length;
-    rows.lossGradient(w, false);
-    const hessian = rows.hessian();
+    const sum = ask(store(backend));
+    const gradient = (at: Float64Array): Float64Array => sum({ kind: "loss-gradient", w: at, precise: false });
+    gradient(w);
+    const triangle = sum({ kind: "hessian" });
     const h = 1e-6;
-    for (let k = 0; k < size; k++) {
-      const above = rows.lossGradient(
-        w.map((value, j) => value + (j === k ? h : 0)),
-        false,
-      );
-      const below = rows.lossGradient(
-        w.map((value, j) => value - (j === k ? h : 0)),
-        false,
-      );
-      for (let j = 0; j <= k; j++) expect(hessian[j * size + k]).toBeCloseTo((above[j] - below[j]) / (2 * h), 6);
+    for (let j = 0, p = 0; j < w.length; j++) {
+      for (let k = j; k < w.length; k++, p++) {
+        const above = gradient(w.with(k, w[k] + h));
+        const below = gradient(w.with(k, w[k] - h));
+        expect(triangle[p]).toBeCloseTo((above[j] - below[j]) / (2 * h), 6);
+      }
     }
   });
 
@@ -173,14 +158,12 @@ describe.each(["wasm", "js"] as const)("%s", (backend) => {
       size: 2,
       seed: 9,
     });
-    const rows = new Rows(store(backend));
-    const moved = rows.lossGradient(
-      w.map((value, j) => value + 0.3 * v[j]),
-      false,
-    );
-    rows.lossGradient(w, false);
-    rows.direction(v);
-    const [value, slope] = rows.lossAlong(0.3, false);
+    const sum = ask(store(backend));
+    const lossGradient = (at: Float64Array): Float64Array => sum({ kind: "loss-gradient", w: at, precise: false });
+    const moved = lossGradient(w.map((value, j) => value + 0.3 * v[j]));
+    lossGradient(w);
+    sum({ kind: "direction", v });
+    const [value, slope] = sum({ kind: "loss-along", step: 0.3, precise: false });
     expect(value).toBeCloseTo(moved[w.length], 10);
     expect(slope).toBeCloseTo(
       v.reduce((sum, vj, j) => sum + vj * moved[j], 0),

@@ -1,14 +1,22 @@
-// Rows are cut into blocks by their count alone, never by the machine: sums of blocks come out the same everywhere.
+// Rows are cut into blocks by the data alone, never by the machine: sums of blocks come out the same everywhere.
 import { BLOCK_BYTES, type Block, type Pointer, TILE, writeBlock } from "../kernels/block.js";
 import { aligned, type Memory } from "../kernels/memory.js";
 
 const MOST_BLOCKS = 64;
 const LEAST_ROWS = 1024;
+/** All blocks' sums together, one number a column each, may be such a share of the stored cells. */
+const NUMBERS_A_CELL = 1 / 16;
 
 /** Rows `first` … `first + rows − 1`. */
 export interface RowRange {
   first: number;
   rows: number;
+}
+
+/** Blocks `first` … `end − 1`. */
+export interface BlockRange {
+  first: number;
+  end: number;
 }
 
 /** At most 64 blocks of whole tiles and at least 1024 rows, but for the last. */
@@ -21,12 +29,47 @@ export function cutRows(rows: number): RowRange[] {
   }));
 }
 
-/** The header of rows first … first + rows − 1 of a block. */
-export function blockOf(whole: Block, first: number, rows: number): Block {
-  const { x, sign, weight, offset, z, t, r, features, width } = whole;
+/**
+ * Sparse rows: neighbouring blocks of `cutRows` joined, so that there are at most max(1, nonzeros / (16 (features + 1))):
+ * making and adding sums of all columns then costs little beside reading the rows (npm run bench:rivals -- sparse).
+ */
+export function cutSparseRows(rows: number, features: number, nonzeros: number): RowRange[] {
+  const ranges = cutRows(rows);
+  const most = Math.max(1, Math.floor((NUMBERS_A_CELL * nonzeros) / (features + 1)));
+  const joined = Math.ceil(ranges.length / most);
+  return ranges
+    .filter((_, k) => k % joined === 0)
+    .map(({ first }, k) => ({ first, rows: (ranges[(k + 1) * joined]?.first ?? rows) - first }));
+}
+
+/** Some blocks of a cut as they lie in one memory: their rows counted from the first that is stored there. */
+export function storedRanges(cut: RowRange[], { first, end }: BlockRange): RowRange[] {
+  return cut.slice(first, end).map((range) => ({ ...range, first: range.first - cut[first].first }));
+}
+
+/** What `writeHeaders` will allocate for so many blocks. */
+export function headerBytes(blocks: number): number {
+  return (1 + blocks) * aligned(BLOCK_BYTES);
+}
+
+/** Headers of a block of all rows stored here, and of those that they are cut into. */
+export function writeHeaders(memory: Memory, whole: Block, ranges: RowRange[]): { whole: Pointer; blocks: Pointer[] } {
+  const [all, ...blocks] = [{ first: 0, rows: whole.rows }, ...ranges].map((range) => {
+    const at = memory.allocate(BLOCK_BYTES);
+    writeBlock(memory.u32, at, blockOf(whole, range));
+    return at;
+  });
+  return { whole: all, blocks };
+}
+
+/** The header of some rows of a block. */
+function blockOf(whole: Block, { first, rows }: RowRange): Block {
+  const { x, sign, weight, offset, z, t, r, starts, features, width } = whole;
   return {
     ...whole,
-    x: x + first * features * width,
+    // sparse rows find their cells by `starts`
+    x: starts ? x : x + first * features * width,
+    starts: starts && starts + first * 4,
     sign: sign + first * 4,
     weight: weight && weight + first * 8,
     offset: offset && offset + first * 8,
@@ -35,19 +78,4 @@ export function blockOf(whole: Block, first: number, rows: number): Block {
     r: r + first * 8,
     rows,
   };
-}
-
-/** What `writeHeaders` will allocate. */
-export function headerBytes(rows: number): number {
-  return (1 + cutRows(rows).length) * aligned(BLOCK_BYTES);
-}
-
-/** Headers of a block of all rows and of those it is cut into. */
-export function writeHeaders(memory: Memory, whole: Block): { whole: Pointer; blocks: Pointer[] } {
-  const [first, ...blocks] = [{ first: 0, rows: whole.rows }, ...cutRows(whole.rows)].map((range) => {
-    const at = memory.allocate(BLOCK_BYTES);
-    writeBlock(memory.u32, at, blockOf(whole, range.first, range.rows));
-    return at;
-  });
-  return { whole: first, blocks };
 }

@@ -42,7 +42,6 @@ export interface RowSource {
    * @throws TypeError for a cell that is not a number.
    */
   stage(first: number, count: number, into: Float64Array | Float32Array, at: number, stride: number): void;
-  cell(row: number, column: number): unknown;
 }
 
 /**
@@ -104,10 +103,6 @@ class FlatRows implements RowSource {
   stage(first: number, count: number, into: Float64Array | Float32Array, at: number): void {
     into.set(this.#data.subarray(first * this.features, (first + count) * this.features), at);
   }
-
-  cell(row: number, column: number): unknown {
-    return this.#data[row * this.features + column];
-  }
 }
 
 class ListedRows implements RowSource {
@@ -152,10 +147,6 @@ class ListedRows implements RowSource {
       into[at + j] = value;
     }
   }
-
-  cell(row: number, column: number): unknown {
-    return this.#list[row][column];
-  }
 }
 
 class Columns implements RowSource {
@@ -188,9 +179,5 @@ class Columns implements RowSource {
     this.#columns.forEach((column, j) => {
       into.set(column.subarray(first, first + count), at + j * stride);
     });
-  }
-
-  cell(row: number, column: number): unknown {
-    return this.#columns[column][row];
   }
 }

@@ -1,4 +1,4 @@
-// What every row has beside x: its label, and perhaps a weight and an offset.
+// What every row has beside x: its label, and perhaps a weight and an offset; and places for its margins.
 import { type Block, type Pointer, TILE, tileCount } from "../kernels/block.js";
 import { aligned, type Memory } from "../kernels/memory.js";
 
@@ -11,43 +11,47 @@ export interface RowVectors {
   offset: Float64Array | undefined;
 }
 
+/** Which of them there are. */
+export interface RowVectorKinds {
+  weighted: boolean;
+  offset: boolean;
+}
+
 const PLACES = ["sign", "weight", "offset", "z", "t", "r"] as const;
 type Place = (typeof PLACES)[number];
 
 /** Bytes that each place of so many rows takes; 0 for what is absent. */
-function bytesOf(rows: number, { weight, offset }: Pick<RowVectors, "weight" | "offset">): Record<Place, number> {
+function bytesOf(rows: number, { weighted, offset }: RowVectorKinds): Record<Place, number> {
   const bytes = 8 * TILE * tileCount(rows);
-  return { sign: bytes / 2, weight: weight ? bytes : 0, offset: offset ? bytes : 0, z: bytes, t: bytes, r: bytes };
+  return { sign: bytes / 2, weight: weighted ? bytes : 0, offset: offset ? bytes : 0, z: bytes, t: bytes, r: bytes };
 }
 
 /** What `placeRowVectors` will allocate. */
-export function rowVectorBytes(rows: number, vectors: Pick<RowVectors, "weight" | "offset">): number {
-  return Object.values(bytesOf(rows, vectors)).reduce((sum, bytes) => sum + aligned(bytes), 0);
+export function rowVectorBytes(rows: number, kinds: RowVectorKinds): number {
+  return Object.values(bytesOf(rows, kinds)).reduce((sum, bytes) => sum + aligned(bytes), 0);
 }
 
-export function placeRowVectors(
-  memory: Memory,
-  rows: number,
-  vectors: Pick<RowVectors, "weight" | "offset">,
-): Record<Place, Pointer> {
-  const bytes = bytesOf(rows, vectors);
+export function placeRowVectors(memory: Memory, rows: number, kinds: RowVectorKinds): Record<Place, Pointer> {
+  const bytes = bytesOf(rows, kinds);
   const [sign, weight, offset, z, t, r] = PLACES.map((place) => memory.allocate(bytes[place]));
   return { sign, weight, offset, z, t, r };
 }
 
-/** Writes what a block holds of every row beside x; rows of padding weigh nothing. */
-export function storeRowVectors(memory: Memory, whole: Block, { y, weight, offset }: RowVectors): void {
-  const { rows } = whole;
+/** Writes what rows `first` … have beside x. */
+export function storeRowVectors(memory: Memory, whole: Block, first: number, { y, weight, offset }: RowVectors): void {
+  const sign = memory.f32.subarray((whole.sign >>> 2) + first, (whole.sign >>> 2) + first + y.length);
+  for (let i = 0; i < y.length; i++) sign[i] = 1 - 2 * y[i];
+  if (weight) memory.f64.set(weight, (whole.weight >>> 3) + first);
+  if (offset) memory.f64.set(offset, (whole.offset >>> 3) + first);
+}
+
+/** Rows of padding weigh nothing. */
+export function padRowVectors(memory: Memory, { rows, sign, weight, offset, tail }: Block): void {
+  const { f64, f32 } = memory;
   const end = tileCount(rows) * TILE;
-  const sign = memory.f32.subarray(whole.sign >>> 2, (whole.sign >>> 2) + end);
-  for (let i = 0; i < rows; i++) sign[i] = 1 - 2 * y[i];
-  sign.fill(1, rows);
-  const store = (at: Pointer, values: Float64Array): void => {
-    memory.f64.set(values, at >>> 3);
-    memory.f64.fill(0, (at >>> 3) + rows, (at >>> 3) + end);
-  };
-  if (weight) store(whole.weight, weight);
-  if (offset) store(whole.offset, offset);
-  const tail = memory.f64.subarray(whole.tail >>> 3, (whole.tail >>> 3) + TILE);
-  tail.fill(1, 0, rows % TILE).fill(0, rows % TILE);
+  f32.fill(1, (sign >>> 2) + rows, (sign >>> 2) + end);
+  for (const place of [weight, offset]) if (place) f64.fill(0, (place >>> 3) + rows, (place >>> 3) + end);
+  const full = (tail >>> 3) + (rows % TILE);
+  f64.fill(1, tail >>> 3, full);
+  f64.fill(0, full, (tail >>> 3) + TILE);
 }

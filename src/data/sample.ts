@@ -1,10 +1,10 @@
 // A sample of the rows: whole tiles, spread evenly with a random place in each stretch, copied beside the data.
 import { type Block, type Pointer, readBlock, TILE } from "../kernels/block.js";
-import { aligned } from "../kernels/memory.js";
+import { aligned, type Memory } from "../kernels/memory.js";
 import { mulberry32 } from "../math/random.js";
-import { headerBytes, writeHeaders } from "./blocks.js";
-import type { DenseData, DenseInput } from "./dense-data.js";
-import { placeRowVectors, rowVectorBytes } from "./row-vectors.js";
+import { type BlockRange, headerBytes, type RowRange, writeHeaders } from "./blocks.js";
+import { placeRowVectors, type RowVectorKinds, rowVectorBytes } from "./row-vectors.js";
+import type { RowBlocks } from "./stored.js";
 
 /** Below so many rows a full Hessian costs little. */
 const FEWEST_ROWS = 65536;
@@ -21,40 +21,70 @@ export function tilesToSample(rows: number, features: number): number {
   return rows < FEWEST_ROWS || wanted > rows / 4 ? 0 : Math.ceil(wanted / TILE);
 }
 
-/** What `takeSample` will allocate. */
-export function sampleBytes({ source, weight, offset, sampleTiles }: DenseInput): number {
-  if (sampleTiles === 0) return 0;
-  const rows = sampleTiles * TILE;
-  return aligned(rows * source.features * source.width) + rowVectorBytes(rows, { weight, offset }) + headerBytes(rows);
+/**
+ * Of `tiles` tiles sampled from all rows, those of each block that is stored here, counted from the first tile here. The
+ * choice is the same every time and everywhere.
+ */
+export function sampledTiles(rows: number, tiles: number, cut: RowRange[], { first, end }: BlockRange): number[][] {
+  if (tiles === 0) return [];
+  const random = mulberry32(SEED);
+  const whole = Math.floor(rows / TILE);
+  const chosen = Array.from({ length: tiles }, (_, k) => Math.floor(((k + random()) * whole) / tiles));
+  const here = cut.slice(first, end);
+  let next = chosen.findIndex((tile) => tile * TILE >= (here[0]?.first ?? rows));
+  return here.map((range) => {
+    const of = [];
+    for (; next >= 0 && chosen[next] * TILE < range.first + range.rows; next++) {
+      of.push(chosen[next] - here[0].first / TILE);
+    }
+    return of;
+  });
 }
 
-/** Copies tiles of stored rows; undefined where none of them has a weight. The same rows every time. */
-export function takeSample(data: DenseData, input: DenseInput): DenseData | undefined {
-  const { memory, features } = data;
-  const from = readBlock(memory.u32, data.whole);
-  const tiles = input.sampleTiles;
-  const rows = tiles * TILE;
-  const whole: Block = {
+/** What `placeSample` will allocate. */
+export function sampleBytes(
+  tiles: number[][],
+  { features, width, ...kinds }: RowVectorKinds & { features: number; width: number },
+): number {
+  if (tiles.length === 0) return 0;
+  const rows = TILE * tiles.flat().length;
+  return aligned(rows * features * width) + rowVectorBytes(rows, kinds) + headerBytes(tiles.length);
+}
+
+/** Room for the sampled tiles, block by block. */
+export function placeSample(
+  memory: Memory,
+  from: Block,
+  firstBlock: number,
+  tiles: number[][],
+  kinds: RowVectorKinds,
+): RowBlocks {
+  const rows = TILE * tiles.flat().length;
+  const whole = {
     ...from,
-    x: memory.allocate(rows * features * from.width),
-    ...placeRowVectors(memory, rows, input),
+    x: memory.allocate(rows * from.features * from.width),
+    ...placeRowVectors(memory, rows, kinds),
     rows,
   };
+  let first = 0;
+  const ranges = tiles.map(({ length }) => {
+    first += TILE * length;
+    return { first: first - TILE * length, rows: TILE * length };
+  });
+  return { firstBlock, ...writeHeaders(memory, whole, ranges) };
+}
+
+/** Copies the tiles, with what their rows have beside x, from where they are stored to where `placeSample` put them. */
+export function takeSample(memory: Memory, from: Block, sample: RowBlocks, tiles: number[][]): void {
+  const to = readBlock(memory.u32, sample.whole);
   const bytes = new Uint8Array(memory.f64.buffer);
   const copy = (source: Pointer, target: Pointer, tile: number, k: number, size: number): void => {
     if (source !== 0) bytes.copyWithin(target + k * size, source + tile * size, source + (tile + 1) * size);
   };
-  const random = mulberry32(SEED);
-  const wholeTiles = Math.floor(data.rows / TILE);
-  for (let k = 0; k < tiles; k++) {
-    const tile = Math.floor(((k + random()) * wholeTiles) / tiles);
-    copy(from.x, whole.x, tile, k, TILE * features * from.width);
-    copy(from.sign, whole.sign, tile, k, TILE * 4);
-    copy(from.weight, whole.weight, tile, k, TILE * 8);
-    copy(from.offset, whole.offset, tile, k, TILE * 8);
-  }
-  const weights = whole.weight && memory.f64.subarray(whole.weight >>> 3, (whole.weight >>> 3) + rows);
-  const weightSum = weights ? weights.reduce((sum, s) => sum + s, 0) : rows;
-  if (weightSum === 0) return undefined;
-  return { ...data, ...writeHeaders(memory, whole), rows, weightSum };
+  tiles.flat().forEach((tile, k) => {
+    copy(from.x, to.x, tile, k, TILE * from.features * from.width);
+    copy(from.sign, to.sign, tile, k, TILE * 4);
+    copy(from.weight, to.weight, tile, k, TILE * 8);
+    copy(from.offset, to.offset, tile, k, TILE * 8);
+  });
 }

@@ -1,41 +1,38 @@
-// Mean and standard deviation of sparse columns, whose absent cells count as 0.
-import type { SparseSource } from "./sparse-matrix.js";
+// Moments of sparse columns, whose absent cells count as 0.
+import { type Pointer, readBlock } from "../kernels/block.js";
+import type { Memory } from "../kernels/memory.js";
+import { Moments } from "./moments.js";
 
 /** Σ s x² / Σ s − mean² has lost 20 of 53 bits where it is so small a part of the first term. */
 const CANCELLED = 2 ** -20;
 
-export interface ColumnMoments {
-  /** Weighted mean of each column. */
-  mean: Float64Array;
-  /** Weighted population standard deviation; exactly 0 where every weighted row holds the same number. */
-  deviation: Float64Array;
-}
-
 /**
- * From Σ s x and Σ s x² of every column. Where their difference would cancel, the rows are read once more.
+ * The moments of one block, from Σ s x and Σ s x² of every column. Where their difference would cancel, the cells are
+ * read once more.
+ * @param out place for two numbers a column.
  * @throws RangeError where squares overflow.
  */
-export function sparseMoments(
-  source: SparseSource,
-  weight: Float64Array | undefined,
-  weightSum: number,
-  sums: Float64Array,
-  squares: Float64Array,
-): ColumnMoments {
-  const mean = sums.map((sum) => sum / weightSum);
-  const deviation = new Float64Array(mean.length);
+export function sparseMoments(memory: Memory, block: Pointer, out: Pointer): Moments {
+  const { f64, u32, kernels } = memory;
+  const { rows, features, weight } = readBlock(u32, block);
+  kernels.columnSums(block, out);
+  const moments = Moments.none(features);
+  for (let i = 0; i < rows; i++) moments.weight += weight ? f64[(weight >>> 3) + i] : 1;
+  if (moments.weight === 0) return moments;
   const again: number[] = [];
-  for (let j = 0; j < mean.length; j++) {
-    const power = squares[j] / weightSum;
+  for (let j = 0; j < features; j++) {
+    const mean = f64[(out >>> 3) + j] / moments.weight;
+    const power = f64[(out >>> 3) + features + j] / moments.weight;
     if (!Number.isFinite(power)) {
       throw new RangeError(`x: expected numbers whose squares can be summed, got an overflow in column ${j}`);
     }
-    const variance = power - mean[j] * mean[j];
-    if (variance > CANCELLED * power) deviation[j] = Math.sqrt(variance);
+    const variance = power - mean * mean;
+    moments.mean[j] = mean;
+    if (variance > CANCELLED * power) moments.squares[j] = moments.weight * variance;
     else if (power > 0) again.push(j);
   }
-  if (again.length > 0) centre(source, weight, weightSum, again, { mean, deviation });
-  return { mean, deviation };
+  if (again.length > 0) centre(memory, block, again, moments);
+  return moments;
 }
 
 /** What a second reading gathers of a column, about its mean. */
@@ -52,51 +49,49 @@ interface Column {
   square: number;
 }
 
-/** Sets mean and deviation of some columns from their squares about the mean. */
-function centre(
-  source: SparseSource,
-  weight: Float64Array | undefined,
-  weightSum: number,
-  which: number[],
-  { mean, deviation }: ColumnMoments,
-): void {
-  const columns: (Column | undefined)[] = new Array(source.features);
+/** Sets mean and squares of some columns from their cells about the mean. */
+function centre(memory: Memory, block: Pointer, which: number[], moments: Moments): void {
+  const columns: (Column | undefined)[] = new Array(moments.mean.length);
   for (const j of which) {
-    columns[j] = { j, mean: mean[j], cells: 0, weight: 0, low: Infinity, high: -Infinity, sum: 0, square: 0 };
+    const mean = moments.mean[j];
+    columns[j] = { j, mean, cells: 0, weight: 0, low: Infinity, high: -Infinity, sum: 0, square: 0 };
   }
-  const weightedRows = read(source, weight, columns);
+  const weightedRows = read(memory, block, columns);
   columns.forEach((column) => {
     if (column === undefined) return;
     const { j, mean: m, low, high } = column;
     const complete = column.cells === weightedRows;
     if (complete && low === high) {
-      mean[j] = low;
-      deviation[j] = 0;
+      moments.mean[j] = low;
       return;
     }
-    const absent = complete ? 0 : weightSum - column.weight;
+    const absent = complete ? 0 : moments.weight - column.weight;
     const sum = column.sum - absent * m;
     const square = column.square + absent * m * m;
-    deviation[j] = Math.sqrt(Math.max(0, square - (sum * sum) / weightSum) / weightSum);
+    moments.squares[j] = Math.max(0, square - (sum * sum) / moments.weight);
   });
 }
 
 /** Adds every stored cell to its column. Answers how many rows weigh something. */
-function read(source: SparseSource, weight: Float64Array | undefined, columns: (Column | undefined)[]): number {
+function read({ f64, f32, u32 }: Memory, at: Pointer, columns: (Column | undefined)[]): number {
+  const { rows, weight, starts, indices, x, width } = readBlock(u32, at);
+  const values = width === 4 ? f32 : f64;
   let weightedRows = 0;
-  for (let i = 0; i < source.rows; i++) {
-    const s = weight === undefined ? 1 : weight[i];
+  for (let i = 0; i < rows; i++) {
+    const s = weight ? f64[(weight >>> 3) + i] : 1;
     if (s === 0) continue;
     weightedRows++;
-    for (let k = source.indptr[i]; k < source.indptr[i + 1]; k++) {
-      const column = columns[source.indices[k]];
+    const end = u32[(starts >>> 2) + i + 1];
+    for (let k = u32[(starts >>> 2) + i]; k < end; k++) {
+      // byte offsets of f64, as kernels want them
+      const column = columns[u32[(indices >>> 2) + k] >>> 3];
       if (column === undefined) continue;
-      const x = source.value(k);
-      const deviation = x - column.mean;
+      const value = x ? values[x / width + k] : 1;
+      const deviation = value - column.mean;
       column.cells++;
       column.weight += s;
-      column.low = Math.min(column.low, x);
-      column.high = Math.max(column.high, x);
+      column.low = Math.min(column.low, value);
+      column.high = Math.max(column.high, value);
       column.sum += s * deviation;
       column.square += s * deviation * deviation;
     }

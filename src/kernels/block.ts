@@ -40,20 +40,22 @@ const NO_BLOCK = {
  */
 export type Block = typeof NO_BLOCK;
 
-const FIELDS = Object.keys(NO_BLOCK).filter((name): name is keyof Block => name in NO_BLOCK);
-
 /** Bytes of a header. */
-export const BLOCK_BYTES = 4 * FIELDS.length;
+export const BLOCK_BYTES = 52;
+
+function isField(name: string): name is keyof Block {
+  return name in NO_BLOCK;
+}
 
 export function writeBlock(words: Uint32Array, at: Pointer, block: Block): void {
   let word = at >>> 2;
-  for (const field of FIELDS) words[word++] = block[field];
+  for (const field in NO_BLOCK) if (isField(field)) words[word++] = block[field];
 }
 
 export function readBlock(words: Uint32Array, at: Pointer): Block {
   const block = { ...NO_BLOCK };
   let word = at >>> 2;
-  for (const field of FIELDS) block[field] = words[word++];
+  for (const field in block) if (isField(field)) block[field] = words[word++];
   return block;
 }
 

@@ -33,7 +33,6 @@ export interface Kernels {
   dualPoint(block: Pointer, out: Pointer): void;
   sides(block: Pointer, tolerance: number, out: Pointer): void;
 
-  update(w: Pointer, g: Pointer, features: number, step: Pointer, scale: number): void;
   descend(
     block: Pointer,
     order: Pointer,

@@ -3,9 +3,7 @@
 import { describe } from "../checks/describe.js";
 import type { Label, Labels } from "../data/labels.js";
 import { marginsOf } from "../data/margins.js";
-import { type Matrix, rowSource } from "../data/matrix.js";
-import { sparseMarginsOf } from "../data/sparse-margins.js";
-import { SparseSource } from "../data/sparse-matrix.js";
+import type { Matrix } from "../data/matrix.js";
 import { sigmoid } from "../math/functions.js";
 
 const FORMAT = "logit-wasm";
@@ -36,14 +34,9 @@ export class LogisticModel {
     this.classes = classes;
   }
 
-  /** Margins z = w·x + b, one a row. @throws as for `rowSource`; RangeError for another number of columns. */
+  /** Margins z = w·x + b, one a row. @throws as `marginsOf`. */
   decisionFunction(x: Matrix): Float64Array {
-    const source = rowSource(x);
-    if (source.features !== this.weights.length) {
-      throw new RangeError(`x: expected ${this.weights.length} columns as in fit, got ${source.features}`);
-    }
-    if (source instanceof SparseSource) return sparseMarginsOf(source, this.weights, this.bias);
-    return marginsOf(source, this.weights, this.bias);
+    return marginsOf(x, this.weights, this.bias);
   }
 
   /** P(y = classes[1]) = σ(z), one a row. */

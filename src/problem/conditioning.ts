@@ -1,5 +1,6 @@
-// The columns that solvers see: centred and scaled, without touching the rows.
-import type { DenseData } from "../data/dense-data.js";
+// The columns that solvers see: centred and scaled, without touching the rows. Only here and in logistic.ts is it known
+// that θ and w hold the bias last.
+import type { Summary } from "./summary.js";
 
 export interface ConditioningOptions {
   fitBias: boolean;
@@ -20,13 +21,13 @@ export class Conditioning {
   readonly center: Float64Array;
   /** k = 1 / scale, or 0. */
   readonly inverse: Float64Array;
-  /** κ_j: the penalty is on κ_j v_j = c_j w_j. */
+  /** κ: the penalty is on κ_j θ_j = c_j w_j; 0 for the bias and for a column that takes no part. */
   readonly penalty: Float64Array;
-  /** Root mean square of every column as centred and multiplied. */
+  /** Root mean square of every column as centred and multiplied; 0 for the bias. */
   readonly spread: Float64Array;
   readonly #shift: Float64Array;
 
-  constructor({ features, mean, deviation, shift }: DenseData, { fitBias, standardize, raw }: ConditioningOptions) {
+  constructor({ features, mean, deviation, shift }: Summary, { fitBias, standardize, raw }: ConditioningOptions) {
     this.features = features;
     this.fitBias = fitBias;
     this.#shift = shift;
@@ -38,11 +39,13 @@ export class Conditioning {
       const scale = fitBias ? sd : Math.sqrt(sd * sd + mean[j] * mean[j]);
       return scale === 0 ? 0 : 1 / scale;
     });
-    this.penalty = deviation.map((sd, j) => (standardize ? sd : 1) * this.inverse[j]);
-    this.spread = deviation.map((sd, j) => {
+    this.penalty = new Float64Array(features + 1);
+    this.spread = new Float64Array(features + 1);
+    for (let j = 0; j < features; j++) {
       const distance = mean[j] - this.center[j];
-      return this.inverse[j] * Math.sqrt(sd * sd + distance * distance);
-    });
+      this.penalty[j] = (standardize ? deviation[j] : 1) * this.inverse[j];
+      this.spread[j] = this.inverse[j] * Math.sqrt(deviation[j] * deviation[j] + distance * distance);
+    }
   }
 
   /** (w, b) for the columns as stored. */
@@ -94,22 +97,41 @@ export class Conditioning {
     return g;
   }
 
-  /** The upper triangle of a Hessian in θ from that of (w, b); divides by `sum`. Columns without part have zeros. */
+  /**
+   * The upper triangle of a Hessian in θ, in a matrix of size², from that of (w, b), row after row; divides by `sum`.
+   * Columns without part have zeros.
+   */
   hessian(stored: Float64Array, sum: number): Float64Array {
     const { features, center, inverse } = this;
     const size = features + 1;
     const h = new Float64Array(size * size);
-    const corner = stored[size * size - 1];
+    // where row j begins, less j: entry (j, k) is at start(j) + k
+    const start = (j: number): number => j * size - (j * (j + 1)) / 2;
+    const border = Float64Array.from(center, (_, j) => stored[start(j) + features]);
+    const corner = stored[start(features) + features];
     for (let j = 0; j < features; j++) {
-      const border = stored[j * size + features];
+      const row = start(j);
       for (let k = j; k < features; k++) {
-        const other = stored[k * size + features];
-        const entry = stored[j * size + k] - center[j] * other - border * center[k] + center[j] * center[k] * corner;
+        const entry = stored[row + k] - center[j] * border[k] - border[j] * center[k] + center[j] * center[k] * corner;
         h[j * size + k] = (inverse[j] * inverse[k] * entry) / sum;
       }
-      h[j * size + features] = this.fitBias ? (inverse[j] * (border - center[j] * corner)) / sum : 0;
+      h[j * size + features] = this.fitBias ? (inverse[j] * (border[j] - center[j] * corner)) / sum : 0;
     }
     h[size * size - 1] = this.fitBias ? corner / sum : 0;
     return h;
+  }
+
+  /** The constants of `update` in assembly/descent.ts: centres, rates with the bias's last, penalties. */
+  descent(rate: number, l2: number): Float64Array {
+    const { center, inverse, penalty, features, fitBias } = this;
+    const step = new Float64Array(3 * features + 1);
+    step.set(center);
+    step[2 * features] = fitBias ? rate : 0;
+    for (let j = 0; j < features; j++) {
+      step[features + j] = rate * inverse[j] * inverse[j];
+      const scale = inverse[j] === 0 ? 0 : penalty[j] / inverse[j];
+      step[2 * features + 1 + j] = l2 * scale * scale;
+    }
+    return step;
   }
 }

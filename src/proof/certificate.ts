@@ -1,4 +1,6 @@
 // The certificate: a dual feasible point proves how far F can be from its minimum.
+import { LARGEST_CURVATURE } from "../problem/logistic-point.js";
+import type { DualPoint, Point, Problem } from "../problem/problem.js";
 
 /** A proof of how far a point can be from the minimum F*: F − F* ≤ gap, by weak duality. */
 export interface Certificate {
@@ -17,107 +19,70 @@ export interface Certificate {
   residual: number;
 }
 
-/** A point and what F is made of. */
-export interface CertifiedPoint {
-  /** F at the point. */
-  objective: number;
-  /** Relative rounding error of F. */
-  rounding: number;
-  l1: number;
-  l2: number;
-  theta: Float64Array;
-  /** κ of every column (conditioning.ts). */
-  penalty: Float64Array;
-}
+/** A point, and F there. */
+type Valued = Pick<Point, "theta" | "objective">;
 
-export interface StepProof extends CertifiedPoint {
-  /** The answer to the ask `dual` for a direction at the point. */
-  dual: Float64Array;
-  direction: Float64Array;
-}
+/** q = (1/Σs) Σ u x + l2 κ² θ: what a dual point u leaves of each entry of the gradient, and by how much it may be off. */
+type Left = Pick<DualPoint, "residual" | "slack">;
 
 /**
- * gap = Σ s KL(a′ ‖ a) + Σ_j gap_j, where q = Σ u x + l2 κ² v is what the dual point u leaves of the gradient: F − D by
- * the Fenchel–Young equality of each term, so nothing cancels. The dual is that of Yu, Huang & Lin, "Dual coordinate
- * descent methods for logistic regression and maximum entropy models" (2011); the KL terms are bounded in
- * assembly/rows.ts; `gapOfColumn` has the terms of the penalty. What is not penalised must be left with q = 0, as an
- * exact Newton step does: there the rounding that remains costs |q_j| times the distance to the minimum, taken as twice
- * the step or the weight, and no less than twice what the largest curvature there is would give.
+ *     F − F* ≤ F − D(u) = (1/Σs) Σ s KL(a′ ‖ a) + Σ_j gap_j(q_j)
+ *
+ * for the dual point u = s(a′ − y) that a step proposes: weak duality, then the Fenchel–Young equality of each term, so
+ * nothing cancels. The dual is that of Yu, Huang & Lin, "Dual coordinate descent methods for logistic regression and
+ * maximum entropy models" (2011); the KL terms are bounded in assembly/rows.ts; `gapOf` has the terms of the penalty.
+ * What is free of penalty must be left with q = 0, as an exact Newton step does. The rounding that remains there costs
+ *
+ *     gap_j = |q_j| · 2 max(|step_j|, |θ_j|, |q_j| / largest curvature),
+ *
+ * where twice the step or the entry estimates the distance to the minimum.
  */
-export function certifyStep(proof: StepProof): Certificate {
-  const { objective, l2, dual, direction } = proof;
-  const [divergence, outside] = dual;
-  if (outside > 0) return boundedByZero(objective, l2);
-  const none = new Float64Array(direction.length);
-  let gap = divergence + gapOfColumns(proof, dual.subarray(3), none);
+export function certifyStep(problem: Problem, point: Valued, dual: DualPoint, step: Float64Array): Certificate {
+  if (dual.outside > 0) return boundedByZero(problem, point);
+  let gap = dual.divergence + gapOfPenalty(problem, point, dual);
   let residual = 0;
-  for (let j = 0; j < direction.length; j++) {
-    if (isPenalised(proof, j)) continue;
-    const q = Math.abs(dual[3 + j]);
-    gap += 2 * q * Math.max(Math.abs(direction[j]), Math.abs(proof.theta[j]), q / LARGEST_CURVATURE);
+  dual.residual.forEach((left, j) => {
+    if (isPenalised(problem, j)) return;
+    const q = Math.abs(left);
+    gap += 2 * q * Math.max(Math.abs(step[j]), Math.abs(point.theta[j]), q / LARGEST_CURVATURE);
     residual = Math.max(residual, q);
-  }
-  return certificate(proof, gap, "newton-dual", residual);
+  });
+  return certificate(problem, point, gap, "newton-dual", residual);
 }
 
-/** a(1 − a) is nowhere larger. */
-export const LARGEST_CURVATURE = 0.25;
-
-export interface ResidualProof extends CertifiedPoint {
-  /** ∂F/∂θ without the l1 term. */
-  gradient: Float64Array;
-  /** Root mean square of every conditioned column. */
-  spread: Float64Array;
-  /** Mean of s a(1 − a) at the point. */
-  curvature: number;
+/** The same for the residuals a − y themselves, which leave the bias with nothing (`Point.residualDual`). */
+export function certifyResiduals(problem: Problem, point: Valued, dual: DualPoint): Certificate {
+  const free = dual.residual.some((q, j) => !isPenalised(problem, j) && (q !== 0 || dual.slack[j] !== 0));
+  if (free || dual.outside > 0) return boundedByZero(problem, point);
+  return certificate(problem, point, dual.divergence + gapOfPenalty(problem, point, dual), "residual-dual", 0);
 }
 
-/**
- * The residuals as the dual point, moved so that they sum to 0 where the bias is free: u = s(a − y) + δ s a(1 − a) with
- * δ = −(∂F/∂b) / curvature. It costs no pass over the rows: the move adds at most ½ δ² curvature (1 + |δ|) to the
- * divergence (assembly/rows.ts, dualPoint, with t = δ), and to q_j at most |δ| times the mean of s a(1 − a) |x_j|,
- * which is at most the root mean square of x_j times the largest curvature.
- */
-export function certifyResiduals(proof: ResidualProof): Certificate {
-  const { objective, l2, penalty, gradient, spread, curvature } = proof;
-  const delta = Math.abs(gradient[penalty.length]) / curvature;
-  const unpenalised = gradient.some((g, j) => g !== 0 && j < penalty.length && !isPenalised(proof, j));
-  if (unpenalised || !(delta <= 1)) return boundedByZero(objective, l2);
-  const slack = spread.map((size) => delta * LARGEST_CURVATURE * size);
-  const divergence = 0.5 * delta * delta * curvature * (1 + delta);
-  return certificate(proof, divergence + gapOfColumns(proof, gradient, slack), "residual-dual", 0);
+function isPenalised({ l1, l2, penalty }: Problem, j: number): boolean {
+  return penalty[j] > 0 && l1 + l2 > 0;
 }
 
-function isPenalised({ l1, l2, penalty }: CertifiedPoint, j: number): boolean {
-  return j < penalty.length && penalty[j] > 0 && l1 + l2 > 0;
-}
-
-/** Σ_j gap_j over the penalised columns, where each q_j is known up to ± slack_j: gap_j is convex, so an end is worst. */
-function gapOfColumns(point: CertifiedPoint, q: Float64Array, slack: Float64Array): number {
+/** Σ_j gap_j over the penalised entries, where each q_j is known up to ± slack_j: gap_j is convex, so an end is worst. */
+function gapOfPenalty(problem: Problem, point: Valued, { residual, slack }: Left): number {
   let gap = 0;
   let excess = 0;
-  for (let j = 0; j < point.penalty.length; j++) {
-    if (!isPenalised(point, j)) continue;
-    const low = gapOfColumn(point, q[j] - slack[j], j);
-    const high = slack[j] === 0 ? low : gapOfColumn(point, q[j] + slack[j], j);
+  residual.forEach((q, j) => {
+    if (!isPenalised(problem, j)) return;
+    const low = gapOf(problem, point.theta[j], q - slack[j], problem.penalty[j]);
+    const high = slack[j] === 0 ? low : gapOf(problem, point.theta[j], q + slack[j], problem.penalty[j]);
     gap += Math.max(low.gap, high.gap);
     excess = Math.max(excess, low.excess, high.excess);
-  }
-  // the loss is not negative, so l1 Σ |κ v*| ≤ F* ≤ F bounds what an infeasible dual point can hide
-  return excess > 0 ? gap + (point.objective / point.l1) * excess : gap;
+  });
+  // the loss is not negative, so l1 Σ |κ θ*| ≤ F* ≤ F bounds what an infeasible dual point can hide
+  return excess > 0 ? gap + (point.objective / problem.l1) * excess : gap;
 }
 
 /**
- * g(v) + g*(−c) + c v for g(v) = l1 κ |v| + (l2/2) (κ v)² and c = q − l2 κ² v. With m the minimum of g(v) + c v:
- * (l2/2) κ² (v − m)² + l1 κ |v| + (c v or −sign(m) l1 κ v). Without l2 the dual point must have |c| ≤ l1 κ: `excess`
- * is by how much, relative to κ, it has not.
+ *     gap_j = g(v) + g*(−c) + c v    for g(v) = l1 κ |v| + (l2/2) (κ v)², v = θ_j and c = q − l2 κ² v.
+ *
+ * With m the minimum of g(v) + c v it is (l2/2) κ² (v − m)² + l1 κ |v| + (c v or −sign(m) l1 κ v). Without l2 the dual
+ * point must have |c| ≤ l1 κ: `excess` is by how much, relative to κ, it has not.
  */
-function gapOfColumn(
-  { l1, l2, theta, penalty }: CertifiedPoint,
-  q: number,
-  j: number,
-): { gap: number; excess: number } {
-  const [v, kappa] = [theta[j], penalty[j]];
+function gapOf({ l1, l2 }: Problem, v: number, q: number, kappa: number): { gap: number; excess: number } {
   const threshold = l1 * kappa;
   const strength = l2 * kappa * kappa;
   const c = q - strength * v;
@@ -132,23 +97,25 @@ function gapOfColumn(
   return { gap: 0.5 * strength * distance * distance + threshold * (Math.abs(v) - sign * v), excess: 0 };
 }
 
-/** The loss is never negative, so F − F* ≤ F. */
-export function boundedByZero(objective: number, l2: number): Certificate {
+/** The loss is never negative: F − F* ≤ F. */
+export function boundedByZero({ l2 }: Pick<Problem, "l2">, { objective }: Pick<Point, "objective">): Certificate {
   return withWeightError({ gap: objective, relativeGap: 1, method: "non-negative-loss", residual: 0 }, l2);
 }
 
 /** With the allowance for rounding; no more than F* ≥ 0 where that says more. */
 function certificate(
-  { objective, rounding, l2 }: CertifiedPoint,
+  problem: Problem,
+  point: Valued,
   exact: number,
   method: Certificate["method"],
   residual: number,
 ): Certificate {
-  const gap = exact + rounding * objective;
-  if (!(gap < objective)) return boundedByZero(objective, l2);
-  return withWeightError({ gap, relativeGap: gap / objective, method, residual }, l2);
+  const gap = exact + problem.rounding * point.objective;
+  if (!(gap < point.objective)) return boundedByZero(problem, point);
+  return withWeightError({ gap, relativeGap: gap / point.objective, method, residual }, problem.l2);
 }
 
+/** F is l2-strongly convex in c·w: (l2/2) ‖c·w − c·w*‖² ≤ F − F*. */
 function withWeightError(proof: Certificate, l2: number): Certificate {
   return l2 > 0 ? { ...proof, weightError: Math.sqrt((2 * proof.gap) / l2) } : proof;
 }

@@ -1,15 +1,14 @@
 // Newton's method without a Hessian, with and without l1: for sparse rows and very many columns.
-
 import { addScaled, dot, norm } from "../math/vector.js";
-import type { Ask } from "../problem/ask.js";
-import { certifyByResiduals } from "./certify-by-residuals.js";
-import { certifyByStep, type Proof, provable } from "./certify-by-step.js";
-import { type InexactStep, newtonStep } from "./conjugate-gradients.js";
-import { leastSubgradient } from "./least-subgradient.js";
+import { type InexactStep, inexactStep } from "../problem/newton-step.js";
+import type { Point, Problem } from "../problem/problem.js";
+import type { Asking } from "../problem/sums.js";
+import { provable, prove } from "../proof/prove.js";
+import { ranAway, separated } from "../proof/separation.js";
+import type { Outcome, Verdict } from "../proof/verdict.js";
+import { cutOff, firstCrossing, leastSubgradient, type Orthant, strays, thresholdsOf } from "./l1.js";
 import { ENOUGH } from "./line-search.js";
-import { cutOff, firstCrossing, type Orthant, strays } from "./orthant.js";
-import { type Reached, ranAway, separated } from "./separation.js";
-import type { ProblemFacts, Solver, SolverResult } from "./solver.js";
+import { endAt, type Run } from "./solver.js";
 
 /** The share of the gradient that a step far from the minimum may leave, in the preconditioner's metric. */
 const FORCING = 0.2;
@@ -23,81 +22,90 @@ const MOST_TRIALS = 40;
 /** What a step inside the orthant may leave, in the preconditioner's metric squared. */
 const INSIDE = 1e-4;
 
-/** A point and the answer to the ask `gradient` there. */
-interface Move {
-  theta: Float64Array;
-  reply: Float64Array;
-}
-
 /**
  * Orthant-based: a Newton step of the entries that are not 0 or want to leave it, by conjugate gradients, cut off where
  * a weight would change sign. After Keskar, Nocedal, Öztoprak & Wächter, "A second-order method for convex
  * ℓ1-regularized optimization with active-set prediction" (2016); zeros are exact. Near the minimum the step is made so
  * exact that its dual point proves the gap.
- * @param first the number of the first iteration, where another solver has come before.
  */
-export function* newtonCg(facts: ProblemFacts, first = 0): Solver {
-  const { l1, l2, penalty, tolerance, maxIterations, rounding } = facts;
-  const thresholds = penalty.map((kappa) => l1 * kappa);
-  let theta = facts.start;
-  let reply = yield { kind: "gradient", at: theta };
+export function* newtonCg(problem: Problem, from: Float64Array, run: Run): Asking<Outcome> {
+  const { tolerance } = run;
+  const thresholds = thresholdsOf(problem);
+  let point = yield* problem.at(from);
   let before: InexactStep | undefined;
   let share = 1;
-  for (let iteration = first; ; iteration++) {
-    const objective = reply[reply.length - 1];
-    const steepest = leastSubgradient(reply.slice(0, -1), theta, thresholds);
-    yield { kind: "iterate", iteration, objective, gradientNorm: norm(steepest) };
-    const at = { theta, objective, iterations: iteration };
-    const certificate = yield* certifyByResiduals(facts, theta, reply);
-    if (certificate !== undefined) return { ...at, certificate, status: "converged" };
+  for (;;) {
+    const { theta, objective } = point;
+    const steepest = leastSubgradient(point.gradient, theta, thresholds);
+    const last = run.iterate(point, norm(steepest));
+
+    // 1. The residuals may prove the point already.
+    const known = yield* prove(problem, point, tolerance);
+    if (known.end === "converged") return endAt(point, known);
+
+    // 2. The Newton step of the free entries, the more exact the nearer the minimum.
     const free = Uint8Array.from(steepest, (slope, j) => Number(theta[j] !== 0 || slope !== 0));
     const near = (step: Float64Array): boolean => -0.5 * dot(steepest, step) <= NEAR * tolerance * objective;
-    const exact = (reached: InexactStep): boolean => provable(facts, theta, objective, reached, share);
-    const reached: InexactStep = yield* newtonStep(facts, steepest, free, (reached) => {
+    const exact = (reached: InexactStep): boolean => provable(problem, point, tolerance, reached, share);
+    const reached: InexactStep = yield* inexactStep(problem, point, steepest, free, (reached) => {
       if (near(reached.step)) return exact(reached);
       return Math.sqrt(reached.size) <= forcing(reached.first, before) * Math.sqrt(reached.first);
     });
     const { step } = reached;
     before = reached;
-    if (l1 === 0 && l2 === 0) {
-      yield { kind: "direction", along: step };
-      const end = yield* separated(facts, at, step);
+
+    // 3. Without a penalty it may separate the classes: there is no minimum then.
+    if (problem.l1 === 0 && problem.l2 === 0) {
+      const { end } = yield* separated(problem, point, yield* point.along(step));
       if (end !== undefined) return end;
     }
+
+    // 4. Near the minimum, or at the end, its dual point is the proof.
     const orthant = { theta, steepest, thresholds };
-    const last = iteration >= maxIterations;
     if (last || near(step)) {
-      const proof = yield* certifyByStep(facts, theta, objective, step, exact(reached));
-      if (last) return yield* stop(facts, at, proof);
-      if (proof.status === "converged") {
-        // the step is at hand: take it where it does not rise
-        const full = cutOff(orthant, step, 1);
-        const ahead = yield { kind: "gradient", at: full };
-        const lower = ahead[ahead.length - 1] <= objective;
-        return { ...at, ...(lower && { theta: full, objective: ahead[ahead.length - 1] }), ...proof };
+      const verdict = yield* proveByStep(problem, point, tolerance, step, exact(reached));
+      if (last) return yield* stop(problem, point, verdict);
+      if (verdict.end === "converged") {
+        // the step is at hand: take it where F does not rise
+        const ahead = yield* problem.at(cutOff(orthant, step, 1));
+        return endAt(ahead.objective <= objective ? ahead : point, verdict);
       }
       // where columns depend on each other what a step leaves says little of how far it is from exact
       share *= STRICTER;
     }
-    const enough = (to: Float64Array, value: number): boolean => {
-      const promise = Math.min(0, dot(steepest, addScaled(to, -1, theta)));
-      return value <= objective + ENOUGH * promise + rounding * objective;
+
+    // 5. As far along the step as F falls enough, by a cut-off step or by one inside the orthant.
+    const enough = (ahead: Point): boolean => {
+      const promise = Math.min(0, dot(steepest, addScaled(ahead.theta, -1, theta)));
+      return ahead.objective <= objective + ENOUGH * promise + problem.rounding * objective;
     };
     const next =
-      (yield* descend((length) => cutOff(orthant, step, length), TRIALS, enough)) ??
-      (yield* descendInside(facts, orthant, free, step, enough));
+      (yield* descend(problem, (length) => cutOff(orthant, step, length), TRIALS, enough)) ??
+      (yield* descendInside(problem, orthant, free, step, enough));
     if (next === undefined) {
-      yield { kind: "gradient", at: theta };
-      return yield* stop(facts, at, yield* certifyByStep(facts, theta, objective, step, exact(reached)));
+      const back = yield* problem.at(theta);
+      const verdict = yield* proveByStep(problem, back, tolerance, step, exact(reached));
+      return yield* stop(problem, back, verdict.end === "stopped" ? { ...verdict, end: "stalled" } : verdict);
     }
-    ({ theta, reply } = next);
+    point = next;
   }
 }
 
+function* proveByStep(
+  problem: Problem,
+  point: Point,
+  tolerance: number,
+  step: Float64Array,
+  exact: boolean,
+): Asking<Verdict> {
+  const line = yield* (yield* point.along(step)).balanced();
+  return yield* prove(problem, point, tolerance, { line, exact });
+}
+
 /** The end at a point from which no step leads on, or none may. */
-function* stop(facts: ProblemFacts, at: Reached, proof: Proof): Generator<Ask, SolverResult, Float64Array> {
-  const away = proof.status === "converged" ? undefined : yield* ranAway(facts, at);
-  return away ?? { ...at, ...proof };
+function* stop(problem: Problem, point: Point, verdict: Verdict): Asking<Outcome> {
+  const away = verdict.end === "converged" ? undefined : yield* ranAway(problem, point);
+  return away ?? endAt(point, verdict);
 }
 
 /**
@@ -105,34 +113,35 @@ function* stop(facts: ProblemFacts, at: Reached, proof: Proof): Generator<Ask, S
  * the first of them becomes 0.
  */
 function* descendInside(
-  facts: ProblemFacts,
+  problem: Problem,
   orthant: Orthant,
   free: Uint8Array,
   step: Float64Array,
-  enough: (to: Float64Array, value: number) => boolean,
-): Generator<Ask, Move | undefined, Float64Array> {
-  yield { kind: "gradient", at: orthant.theta };
+  enough: (ahead: Point) => boolean,
+): Asking<Point | undefined> {
+  const point = yield* problem.at(orthant.theta);
   let inside = step;
   let kept = free;
   while (inside.some((_, j) => strays(orthant, inside, j))) {
     kept = kept.map((may, j) => (strays(orthant, inside, j) ? 0 : may));
-    const reached = yield* newtonStep(facts, orthant.steepest, kept, ({ size, first }) => size <= INSIDE * first);
+    const well = ({ size, first }: InexactStep): boolean => size <= INSIDE * first;
+    const reached: InexactStep = yield* inexactStep(problem, point, orthant.steepest, kept, well);
     inside = reached.step;
   }
   const most = firstCrossing(orthant, inside);
-  return yield* descend((length) => cutOff(orthant, inside, most * length), MOST_TRIALS, enough);
+  return yield* descend(problem, (length) => cutOff(orthant, inside, most * length), MOST_TRIALS, enough);
 }
 
-/** The first of ever shorter moves whose value is low enough; the bend that l1 puts into the path allows no line search. */
+/** The first of ever shorter moves that is low enough; the bend that l1 puts into the path allows no line search. */
 function* descend(
+  problem: Problem,
   moved: (length: number) => Float64Array,
   trials: number,
-  enough: (to: Float64Array, value: number) => boolean,
-): Generator<Ask, Move | undefined, Float64Array> {
+  enough: (ahead: Point) => boolean,
+): Asking<Point | undefined> {
   for (let k = 0; k < trials; k++) {
-    const theta = moved(1 / 2 ** k);
-    const reply = yield { kind: "gradient", at: theta };
-    if (enough(theta, reply[reply.length - 1])) return { theta, reply };
+    const ahead = yield* problem.at(moved(1 / 2 ** k));
+    if (enough(ahead)) return ahead;
   }
   return undefined;
 }

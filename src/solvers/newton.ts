@@ -1,61 +1,64 @@
 // Newton's method with an exact Hessian and a backtracking line search, for dense data.
 import { Cholesky } from "../math/cholesky.js";
 import { addScaled, dot, norm } from "../math/vector.js";
-import { type Certificate, certifyStep } from "../proof/certificate.js";
-import { extendedLineSearch, lineSearch } from "./line-search.js";
-import { newtonCg } from "./newton-cg.js";
-import { ranAway, separated } from "./separation.js";
-import type { ProblemFacts, Solver } from "./solver.js";
+import type { Point, Problem } from "../problem/problem.js";
+import type { Asking } from "../problem/sums.js";
+import { prove } from "../proof/prove.js";
+import { ranAway, separated } from "../proof/separation.js";
+import type { Outcome, Verdict } from "../proof/verdict.js";
+import { backtrack, extend } from "./line-search.js";
+import { endAt, type Run } from "./solver.js";
 
-/**
- * Newton steps until the gap is certified, then one more, whose gradient is certified in its turn.
- * @param first the number of the first iteration, where another solver has come before.
- */
-export function* newton(facts: ProblemFacts, first = 0): Solver {
-  const { l2, tolerance, maxIterations } = facts;
-  let theta = facts.start;
+/** Newton steps until the gap is certified, then one more, whose gradient is certified in its turn. */
+export function* newton(problem: Problem, from: Float64Array, run: Run): Asking<Outcome> {
+  // without a penalty the weights of classes that separate would soon be beyond all bounds
+  const search = problem.l2 > 0 ? extend : backtrack;
   let dependent: ReadonlySet<number> | undefined;
-  for (let iteration = first; ; iteration++) {
-    const reply = yield { kind: "gradient", at: theta };
-    const gradient = reply.slice(0, -1);
-    const objective = reply[reply.length - 1];
-    yield { kind: "iterate", iteration, objective, gradientNorm: norm(gradient) };
-    const hessian = yield { kind: "hessian" };
-    const factor = factorise(hessian, theta.length, dependent);
-    const at = { theta, objective, iterations: iteration };
-    // no curvature left in some direction: the weights run away, or columns depend on each other all but exactly
+  let point = yield* problem.at(from);
+  for (;;) {
+    const last = run.iterate(point, norm(point.gradient));
+
+    // 1. The Newton step, in the columns that do not depend on others.
+    const factor = factorise(yield* point.hessian(), problem.size, dependent);
     if (factor === undefined) {
-      return (yield* ranAway(facts, at)) ?? (yield* newtonCg({ ...facts, start: theta }, iteration + 1));
+      // no curvature left in some direction: the weights run away, or columns depend on each other all but exactly
+      return (yield* ranAway(problem, point)) ?? endAt(point, yield* prove(problem, point, run.tolerance));
     }
     dependent ??= factor.dependent;
-    const step = factor.solve(gradient.map((value) => -value));
-    yield { kind: "direction", along: step };
-    if (l2 === 0) {
-      const end = yield* separated(facts, at, step);
-      if (end !== undefined) return end;
+    let line = yield* point.along(towardsMinimum(factor, point));
+
+    // 2. Without a penalty it may separate the classes: there is no minimum then.
+    if (problem.l2 === 0) {
+      const seen = yield* separated(problem, point, line);
+      if (seen.end !== undefined) return seen.end;
+      line = seen.line;
     }
-    // −½ g·step estimates the gap: prove it only when it looks small enough
-    if (-0.5 * dot(gradient, step) <= tolerance * objective) {
-      const dual = yield { kind: "dual" };
-      const proof = certifyStep({ ...facts, theta, objective, dual, direction: step });
-      // without a penalty a step that still moves margins may run on for ever: quasi-complete separation
-      if (proof.relativeGap <= tolerance && (l2 > 0 || dual[2] === 0)) {
-        return yield* finish(facts, factor, theta, step, objective, proof, iteration);
+
+    // 3. −½ g·step estimates the gap: prove it only when it looks small enough.
+    const slope = dot(point.gradient, line.step);
+    if (-0.5 * slope <= run.tolerance * point.objective) {
+      const verdict = yield* prove(problem, point, run.tolerance, { line, exact: true });
+      if (verdict.end === "converged") {
+        return last ? endAt(point, verdict) : yield* polish(problem, point, line.step, factor, verdict, run);
       }
     }
-    // without a penalty the weights of classes that separate would soon be beyond all bounds
-    const search = l2 > 0 ? extendedLineSearch : lineSearch;
-    const length = iteration === maxIterations ? 0 : yield* search(objective, dot(gradient, step));
-    if (length === 0) {
-      const dual = yield { kind: "dual" };
-      const certificate = certifyStep({ ...facts, theta, objective, dual, direction: step });
-      return (yield* ranAway(facts, at)) ?? { ...at, certificate, status: "iteration-limit" };
+
+    // 4. As far along the step as F falls.
+    const trial = last ? undefined : yield* search(line, point, slope);
+    if (trial === undefined) {
+      const verdict = yield* prove(problem, point, run.tolerance, { line, exact: true });
+      const away = verdict.end === "converged" ? undefined : yield* ranAway(problem, point);
+      return away ?? endAt(point, verdict.end === "stopped" ? { ...verdict, end: "stalled" } : verdict);
     }
-    theta = addScaled(theta, length, step);
+    point = yield* problem.at(addScaled(point.theta, trial.length, line.step));
   }
 }
 
-function factorise(hessian: Float64Array, size: number, dependent: ReadonlySet<number> | undefined) {
+function factorise(
+  hessian: Float64Array,
+  size: number,
+  dependent: ReadonlySet<number> | undefined,
+): Cholesky | undefined {
   try {
     return new Cholesky(hessian, size, dependent);
   } catch (error) {
@@ -64,38 +67,30 @@ function factorise(hessian: Float64Array, size: number, dependent: ReadonlySet<n
   }
 }
 
+function towardsMinimum(factor: Cholesky, { gradient }: Point): Float64Array {
+  return factor.solve(gradient.map((g) => -g));
+}
+
 /**
  * From a certified point: the Newton step, then a second one with the same factor, whose dual point gives the
  * certificate. The steps are at hand, so the weights come out far closer than the tolerance for two passes more.
  */
-function* finish(
-  facts: ProblemFacts,
-  factor: Cholesky,
-  theta: Float64Array,
+function* polish(
+  problem: Problem,
+  point: Point,
   step: Float64Array,
-  objective: number,
-  certificate: Certificate,
-  iteration: number,
-): Solver {
-  const stay = { theta, objective, certificate, status: "converged", iterations: iteration } as const;
-  const next = addScaled(theta, 1, step);
-  const reply = yield { kind: "gradient", at: next };
-  const gradient = reply.slice(0, -1);
-  const nextObjective = reply[reply.length - 1];
-  if (!(nextObjective <= objective * (1 + facts.rounding))) return stay;
-  yield { kind: "iterate", iteration: iteration + 1, objective: nextObjective, gradientNorm: norm(gradient) };
-  const second = factor.solve(gradient.map((value) => -value));
-  yield { kind: "direction", along: second };
-  const dual = yield { kind: "dual" };
-  const proof = certifyStep({ ...facts, theta: next, objective: nextObjective, dual, direction: second });
-  if (!(proof.relativeGap <= facts.tolerance)) return stay;
-  const [finalObjective] = yield { kind: "line", step: 1 };
-  const moved = finalObjective <= nextObjective * (1 + facts.rounding);
-  return {
-    theta: moved ? addScaled(next, 1, second) : next,
-    objective: moved ? finalObjective : nextObjective,
-    certificate: proof,
-    status: "converged",
-    iterations: iteration + 1,
-  };
+  factor: Cholesky,
+  verdict: Verdict,
+  run: Run,
+): Asking<Outcome> {
+  const notHigher = (to: number, from: number): boolean => to <= from * (1 + problem.rounding);
+  const next = yield* problem.at(addScaled(point.theta, 1, step));
+  if (!notHigher(next.objective, point.objective)) return endAt(point, verdict);
+  run.iterate(next, norm(next.gradient));
+  const line = yield* next.along(towardsMinimum(factor, next));
+  const better = yield* prove(problem, next, run.tolerance, { line, exact: true });
+  if (better.end !== "converged") return endAt(point, verdict);
+  const { objective } = yield* line.trial(1);
+  if (!notHigher(objective, next.objective)) return endAt(next, better);
+  return endAt({ theta: addScaled(next.theta, 1, line.step), objective }, better);
 }

@@ -7,7 +7,7 @@ const SWEEPS = 8;
 const MOST_ROUNDS = 500;
 
 /**
- * The x that minimises g·(x − θ) + ½ (x − θ)·H (x − θ) + Σ threshold_j |x_j|, entries beyond the thresholds being free.
+ * The x that minimises g·(x − θ) + ½ (x − θ)·H (x − θ) + Σ threshold_j |x_j|; a threshold of 0 leaves an entry free.
  * Coordinate descent finds which entries are zero and the signs of the others; with those fixed the model is a linear
  * system, solved exactly and accepted where it agrees with them.
  * @param upper H, row-major, upper triangle.
@@ -23,13 +23,12 @@ export function minimiseModel(
   const x = theta.slice();
   /** The gradient of the quadratic at x. */
   const g = gradient.slice();
-  const threshold = (j: number): number => (j < thresholds.length ? thresholds[j] : 0);
   const sweep = (only: (j: number) => boolean): number => {
     let moved = 0;
     for (let j = 0; j < size; j++) {
       const curvature = h[j * size + j];
       if (curvature === 0 || !only(j)) continue;
-      const wanted = shrink(curvature * x[j] - g[j], threshold(j)) / curvature;
+      const wanted = shrink(curvature * x[j] - g[j], thresholds[j]) / curvature;
       const change = wanted - x[j];
       if (change === 0) continue;
       x[j] = wanted;
@@ -41,8 +40,8 @@ export function minimiseModel(
   for (let round = 0; round < MOST_ROUNDS; round++) {
     sweep(() => true);
     let moved = 1;
-    for (let k = 0; k < SWEEPS && moved > 0; k++) moved = sweep((j) => x[j] !== 0 || threshold(j) === 0);
-    const exact = solveWithSigns(h, gradient, theta, x, threshold);
+    for (let k = 0; k < SWEEPS && moved > 0; k++) moved = sweep((j) => x[j] !== 0 || thresholds[j] === 0);
+    const exact = solveWithSigns(h, gradient, theta, x, thresholds);
     if (exact !== undefined) return exact;
     if (moved <= 1e-15 * largest(x)) break;
   }
@@ -55,11 +54,11 @@ function solveWithSigns(
   gradient: Float64Array,
   theta: Float64Array,
   x: Float64Array,
-  threshold: (j: number) => number,
+  thresholds: Float64Array,
 ): Float64Array | undefined {
   const size = theta.length;
   const active: number[] = [];
-  for (let j = 0; j < size; j++) if (h[j * size + j] > 0 && (x[j] !== 0 || threshold(j) === 0)) active.push(j);
+  for (let j = 0; j < size; j++) if (h[j * size + j] > 0 && (x[j] !== 0 || thresholds[j] === 0)) active.push(j);
   const count = active.length;
   // H (x − θ) + g + threshold·sign = 0 on the active entries, x = 0 on the others
   const matrix = new Float64Array(count * count);
@@ -72,7 +71,7 @@ function solveWithSigns(
     active.forEach((k, column) => {
       matrix[row * count + column] = h[j * size + k];
     });
-    right[row] = -fixed[j] - threshold(j) * Math.sign(x[j]);
+    right[row] = -fixed[j] - thresholds[j] * Math.sign(x[j]);
   });
   const factor = new Cholesky(matrix, count);
   if (factor.dependent.size > 0) return undefined;
@@ -80,13 +79,13 @@ function solveWithSigns(
   const exact = new Float64Array(size);
   for (let row = 0; row < count; row++) {
     const j = active[row];
-    if (threshold(j) > 0 && Math.sign(solution[row]) !== Math.sign(x[j])) return undefined;
+    if (thresholds[j] > 0 && Math.sign(solution[row]) !== Math.sign(x[j])) return undefined;
     exact[j] = solution[row];
   }
   for (let k = 0; k < size; k++) {
-    if (exact[k] !== 0 || threshold(k) === 0 || h[k * size + k] === 0) continue;
+    if (exact[k] !== 0 || thresholds[k] === 0 || h[k * size + k] === 0) continue;
     const slope = active.reduce((sum, j) => sum + h[k * size + j] * exact[j], fixed[k]);
-    if (Math.abs(slope) > threshold(k) * (1 + 1e-12)) return undefined;
+    if (Math.abs(slope) > thresholds[k] * (1 + 1e-12)) return undefined;
   }
   return exact;
 }

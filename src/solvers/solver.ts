@@ -1,39 +1,81 @@
-import type { Ask } from "../problem/ask.js";
-import type { Certificate } from "../proof/certificate.js";
+// What a solver is: an algorithm over a problem (problem/problem.ts) that knows nothing of rows, and of no other solver.
+import type { Point, Problem } from "../problem/problem.js";
+import type { Asking } from "../problem/sums.js";
+import type { Outcome, Verdict } from "../proof/verdict.js";
 
-/** Where a solver ended. */
-export interface SolverResult {
-  theta: Float64Array;
-  objective: number;
-  certificate: Certificate;
-  status: "converged" | "iteration-limit" | "separable";
-  iterations: number;
-  /** A direction in θ along which no weighted row gets worse; only where `status` is `separable`. */
-  separating?: { along: Float64Array; strictRows: number };
+/** From θ to an end. Where that is `stopped`, another may go on from there. */
+export type Solve = (problem: Problem, from: Float64Array, run: Run, descent: DescentOptions) => Asking<Outcome>;
+
+/** What the caller says to the seed's own solvers. */
+export interface DescentOptions {
+  rows: number;
+  /** α */
+  learningRate: number | undefined;
+  batchSize: number;
+  seed: number;
 }
 
-/** A solver asks for numbers and is answered; what drives it may be this thread, workers or other machines. */
-export type Solver = Generator<Ask, SolverResult, Float64Array>;
+/** One iteration: counted from 0, the starting point. */
+export interface Iterate {
+  iteration: number;
+  /** F */
+  objective: number;
+  /** ‖∇F‖, where l1 bends F of its shortest subgradient. */
+  gradientNorm: number;
+}
 
-/** What a solver knows of the problem without asking. */
-export interface ProblemFacts {
-  start: Float64Array;
-  /** Whether the caller gave the start. */
-  warm: boolean;
-  l1: number;
-  l2: number;
-  /** Relative rounding error of F. */
-  rounding: number;
-  /** κ of every column (problem/conditioning.ts). */
-  penalty: Float64Array;
-  /** Root mean square of every conditioned column. */
-  spread: Float64Array;
-  /** Rows with a positive weight. */
-  weightedRows: number;
-  /** Whether the Hessian may be asked for. */
-  hessian: boolean;
-  /** A rough inverse Hessian times a gradient. */
-  precondition: (gradient: Float64Array) => Float64Array;
-  tolerance: number;
-  maxIterations: number;
+/** Told of every iteration, and of θ there. */
+export type Watch = (iterate: Iterate, theta: Float64Array) => void;
+
+/** What all solvers of a fit share: how near they are to come, how many iterations are left, who watches. */
+export class Run {
+  /** The relative gap (F − F*)/F to be proven. */
+  readonly tolerance: number;
+  /** Names of the stages that have begun. */
+  readonly stages: string[] = [];
+  readonly #limit: number;
+  readonly #watch: Watch;
+  #iterations = -1;
+  #theta: Float64Array | undefined;
+  #end: number;
+
+  constructor(tolerance: number, maxIterations: number, watch: Watch = () => {}) {
+    this.tolerance = tolerance;
+    this.#limit = maxIterations;
+    this.#end = maxIterations;
+    this.#watch = watch;
+  }
+
+  /** Steps taken so far, never more than the limit. */
+  get iterations(): number {
+    return Math.max(0, this.#iterations);
+  }
+
+  get isOver(): boolean {
+    return this.#iterations >= this.#limit;
+  }
+
+  /** From here on a solver may take so many steps, as far as the limit allows. */
+  begin(stage: string, steps: number): void {
+    this.stages.push(stage);
+    this.#end = Math.min(this.#limit, this.iterations + steps);
+  }
+
+  /**
+   * Counts a step to another point and tells who watches; the point where the solver before ended is not counted again.
+   * Answers whether it was the last: the solver then ends there.
+   */
+  iterate({ theta, objective }: Point, gradientNorm: number): boolean {
+    if (theta !== this.#theta) {
+      this.#theta = theta;
+      this.#iterations++;
+      this.#watch({ iteration: this.#iterations, objective, gradientNorm }, theta);
+    }
+    return this.#iterations >= this.#end;
+  }
+}
+
+/** The end at a point. */
+export function endAt({ theta, objective }: Pick<Point, "theta" | "objective">, verdict: Verdict): Outcome {
+  return { ...verdict, theta, objective };
 }

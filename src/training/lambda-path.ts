@@ -7,11 +7,13 @@ import type { Labels } from "../data/labels.js";
 import type { Matrix } from "../data/matrix.js";
 import { expOfMinusAbs, log } from "../math/functions.js";
 import type { LogisticModel } from "../model/logistic-model.js";
-import { Objective } from "../problem/objective.js";
-import { Fit } from "./fit.js";
+import { Logistic } from "../problem/logistic.js";
+import type { Summary } from "../problem/summary.js";
+import { type Asking, runHere } from "../problem/sums.js";
+import { type Fitted, fitRows } from "./fit.js";
 import type { FitOptions } from "./fit-options.js";
 import { type CheckedOptions, checkOptions, type LogisticRegressionOptions } from "./options.js";
-import { type StoredTraining, storeTraining } from "./prepare.js";
+import { prepare } from "./prepare.js";
 import type { FitReport } from "./report.js";
 
 const SHARED = ["standardize", "fitBias", "tolerance", "maxIterations", "classWeight", "positive", "backend"] as const;
@@ -63,37 +65,43 @@ export function lambdaPath(
   const points = numberIn("count", count, 100, "a whole number of at least 1", (v) => Number.isInteger(v) && v >= 1);
   // any l1 makes "auto" choose among the solvers that take one
   const options = checkOptions({ ...shared, l1: 1 });
-  const stored = storeTraining(x, y, options, fitOptions);
+  const training = prepare(x, y, options, fitOptions);
+  const { rows, features } = training.summary;
+  const floor = features > rows ? 1e-2 : 1e-4;
   try {
-    const { rows, features } = stored.data;
-    const floor = features > rows ? 1e-2 : 1e-4;
     const last = numberIn("smallest", smallest, floor, "a number above 0 and below 1", (v) => v > 0 && v < 1);
-    const first = (ROUNDED_UP * strengthOfNoWeights(stored, options, fitOptions)) / ratio;
+    const fit = (strengths: Strengths, start?: FitOptions["start"]): Fitted => {
+      const given = start === undefined ? fitOptions : { ...fitOptions, start };
+      return runHere(fitRows(training, { ...options, ...strengths }, given, performance.now()), training.shards);
+    };
+    const alone = fit({ l1: BEYOND_ANY_SLOPE, l2: 0 }).model;
+    const steepest = runHere(steepestSlope(training.summary, options, alone), training.shards);
+    const first = (ROUNDED_UP * steepest) / ratio;
     const path: PathPoint[] = [];
     for (let k = 0; k < points; k++) {
       // e^(k/(count − 1) ln smallest), by our own functions: `**` differs between engines
       const lambda = k === 0 ? first : first * expOfMinusAbs((k / (points - 1)) * log(last));
-      const [l1, l2] = [ratio * lambda, (1 - ratio) * lambda];
-      const start = path.at(-1)?.model;
-      const strengths = { ...options, l1, l2 };
-      const fit = new Fit(stored, strengths, start ? { ...fitOptions, start } : fitOptions, performance.now());
-      path.push({ lambda, l1, l2, ...fit.run() });
+      const strengths = { l1: ratio * lambda, l2: (1 - ratio) * lambda };
+      path.push({ lambda, ...strengths, ...fit(strengths, path.at(-1)?.model) });
     }
     return path;
   } finally {
-    stored.data.memory.release();
+    training.release();
   }
 }
 
+type Strengths = Pick<PathPoint, "l1" | "l2">;
+
 /** The smallest l1 at which every weight is 0: the steepest slope where the bias alone is fitted. */
-function strengthOfNoWeights(stored: StoredTraining, options: CheckedOptions, fitOptions: FitOptions): number {
-  const alone = new Fit(stored, { ...options, l1: BEYOND_ANY_SLOPE, l2: 0 }, fitOptions, performance.now()).run();
-  const { standardize, fitBias } = options;
-  const objective = new Objective(stored.data, { standardize, fitBias, raw: false, l1: 0, l2: 0 }, () => {});
-  const { weights, bias } = alone.model;
-  const slopes = objective.answer({ kind: "gradient", at: objective.conditioning.fromOwn(weights, bias) });
-  return objective.conditioning.penalty.reduce(
-    (most, kappa, j) => (kappa === 0 ? most : Math.max(most, Math.abs(slopes[j]) / kappa)),
+function* steepestSlope(
+  summary: Summary,
+  { standardize, fitBias }: CheckedOptions,
+  { weights, bias }: LogisticModel,
+): Asking<number> {
+  const problem = new Logistic(summary, { standardize, fitBias, raw: false, l1: 0, l2: 0 });
+  const { gradient } = yield* problem.at(problem.conditioning.fromOwn(weights, bias));
+  return problem.penalty.reduce(
+    (most, kappa, j) => (kappa === 0 ? most : Math.max(most, Math.abs(gradient[j]) / kappa)),
     0,
   );
 }

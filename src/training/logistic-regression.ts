@@ -3,10 +3,11 @@ import type { Label, Labels } from "../data/labels.js";
 import type { Matrix } from "../data/matrix.js";
 import { LogisticModel, type ModelDocument } from "../model/logistic-model.js";
 import { type Explanation, explain } from "../neuron/neuron.js";
-import { Fit } from "./fit.js";
+import { runHere } from "../problem/sums.js";
+import { fitRows } from "./fit.js";
 import type { FitOptions } from "./fit-options.js";
 import { checkOptions, type LogisticRegressionOptions } from "./options.js";
-import { storeTraining } from "./prepare.js";
+import { prepare } from "./prepare.js";
 import type { FitReport } from "./report.js";
 import { type PartialFitOptions, Stream } from "./stream.js";
 
@@ -30,14 +31,14 @@ export class LogisticRegression {
   fit(x: Matrix, y: Labels, fitOptions: FitOptions = {}): this {
     const options = checkOptions(this.options);
     const started = performance.now();
-    const stored = storeTraining(x, y, options, fitOptions);
+    const training = prepare(x, y, options, fitOptions);
     try {
-      const { model, report } = new Fit(stored, options, fitOptions, started).run();
+      const { model, report } = runHere(fitRows(training, options, fitOptions, started), training.shards);
       this.#model = model;
       this.#report = report;
       this.#stream = undefined;
     } finally {
-      stored.data.memory.release();
+      training.release();
     }
     return this;
   }

@@ -6,8 +6,14 @@ import { numberIn } from "../checks/numbers.js";
 import type { Label } from "../data/labels.js";
 import type { ClassWeight } from "../data/weights.js";
 import type { BackendChoice } from "../kernels/memory.js";
-
-export type SolverName = "newton" | "lbfgs" | "coordinate-descent" | "gradient-descent" | "sgd";
+import {
+  HESSIAN_COLUMNS,
+  SOLVERS,
+  type SolverName,
+  type SolverTraits,
+  solversThat,
+  TRAITS,
+} from "../solvers/traits.js";
 
 /** Options of `LogisticRegression`; every one is optional. */
 export interface LogisticRegressionOptions {
@@ -58,8 +64,6 @@ export interface CheckedOptions {
   backend: BackendChoice;
 }
 
-const SOLVERS = ["auto", "newton", "lbfgs", "coordinate-descent", "gradient-descent", "sgd"] as const;
-const TAKE_L1: readonly ("auto" | SolverName)[] = ["auto", "newton", "coordinate-descent"];
 const BACKENDS = ["auto", "wasm", "js"] as const;
 const NAMES = [
   "l1",
@@ -78,29 +82,26 @@ const NAMES = [
   "backend",
 ] as const;
 
-/** Iterations, or epochs of sgd, where the caller says nothing. */
-export const DEFAULT_ITERATIONS: Record<SolverName, number> = {
-  newton: 100,
-  lbfgs: 1000,
-  "coordinate-descent": 100,
-  "gradient-descent": 10_000,
-  sgd: 20,
+/** Options that only some solvers read. */
+const READERS: Partial<Record<keyof LogisticRegressionOptions, (traits: SolverTraits) => boolean>> = {
+  maxIterations: ({ count }) => count === "maxIterations",
+  epochs: ({ count }) => count === "epochs",
+  learningRate: ({ learningRate }) => learningRate,
+  batchSize: ({ ordered }) => ordered,
 };
-
-/** Beyond so many columns a Hessian costs more than the steps it saves; it is then never formed. */
-export const HESSIAN_COLUMNS = 1000;
 
 /**
  * What "auto" takes, by shape and penalty.
  * @throws RangeError for sparse rows where the solver takes dense ones.
  */
 export function chooseSolver({ solver, l1 }: CheckedOptions, features: number, sparse: boolean): SolverName {
-  if (sparse && (solver === "coordinate-descent" || solver === "sgd")) {
-    const expected = '"auto", "newton", "lbfgs" or "gradient-descent"';
+  if (solver === "auto") return l1 > 0 && !sparse && features <= HESSIAN_COLUMNS ? "coordinate-descent" : "newton";
+  if (sparse && !TRAITS[solver].sparse) {
+    const able = ['"auto"', ...solversThat((traits) => traits.sparse)];
+    const expected = `${able.slice(0, -1).join(", ")} or ${able.at(-1)}`;
     throw new RangeError(`solver: expected ${expected} for a sparse x, got "${solver}"`);
   }
-  if (solver !== "auto") return solver;
-  return l1 > 0 && !sparse && features <= HESSIAN_COLUMNS ? "coordinate-descent" : "newton";
+  return solver;
 }
 
 /** @throws TypeError for an option of the wrong type, RangeError for one out of range, unknown, or of another solver. */
@@ -109,17 +110,17 @@ export function checkOptions(options: LogisticRegressionOptions): CheckedOptions
     throw new TypeError(`options: expected an object, got ${describe(options)}`);
   }
   for (const name of Object.keys(options)) requireName("option", name, NAMES);
-  const solver = oneOf("solver", options.solver ?? "auto", SOLVERS);
+  const solver = oneOf("solver", options.solver ?? "auto", ["auto", ...SOLVERS]);
   refuseOthers(options, solver);
   const l1 = numberIn("l1", options.l1, 0, "a finite number of at least 0", (value) => value >= 0 && value < Infinity);
-  if (l1 > 0 && !TAKE_L1.includes(solver)) {
-    throw new RangeError(
-      `l1: expected 0 with solver "${solver}" ("newton" and "coordinate-descent" take l1), got ${l1}`,
-    );
+  if (l1 > 0 && solver !== "auto" && !TRAITS[solver].l1) {
+    const able = solversThat((traits) => traits.l1).join(" and ");
+    throw new RangeError(`l1: expected 0 with solver "${solver}" (${able} take l1), got ${l1}`);
   }
   const whole = "a whole number of at least 1";
   const isWhole = (value: number): boolean => Number.isInteger(value) && value >= 1;
-  const iterations = solver === "sgd" ? options.epochs : options.maxIterations;
+  const count = solver === "auto" ? "maxIterations" : TRAITS[solver].count;
+  const iterations = options[count];
   return {
     l1,
     l2:
@@ -130,10 +131,7 @@ export function checkOptions(options: LogisticRegressionOptions): CheckedOptions
     fitBias: flag("fitBias", options.fitBias ?? true),
     solver,
     tolerance: numberIn("tolerance", options.tolerance, 1e-8, "a number above 0 and below 1", (v) => v > 0 && v < 1),
-    maxIterations:
-      iterations === undefined
-        ? undefined
-        : numberIn(solver === "sgd" ? "epochs" : "maxIterations", iterations, 1, whole, isWhole),
+    maxIterations: iterations === undefined ? undefined : numberIn(count, iterations, 1, whole, isWhole),
     learningRate:
       options.learningRate === undefined
         ? undefined
@@ -148,21 +146,11 @@ export function checkOptions(options: LogisticRegressionOptions): CheckedOptions
 
 /** No option is accepted and ignored: one that only another solver reads is refused. */
 function refuseOthers(options: LogisticRegressionOptions, solver: "auto" | SolverName): void {
-  const readers: Partial<Record<keyof LogisticRegressionOptions, readonly ("auto" | SolverName)[]>> = {
-    maxIterations: ["auto", "newton", "lbfgs", "coordinate-descent", "gradient-descent"],
-    learningRate: ["gradient-descent", "sgd"],
-    batchSize: ["sgd"],
-    epochs: ["sgd"],
-  };
   for (const name of NAMES) {
-    const of = readers[name];
-    if (of === undefined || options[name] === undefined || of.includes(solver)) continue;
-    throw new RangeError(
-      `${name}: expected solver ${of
-        .filter((s) => s !== "auto")
-        .map((s) => `"${s}"`)
-        .join(" or ")}, got "${solver}"`,
-    );
+    const reads = READERS[name];
+    if (reads === undefined || options[name] === undefined) continue;
+    if (solver === "auto" ? name === "maxIterations" : reads(TRAITS[solver])) continue;
+    throw new RangeError(`${name}: expected solver ${solversThat(reads).join(" or ")}, got "${solver}"`);
   }
 }
 

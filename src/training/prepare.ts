@@ -1,66 +1,100 @@
 // From what the caller passes to rows in linear memory, ready for the solver that will run.
-
 import { finiteNumbers } from "../checks/numbers.js";
-import { storeDense } from "../data/dense.js";
-import type { DenseData } from "../data/dense-data.js";
-import { type EncodedLabels, encodeLabels, type Labels } from "../data/labels.js";
-import { type Matrix, rowSource } from "../data/matrix.js";
+import { cutRows, cutSparseRows } from "../data/blocks.js";
+import { DenseStore } from "../data/dense-store.js";
+import { encodeLabels, type Label, type Labels } from "../data/labels.js";
+import { type Matrix, type RowSource, rowSource } from "../data/matrix.js";
+import type { RowVectors } from "../data/row-vectors.js";
 import { tilesToSample } from "../data/sample.js";
-import { storeSparse } from "../data/sparse.js";
 import { SparseSource } from "../data/sparse-matrix.js";
+import { SparseStore } from "../data/sparse-store.js";
+import type { Stored } from "../data/stored.js";
 import { rowWeights } from "../data/weights.js";
+import { Rows } from "../problem/rows.js";
+import { type Layout, type Summary, summarise } from "../problem/summary.js";
+import { runHere, type Shard } from "../problem/sums.js";
+import { formsHessian, type SolverName, TRAITS } from "../solvers/traits.js";
 import { checkFitOptions, type FitOptions } from "./fit-options.js";
-import { type CheckedOptions, chooseSolver, HESSIAN_COLUMNS, type SolverName } from "./options.js";
-
-/** Whether the solver makes the seed's own steps: in the columns as they are, from 0. */
-export function isSeed(solver: SolverName): boolean {
-  return solver === "gradient-descent" || solver === "sgd";
-}
-
-/** Whether a solver asks for the Hessian: those that can do without it, where it is small. */
-export function hasHessian(solver: SolverName, l1: number, features: number, sparse: boolean): boolean {
-  if (sparse) return false;
-  if (solver === "coordinate-descent") return true;
-  return features <= HESSIAN_COLUMNS && !(solver === "newton" && l1 > 0);
-}
-
-/** Whether the solver begins with a sample where there are many rows. */
-function samples(solver: SolverName): boolean {
-  return solver === "newton" || solver === "coordinate-descent";
-}
+import { type CheckedOptions, chooseSolver } from "./options.js";
+import type { Machine } from "./report.js";
 
 /** Checked and stored; several fits may run over it, one after the other. */
-export interface StoredTraining {
-  data: DenseData;
+export interface Training {
+  /** Who answers for the rows. */
+  shards: Shard[];
+  summary: Summary;
   solver: SolverName;
-  labels: EncodedLabels;
-  /** s of every row; undefined where all are 1. */
-  weight: Float64Array | undefined;
-  /** Rows with s > 0. */
-  weightedRows: number;
+  /** [negative, positive] */
+  classes: readonly [Label, Label];
+  machine: Machine;
+  /** Says that no fit will run any more. */
+  release(): void;
 }
 
 /** @throws TypeError, RangeError for bad input. */
-export function storeTraining(x: Matrix, y: Labels, options: CheckedOptions, fitOptions: FitOptions): StoredTraining {
+export function prepare(x: Matrix, y: Labels, options: CheckedOptions, fitOptions: FitOptions): Training {
   checkFitOptions(fitOptions);
   const source = rowSource(x);
   const solver = chooseSolver(options, source.features, source instanceof SparseSource);
-  const hessian = hasHessian(solver, options.l1, source.features, false);
   const labels = encodeLabels(y, source.rows, options.positive);
   const weight = rowWeights(labels, fitOptions.sampleWeight, options.classWeight);
   const offset = fitOptions.offset === undefined ? undefined : finiteNumbers("offset", fitOptions.offset, source.rows);
-  const rows = { y: labels.y, weight, offset, backend: options.backend };
-  const data =
-    source instanceof SparseSource
-      ? storeSparse({ source, ...rows })
-      : storeDense({
-          source,
-          ...rows,
-          order: solver === "sgd",
-          shift: options.fitBias && !isSeed(solver),
-          hessian,
-          sampleTiles: hessian && samples(solver) ? tilesToSample(source.rows, source.features) : 0,
-        });
-  const weightedRows = weight === undefined ? source.rows : weight.filter((s) => s > 0).length;
-  return { data, solver, labels, weight, weightedRows };
+  const layout = layoutOf(source, solver, options);
+  const stored = store(source, layout, { y: labels.y, weight, offset }, solver, options);
+  const { memory } = stored;
+  try {
+    const shards = [new Rows(stored)];
+    const summary = runHere(summarise(layout), shards);
+    const { backend, fallbackReason } = memory;
+    const machine = { backend, ...(fallbackReason !== undefined && { fallbackReason }) };
+    return { shards, summary, solver, classes: labels.classes, machine, release: () => memory.release() };
+  } catch (error) {
+    memory.release();
+    throw error;
+  }
+}
+
+/** How the rows will lie, wherever that is: it depends on them and the solver alone. */
+export function layoutOf(
+  source: RowSource | SparseSource,
+  solver: SolverName,
+  { fitBias, l1 }: Pick<CheckedOptions, "fitBias" | "l1">,
+): Layout {
+  const { rows, features, width } = source;
+  const sparse = source instanceof SparseSource;
+  const cut = sparse ? cutSparseRows(rows, features, source.indices.length) : cutRows(rows);
+  const { sample, seed } = TRAITS[solver];
+  const hessian = formsHessian(solver, features, sparse, l1);
+  return {
+    rows,
+    features,
+    blocks: cut.length,
+    width,
+    // the seed takes the columns as they are
+    shiftable: fitBias && !sparse && !seed,
+    hessian,
+    sample: hessian && sample && tilesToSample(rows, features) > 0,
+  };
+}
+
+function store(
+  source: RowSource | SparseSource,
+  { rows, features, width, hessian, sample }: Layout,
+  vectors: RowVectors,
+  solver: SolverName,
+  { backend }: CheckedOptions,
+): Stored {
+  const kinds = { weighted: vectors.weight !== undefined, offset: vectors.offset !== undefined };
+  const sizes = { rows, features, width, backend, ...kinds };
+  if (source instanceof SparseSource) {
+    const values = source.values !== undefined;
+    const store = SparseStore.reserve({ ...sizes, nonzeros: source.indices.length, values });
+    store.append({ source, ...vectors });
+    return store.finish();
+  }
+  const { ordered } = TRAITS[solver];
+  const sampleTiles = sample ? tilesToSample(rows, features) : 0;
+  const store = DenseStore.reserve({ ...sizes, order: source.order, hessian, ordered, sampleTiles });
+  store.append({ source, ...vectors });
+  return store.finish();
 }

@@ -1,31 +1,40 @@
+// What a fit tells of itself.
 import type { Backend } from "../kernels/kernels.js";
 import type { Certificate } from "../proof/certificate.js";
-import type { Separation } from "../proof/witness.js";
+import type { Separation } from "../proof/separation.js";
+import type { Iterate } from "../solvers/solver.js";
 
 /** How a fit ended. Only `converged` promises the minimum, and always with its certificate. */
 export type FitStatus = "converged" | "iteration-limit" | "separable" | "aborted";
 
 /** One iteration of a solver, as `report.history` keeps it and `onProgress` receives it. */
-export interface Progress {
+export interface Progress extends Iterate {
   /** Counted from 0, the starting point. For `sgd` an epoch. */
   iteration: number;
   /** F at this iterate: mean loss plus penalty. */
   objective: number;
-  /** Euclidean norm of ∇F over the conditioned columns and the bias. */
+  /** Euclidean norm of ∇F over the conditioned columns and the bias; with l1 of F's shortest subgradient. */
   gradientNorm: number;
   /** Since the fit began. */
   seconds: number;
 }
 
-/** What a fit did, and how far its result can be from the minimum. */
-export interface FitReport {
-  status: FitStatus;
-  solver: string;
+/** What the kernels ran on. */
+export interface Machine {
   backend: Backend;
   /** Why the TypeScript kernels ran although WebAssembly was allowed. */
   fallbackReason?: string;
+}
+
+/** What a fit did, and how far its result can be from the minimum. */
+export interface FitReport extends Machine {
+  status: FitStatus;
+  solver: string;
+  /** The algorithms that ran, one after another. */
+  stages: string[];
   rows: number;
   features: number;
+  /** Steps on all rows, at most `maxIterations`; epochs of `sgd`. */
   iterations: number;
   /** How often all rows of x were read after they were stored: gradients, Hessians and margins of directions. */
   passes: number;
@@ -38,4 +47,16 @@ export interface FitReport {
   separation?: Separation;
   history: Progress[];
   seconds: number;
+}
+
+/** Thrown by a fit whose signal was aborted: `name` is "AbortError", `cause` the signal's reason. */
+export class FitAborted extends Error {
+  override readonly name = "AbortError";
+  /** What had been reached, with status `aborted`. */
+  readonly report: FitReport;
+
+  constructor(report: FitReport, cause: unknown) {
+    super(`fit: aborted after ${report.iterations} iterations`, { cause });
+    this.report = report;
+  }
 }

@@ -3,7 +3,8 @@
 import { describe } from "../checks/describe.js";
 import { requireName } from "../checks/names.js";
 import { finiteNumbers } from "../checks/numbers.js";
-import { storeDense } from "../data/dense.js";
+import { cutRows } from "../data/blocks.js";
+import { DenseStore } from "../data/dense-store.js";
 import { encodeAs, encodeLabels, type Label, type Labels } from "../data/labels.js";
 import { type Matrix, rowSource } from "../data/matrix.js";
 import { Moments } from "../data/moments.js";
@@ -11,7 +12,10 @@ import { SparseSource } from "../data/sparse-matrix.js";
 import { rowWeights } from "../data/weights.js";
 import { expOfMinusAbs, log } from "../math/functions.js";
 import { LogisticModel } from "../model/logistic-model.js";
-import { Objective } from "../problem/objective.js";
+import { Logistic } from "../problem/logistic.js";
+import { Rows } from "../problem/rows.js";
+import { type Layout, summarise } from "../problem/summary.js";
+import { type Asking, runHere } from "../problem/sums.js";
 import type { CheckedOptions } from "./options.js";
 
 /** What may be said with one batch. */
@@ -47,7 +51,7 @@ export class Stream {
   private constructor(options: CheckedOptions, classes: readonly [Label, Label], start: Float64Array) {
     this.#options = options;
     this.#classes = classes;
-    this.#moments = new Moments(start.length - 1);
+    this.#moments = Moments.none(start.length - 1);
     this.#rate = options.learningRate;
     this.#last = start;
     this.#average = start;
@@ -95,34 +99,38 @@ export class Stream {
     const labels = encodeAs(this.#classes, y, source.rows);
     const weight = rowWeights(labels, said.sampleWeight, classWeight, false);
     const offset = said.offset === undefined ? undefined : finiteNumbers("offset", said.offset, source.rows);
-    const flags = { shift: false, hessian: false, order: true, sampleTiles: 0 };
-    const data = storeDense({ source, y: labels.y, weight, offset, backend, ...flags });
+    const sizes = { rows: source.rows, features, width: source.width, order: source.order, backend };
+    const kinds = { weighted: weight !== undefined, offset: offset !== undefined };
+    const store = DenseStore.reserve({ ...sizes, ...kinds, hessian: false, ordered: true, sampleTiles: 0 });
+    store.append({ source, y: labels.y, weight, offset });
+    const stored = store.finish();
+    const blocks = cutRows(source.rows).length;
     try {
-      if (data.weightSum > 0) this.#descend(data);
+      runHere(this.#descend({ ...sizes, blocks, shiftable: false, hessian: false, sample: false }), [new Rows(stored)]);
     } finally {
-      data.memory.release();
+      stored.memory.release();
     }
     return new LogisticModel(this.#average.slice(0, features), this.#average[features], this.#classes);
   }
 
-  #descend(data: ReturnType<typeof storeDense>): void {
-    const { rows, mean, deviation, weightSum } = data;
-    // about their own means the batch's sums are 0
-    const squares = deviation.map((sd) => weightSum * sd * sd);
-    this.#moments.add(weightSum, mean, new Float64Array(mean.length), squares);
+  *#descend(layout: Layout): Asking<void> {
+    const { rows } = layout;
+    const batch = yield* summarise(layout);
+    if (batch.weight === 0) return;
+    this.#moments.join(batch.moments);
     this.#rows += rows;
     const { standardize, fitBias, batchSize, l2 = 1 / this.#rows } = this.#options;
     // columns centred and scaled by all that has come, not by the batch
-    const seen = { ...data, mean: this.#moments.mean, deviation: this.#moments.deviations() };
-    const objective = new Objective(seen, { standardize, fitBias, raw: true, l1: 0, l2 }, () => {});
-    this.#rate ??= 0.5 / objective.answer({ kind: "curvature" })[0];
-    const { conditioning } = objective;
+    const seen = { ...batch, mean: this.#moments.mean, deviation: this.#moments.deviations() };
+    const problem = new Logistic(seen, { standardize, fitBias, raw: true, l1: 0, l2 });
+    this.#rate ??= 0.5 / (yield* problem.largestCurvature());
+    const { conditioning } = problem;
     let theta = conditioning.conditioned(this.#last);
     let average = conditioning.conditioned(this.#average);
     for (let first = 0; first < rows; first += batchSize) {
       const order = Uint32Array.from({ length: Math.min(batchSize, rows - first) }, (_, i) => first + i);
       const fallen = expOfMinusAbs(DECAY * log(1 + this.#steps / STEADY));
-      theta = objective.answer({ kind: "mini-batches", at: theta, order, batch: batchSize, rate: this.#rate * fallen });
+      theta = yield* problem.miniBatches(theta, order, batchSize, this.#rate * fallen);
       this.#steps++;
       const share = (RECENT + 1) / (this.#steps + RECENT);
       average = average.map((value, j) => value + share * (theta[j] - value));

@@ -1,14 +1,11 @@
-// The seed's update, for all rows at once or batch by batch. The twin of assembly/descent.ts, where each is described.
+// The seed's update, batch by batch. The twin of assembly/descent.ts, where it is described.
 import { type Pointer, readBlock, TILE } from "../block.js";
 import type { Views } from "./block.js";
 import { LossSum, tileResidualsWeighted } from "./loss.js";
 import { foldLanes, tileGradient, tileMargins } from "./tile.js";
 
-export function update(this: Views, w: Pointer, g: Pointer, features: number, step: Pointer, scale: number): void {
-  moveAlong(this, w, g, features, step, scale);
-}
-
-function moveAlong({ f64 }: Views, w: Pointer, g: Pointer, features: number, step: Pointer, scale: number): void {
+/** One step along a gradient: see assembly/descent.ts. */
+function update({ f64 }: Views, w: Pointer, g: Pointer, features: number, step: Pointer, scale: number): void {
   const weights = w >>> 3;
   const gradient = g >>> 3;
   const centers = step >>> 3;
@@ -76,6 +73,6 @@ export function descend(
       tileGradient(f64, tile, f64, z, features, g);
     }
     foldLanes(f64, g, features + 1, g);
-    moveAlong(this, w, g << 3, features, step, rate / size);
+    update(this, w, g << 3, features, step, rate / size);
   }
 }

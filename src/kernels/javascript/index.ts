@@ -1,7 +1,7 @@
 // The twin of assembly/: the same kernels over the same memory layout, in TypeScript.
 import type { Kernels } from "../kernels.js";
 import { viewsOf } from "./block.js";
-import { descend, update } from "./descent.js";
+import { descend } from "./descent.js";
 import { hessian } from "./hessian.js";
 import { columnMoments, packColumns, packRows } from "./pack.js";
 import { hessianVector, lossGradient, margins, transposeProduct } from "./passes.js";
@@ -25,7 +25,6 @@ export function javascriptKernels(memory: ArrayBuffer): Kernels {
     lossAlong,
     dualPoint,
     sides,
-    update,
     descend,
   };
 }

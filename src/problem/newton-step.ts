@@ -1,13 +1,18 @@
-// The Newton step where no Hessian is formed: conjugate gradients, which need only products with it.
-
+// Newton's step: by a factor of the Hessian, or by conjugate gradients, which need only products with it.
+import { Cholesky } from "../math/cholesky.js";
 import { dot } from "../math/vector.js";
-import type { Ask } from "../problem/ask.js";
-import type { ProblemFacts } from "./solver.js";
+import type { Point, Problem } from "./problem.js";
+import type { Asking } from "./sums.js";
 
 /** Each costs a pass over the rows; Newton's method on badly scaled data makes do with the step that they give. */
 const MOST_PRODUCTS = 200;
 
-/** Where the iteration stands. */
+/** The step to the minimum of the quadratic model, in the columns that do not depend on those before them. */
+export function* exactStep({ size }: Problem, point: Point): Asking<Float64Array> {
+  return new Cholesky(yield* point.hessian(), size).solve(point.gradient.map((g) => -g));
+}
+
+/** Where conjugate gradients stand. */
 export interface InexactStep {
   step: Float64Array;
   /** −g − H step on the free entries: what an exact step leaves as 0. */
@@ -21,23 +26,24 @@ export interface InexactStep {
 /**
  * Minimises g·d + ½ d·H d over the free entries d, until `enough` says so or no curvature is left.
  * After Nocedal & Wright, Numerical Optimization, algorithm 7.1, preconditioned.
- * @param gradient g; the objective stands where it was asked for.
+ * @param gradient g; the Hessian is that at the point.
  * @param free 1 for the entries that may move.
  */
-export function* newtonStep(
-  { precondition }: Pick<ProblemFacts, "precondition">,
+export function* inexactStep(
+  problem: Problem,
+  point: Point,
   gradient: Float64Array,
   free: Uint8Array,
   enough: (reached: InexactStep) => boolean,
-): Generator<Ask, InexactStep, Float64Array> {
+): Asking<InexactStep> {
   const step = new Float64Array(gradient.length);
   const residual = gradient.map((g, j) => -free[j] * g);
-  let towards = precondition(residual);
+  let towards = problem.precondition(residual);
   const along = towards.slice();
   let size = dot(residual, towards);
   const first = size;
   for (let k = 0; k < MOST_PRODUCTS && size > 0; k++) {
-    const product = yield { kind: "hessian-vector", of: along };
+    const product = yield* point.hessianTimes(along);
     const curvature = dot(along, product);
     if (!(curvature > 0)) break;
     const length = size / curvature;
@@ -45,7 +51,7 @@ export function* newtonStep(
       step[j] += length * along[j];
       residual[j] -= free[j] * length * product[j];
     }
-    towards = precondition(residual);
+    towards = problem.precondition(residual);
     const next = dot(residual, towards);
     const share = next / size;
     size = next;

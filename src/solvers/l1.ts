@@ -1,6 +1,20 @@
-// Moves that keep the sign of every weight under l1: F is smooth as long as none passes 0.
+// F where l1 bends it: its slope, and moves that keep the sign of every weight. F is smooth as long as none passes 0.
+import type { Problem } from "../problem/problem.js";
 
-/** A point with its steepest direction of F, and l1 κ of every column. */
+/** l1 κ of every entry: where its slope is below that, it stays at 0. */
+export function thresholdsOf({ l1, penalty }: Problem): Float64Array {
+  return penalty.map((kappa) => l1 * kappa);
+}
+
+/** The shortest subgradient of F: 0 at the minimum. */
+export function leastSubgradient(gradient: Float64Array, theta: Float64Array, thresholds: Float64Array): Float64Array {
+  return gradient.map((g, j) => {
+    if (theta[j] !== 0) return g + thresholds[j] * Math.sign(theta[j]);
+    return Math.sign(g) * Math.max(0, Math.abs(g) - thresholds[j]);
+  });
+}
+
+/** A point with its steepest direction of F. */
 export interface Orthant {
   theta: Float64Array;
   steepest: Float64Array;

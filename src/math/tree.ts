@@ -1,0 +1,57 @@
+// One fixed binary tree over numbered leaves: neighbours first, then pairs of pairs, whatever is left from the right. Its
+// shape depends on the number of leaves alone, so a total has the same bits wherever the leaves are summed.
+
+/** What a run of leaves comes to, where the run is a whole subtree. */
+export interface Part {
+  leaves: number;
+  total: Float64Array;
+}
+
+/** Adds the right vector to the left one, in place. */
+export type Join = (left: Float64Array, right: Float64Array) => void;
+
+export const add: Join = (left, right) => {
+  for (let j = 0; j < left.length; j++) left[j] += right[j];
+};
+
+/** The tree, fed from the left with leaves or with whole subtrees. Only log₂ of the leaves are kept at a time. */
+export class Tree {
+  readonly #join: Join;
+  readonly #parts: Part[] = [];
+
+  constructor(join: Join) {
+    this.#join = join;
+  }
+
+  /** Takes the part's vector for its own. */
+  add({ leaves, total }: Part): void {
+    this.#parts.push({ leaves, total });
+    while (this.#parts.at(-1)?.leaves === this.#parts.at(-2)?.leaves) this.#joinLast();
+  }
+
+  /** What all leaves come to; nothing where there are none. */
+  total(): Float64Array {
+    while (this.#parts.length > 1) this.#joinLast();
+    return this.#parts[0]?.total ?? new Float64Array(0);
+  }
+
+  #joinLast(): void {
+    const right = this.#parts.pop();
+    const left = this.#parts.pop();
+    if (left === undefined || right === undefined) return;
+    this.#join(left.total, right.total);
+    this.#parts.push({ leaves: left.leaves + right.leaves, total: left.total });
+  }
+}
+
+/** Leaves `first` … `end − 1` as the fewest whole subtrees, from the left. */
+export function subtrees(first: number, end: number): { first: number; leaves: number }[] {
+  const runs = [];
+  for (let at = first; at < end; ) {
+    let leaves = 1;
+    while (at % (2 * leaves) === 0 && at + 2 * leaves <= end) leaves *= 2;
+    runs.push({ first: at, leaves });
+    at += leaves;
+  }
+  return runs;
+}

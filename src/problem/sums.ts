@@ -1,0 +1,101 @@
+// The wire: all that a problem needs of rows, as plain data. This thread, a worker or another machine can answer, and the
+// answers of those that hold different blocks join in one fixed tree (math/tree.ts).
+import { Moments } from "../data/moments.js";
+import { add, type Join, type Part, Tree } from "../math/tree.js";
+
+/**
+ * A sum over rows, in the columns as stored; s is a row's weight, a its probability, y its label, (w, b) weights and bias.
+ * Beside x, rows keep their margins z, the margins t of a direction, and a multiplier r. What is not a sum changes them.
+ */
+export type Question =
+  /** Σ s; Σ s y; the number of rows with s > 0. */
+  | { kind: "totals" }
+  /** See data/moments.ts. */
+  | { kind: "moments" }
+  /** Of every column the number of cells x for which x − by might be rounded; none where `by` is 0. */
+  | { kind: "rounded-by-shift"; by: Float64Array }
+  /** x := x − by. */
+  | { kind: "shift"; by: Float64Array }
+  /** z := w·x + b + offset. Σ s (a − y) x; Σ s (a − y); Σ s loss. */
+  | { kind: "loss-gradient"; w: Float64Array; precise: boolean }
+  /** r := s a(1 − a). The upper triangle of Σ r [x 1]ᵀ[x 1], row after row. */
+  | { kind: "hessian" }
+  /** r := s a(1 − a). Σ r. */
+  | { kind: "curvature" }
+  /** r := s/4, the largest curvature there is. */
+  | { kind: "largest-curvature" }
+  /** Σ r (v·x + c) x; Σ r (v·x + c). */
+  | { kind: "curvature-vector"; v: Float64Array }
+  /** t := v·x + c. */
+  | { kind: "direction"; v: Float64Array }
+  /** t := t + by. */
+  | { kind: "shift-direction"; by: number }
+  /** φ, φ′ and φ″ at `step`, for φ(step) = Σ s loss(z + step·t). */
+  | { kind: "loss-along"; step: number; precise: boolean }
+  /** Rows with s > 0 on the wrong side of the direction by more than `tolerance`; the same on the right side. */
+  | { kind: "sides"; tolerance: number }
+  /** r := u, the dual point that the direction proposes (assembly/rows.ts): its bound; rows outside; rows that move far. */
+  | { kind: "dual-point" }
+  /** r := u. Σ u. */
+  | { kind: "dual-sum" }
+  /** Changes t so that its dual point becomes share·u. */
+  | { kind: "shrink-dual"; share: number }
+  /** Σ u x; Σ u for the dual point that is kept as r. */
+  | { kind: "dual-product" }
+  /** (w, b) after mini-batches of the rows named, in that order (assembly/descent.ts). Only where all rows are in one place. */
+  | { kind: "mini-batches"; w: Float64Array; order: Uint32Array; batch: number; rate: number; step: Float64Array };
+
+/** A question about all rows, or about the sample of them. */
+export type Sum = Question & { over: "rows" | "sample" };
+
+/** A computation that now and then needs a sum over rows. */
+export type Asking<T> = Generator<Sum, T, Float64Array>;
+
+/** Who answers for some blocks of rows in this thread: with whole subtrees of the fixed tree, in the order of the blocks. */
+export interface Shard {
+  parts(sum: Sum): Part[];
+}
+
+/** Who answers for blocks that lie elsewhere. */
+export interface RemoteShard {
+  parts(sum: Sum): Promise<Part[]>;
+}
+
+const joinMoments: Join = (left, right) => new Moments(left).join(new Moments(right));
+
+/** How the answers of two runs of rows become one. */
+export function joinOf({ kind }: Sum): Join {
+  return kind === "moments" ? joinMoments : add;
+}
+
+/** Runs a computation over shards in this thread, given in the order of their blocks. */
+export function runHere<T>(asking: Asking<T>, shards: readonly Shard[]): T {
+  let next = asking.next();
+  while (!next.done) {
+    const sum = next.value;
+    next = asking.next(
+      total(
+        sum,
+        shards.flatMap((shard) => shard.parts(sum)),
+      ),
+    );
+  }
+  return next.value;
+}
+
+/** The same over shards that lie elsewhere: the same bits. */
+export async function runAcross<T>(asking: Asking<T>, shards: readonly RemoteShard[]): Promise<T> {
+  let next = asking.next();
+  while (!next.done) {
+    const sum = next.value;
+    const parts = await Promise.all(shards.map((shard) => shard.parts(sum)));
+    next = asking.next(total(sum, parts.flat()));
+  }
+  return next.value;
+}
+
+function total(sum: Sum, parts: Part[]): Float64Array {
+  const tree = new Tree(joinOf(sum));
+  for (const part of parts) tree.add(part);
+  return tree.total();
+}

@@ -1,0 +1,28 @@
+// What is known of a point.
+import type { Certificate } from "./certificate.js";
+
+/** A direction in θ along which no weighted row gets worse. */
+export interface Separating {
+  along: Float64Array;
+  /** Rows that get better. */
+  strictRows: number;
+}
+
+export interface Verdict {
+  /**
+   * `converged`: proven to be within the tolerance; `separable`: without a penalty the loss falls for ever; `stopped`: not
+   * proven; `stalled`: not proven, and no step lowers F any more.
+   */
+  end: "converged" | "separable" | "stopped" | "stalled";
+  /** Whatever the end, true. */
+  certificate: Certificate;
+  /** Where the end is `separable`. */
+  separating?: Separating;
+}
+
+/** A verdict on a point that a solver has come to. */
+export interface Outcome extends Verdict {
+  theta: Float64Array;
+  /** F there. */
+  objective: number;
+}

@@ -1,0 +1,98 @@
+// Which algorithms run one after another: a table by shape, penalty and start. No solver calls another.
+import type { Problem } from "../problem/problem.js";
+import type { Asking } from "../problem/sums.js";
+import type { Outcome } from "../proof/verdict.js";
+import { coordinateDescent } from "./coordinate-descent.js";
+import { gradientDescent } from "./gradient-descent.js";
+import { diagonalMetric, lbfgs } from "./lbfgs.js";
+import { newton } from "./newton.js";
+import { newtonCg } from "./newton-cg.js";
+import { sampleMetric } from "./sample-metric.js";
+import { sampledModelDescent } from "./sampled-model-descent.js";
+import { sgd } from "./sgd.js";
+import { type DescentOptions, Run, type Solve } from "./solver.js";
+import type { SolverName } from "./traits.js";
+
+/** An algorithm's turn. */
+export interface Stage {
+  name: string;
+  solve: Solve;
+  /** The most steps it may take; where it ends by them, the next goes on. */
+  steps?: number;
+  /** Runs over the sample of the rows, roughly, to find a start. */
+  onSample?: boolean;
+}
+
+/** The sample's minimum is known no better than features / (2 sampled rows): a share of F below that is enough. */
+const ROUGH = 1e-4;
+
+const newtonStage: Stage = { name: "newton", solve: newton };
+const newtonCgStage: Stage = { name: "newton-cg", solve: newtonCg };
+const plainLbfgs: Solve = (problem, from, run) => lbfgs(problem, from, run, { metric: diagonalMetric });
+/** Where columns hardly depend on each other fewer suffice, a pass each (npm run bench:rivals -- sparse). */
+const shortLbfgs: Stage = { name: "lbfgs", solve: plainLbfgs, steps: 12 };
+const sampleLbfgs: Stage = {
+  name: "lbfgs on a sample",
+  solve: (problem, from, run) => lbfgs(problem, from, run, { metric: diagonalMetric, rough: ROUGH }),
+  steps: 60,
+  onSample: true,
+};
+/** Each step cuts the gap by a factor of a hundred or more where the sample is fair. */
+const sampledLbfgs: Stage = {
+  name: "lbfgs with a sample's Hessian",
+  solve: (problem, from, run) => lbfgs(problem, from, run, { metric: sampleMetric }),
+  steps: 20,
+};
+/** Columns that depend on each other make the descent crawl; others need fewer than half as many iterations. */
+const coordinates: Stage = { name: "coordinate-descent", solve: coordinateDescent, steps: 25 };
+const sampleNewtonCg: Stage = { name: "newton-cg on a sample", solve: newtonCg, steps: 30, onSample: true };
+const sampledModel: Stage = { name: "descent in a sample's model", solve: sampledModelDescent, steps: 30 };
+
+/** The first row that fits. Those of Newton and coordinate descent end with a stage that finishes every problem. */
+const TABLE: { solver: SolverName; when?: (problem: Problem) => boolean; stages: Stage[] }[] = [
+  { solver: "newton", when: (p) => !p.hasHessian && p.l1 === 0 && p.l2 > 0, stages: [shortLbfgs, newtonCgStage] },
+  { solver: "newton", when: (p) => !p.hasHessian, stages: [newtonCgStage] },
+  // without l2 only an exact step proves the gap
+  { solver: "newton", when: (p) => hasSample(p) && p.l2 === 0, stages: [sampleLbfgs, newtonStage, newtonCgStage] },
+  { solver: "newton", when: hasSample, stages: [sampleLbfgs, sampledLbfgs, newtonStage, newtonCgStage] },
+  { solver: "newton", stages: [newtonStage, newtonCgStage] },
+  { solver: "coordinate-descent", when: hasSample, stages: [sampleNewtonCg, sampledModel, coordinates, newtonCgStage] },
+  { solver: "coordinate-descent", stages: [coordinates, newtonCgStage] },
+  { solver: "lbfgs", stages: [{ name: "lbfgs", solve: plainLbfgs }] },
+  { solver: "gradient-descent", stages: [{ name: "gradient-descent", solve: gradientDescent }] },
+  { solver: "sgd", stages: [{ name: "sgd", solve: sgd }] },
+];
+
+function hasSample({ sample }: Problem): boolean {
+  return sample !== undefined;
+}
+
+/** @param warm whether the caller gave the start, which is better than what a sample would find. */
+export function plan(solver: SolverName, problem: Problem, warm: boolean): Stage[] {
+  const row = TABLE.find((row) => row.solver === solver && (row.when?.(problem) ?? true));
+  return (row?.stages ?? []).filter((stage) => !(warm && stage.onSample));
+}
+
+/** Runs stage after stage from θ, until one ends for good or the iterations are used up. */
+export function* follow(
+  stages: Stage[],
+  problem: Problem,
+  from: Float64Array,
+  run: Run,
+  descent: DescentOptions,
+): Asking<Outcome> {
+  let theta = from;
+  let outcome: Outcome | undefined;
+  for (const { name, solve, steps = Infinity, onSample } of stages) {
+    run.begin(name, steps);
+    if (onSample && problem.sample !== undefined) {
+      ({ theta } = yield* solve(problem.sample, theta, new Run(ROUGH, steps), descent));
+      continue;
+    }
+    outcome = yield* solve(problem, theta, run, descent);
+    if (outcome.end !== "stopped" || run.isOver) return outcome;
+    ({ theta } = outcome);
+  }
+  if (outcome === undefined) throw new Error("plan: expected a stage over all rows, got none");
+  return outcome;
+}
