@@ -43,11 +43,12 @@ function fillPanel<T>(
   }
 }
 
+/** Adds to an entry of the upper triangle, which lies row after row without gaps. */
 // @ts-expect-error: decorator
 @inline
 function addEntry(out: usize, row: usize, column: usize, size: usize, lanes: v128): void {
   if (row > column || column >= size) return;
-  const h = out + ((row * size + column) << 3);
+  const h = out + ((row * size - ((row * (row + 1)) >> 1) + column) << 3);
   store<f64>(h, load<f64>(h) + (f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1)));
 }
 
@@ -110,7 +111,7 @@ function registerBlock(
 }
 
 /**
- * out = the upper triangle of the (features + 1)² Hessian, row-major, the bias last, with the curvatures in block.r.
+ * out = the upper triangle of the (features + 1)² Hessian, row after row, the bias last, with the curvatures in block.r.
  * scratch: 128·padded·panel bytes, where padded = features + 1 up to a multiple of 4 and
  * panel = min(32, max(1, ⌊4096/padded⌋)).
  */
@@ -124,7 +125,7 @@ export function hessian(block: Block, scratch: usize, out: usize): void {
   const scaled = scratch + padded * stride;
   const tiles = tileCount(block);
   const tileBytes = features * TILE * block.width;
-  memory.fill(out, 0, (size * size) << 3);
+  memory.fill(out, 0, (size * (size + 1)) << 2);
   for (let first: usize = 0; first < tiles; first += panel) {
     const count = min(panel, tiles - first);
     for (let i: usize = 0; i < count; i++) {

@@ -49,7 +49,7 @@ export function summaryOf(stored: Stored, layout: Partial<Layout> = {}): Summary
     width,
     shiftable: false,
     hessian: true,
-    sample: false,
+    sampleTiles: 0,
   } as const;
   return runHere(summarise({ ...plain, ...layout }), [new Rows(stored)]);
 }

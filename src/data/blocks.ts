@@ -42,9 +42,30 @@ export function cutSparseRows(rows: number, features: number, nonzeros: number):
     .map(({ first }, k) => ({ first, rows: (ranges[(k + 1) * joined]?.first ?? rows) - first }));
 }
 
-/** Some blocks of a cut as they lie in one memory: their rows counted from the first that is stored there. */
-export function storedRanges(cut: RowRange[], { first, end }: BlockRange): RowRange[] {
-  return cut.slice(first, end).map((range) => ({ ...range, first: range.first - cut[first].first }));
+/** Some blocks of a cut as they lie in one memory. */
+export interface LocalBlocks {
+  /** Number of the first block here, and the row where it begins. */
+  firstBlock: number;
+  firstRow: number;
+  /** Whether these are all blocks. */
+  complete: boolean;
+  /** Rows here. */
+  rows: number;
+  /** The blocks, their rows counted from the first one here. */
+  ranges: RowRange[];
+}
+
+/** @param blocks all if absent. */
+export function localBlocks(cut: RowRange[], { first, end }: BlockRange = { first: 0, end: cut.length }): LocalBlocks {
+  const blocks = cut.slice(first, end);
+  const firstRow = blocks[0]?.first ?? 0;
+  return {
+    firstBlock: first,
+    firstRow,
+    complete: blocks.length === cut.length,
+    rows: blocks.reduce((sum, { rows }) => sum + rows, 0),
+    ranges: blocks.map((range) => ({ ...range, first: range.first - firstRow })),
+  };
 }
 
 /** What `writeHeaders` will allocate for so many blocks. */

@@ -2,8 +2,8 @@
 import { describe } from "../checks/describe.js";
 import { type Block, type Pointer, TILE, tileCount } from "../kernels/block.js";
 import { hessianScratchBytes, scratchBytes } from "../kernels/kernels.js";
-import { aligned, type BackendChoice, Memory } from "../kernels/memory.js";
-import { type BlockRange, cutRows, headerBytes, type RowRange, storedRanges, writeHeaders } from "./blocks.js";
+import { type BackendChoice, Memory, roomFor } from "../kernels/memory.js";
+import { type BlockRange, cutRows, headerBytes, localBlocks, type RowRange, writeHeaders } from "./blocks.js";
 import type { RowSource } from "./matrix.js";
 import { Moments } from "./moments.js";
 import {
@@ -65,12 +65,10 @@ export class DenseStore {
 
   private constructor(sizes: DenseSizes) {
     const { rows, features, width, hessian, ordered, sampleTiles, backend } = sizes;
-    const cut = cutRows(rows);
-    const part = sizes.part ?? { first: 0, end: cut.length };
-    const ranges = storedRanges(cut, part);
-    const here = ranges.reduce((sum, range) => sum + range.rows, 0);
+    const local = localBlocks(cutRows(rows), sizes.part);
+    const { ranges, rows: here } = local;
     const stageTiles = Math.max(1, Math.min(tileCount(here), Math.floor(STAGING_BYTES / (features * TILE * width))));
-    this.#sampled = sampledTiles(rows, sampleTiles, cut, part);
+    this.#sampled = sampledTiles(rows, sampleTiles, local);
     const bytes = {
       x: tileCount(here) * TILE * features * width,
       vectors: rowVectorBytes(here, sizes),
@@ -78,18 +76,16 @@ export class DenseStore {
       headers: headerBytes(ranges.length),
       staging: stageTiles * TILE * features * width,
       w: (features + 1) * 8,
-      out: (hessian ? (features + 1) ** 2 : 2 * (features + 1)) * 8 + 64,
+      // two numbers a column, or a triangle; kernels write two numbers at a time
+      out: Math.max(2, hessian ? features / 2 + 1 : 0) * (features + 1) * 8 + 64,
       scratch: Math.max(scratchBytes(features), hessian ? hessianScratchBytes(features) : 0),
       step: 3 * (features + 1) * 8,
       order: ordered ? here * 4 : 0,
       sample: sampleBytes(this.#sampled, sizes),
     };
-    const memory = Memory.open(
-      backend,
-      Object.values(bytes).reduce((sum, size) => sum + aligned(size), 0),
-    );
+    const memory = Memory.open(backend, roomFor(bytes));
     this.#sizes = sizes;
-    this.#firstRow = cut[part.first]?.first ?? rows;
+    this.#firstRow = local.firstRow;
     this.#block = {
       x: memory.allocate(bytes.x),
       ...placeRowVectors(memory, here, sizes),
@@ -103,11 +99,9 @@ export class DenseStore {
     padRowVectors(memory, this.#block);
     this.#moments = ranges.map(() => Moments.none(features));
     this.#stored = {
+      ...local,
       memory,
-      complete: ranges.length === cut.length,
-      rows: here,
       features,
-      firstBlock: part.first,
       ...writeHeaders(memory, this.#block, ranges),
       momentsOf: (k) => this.#moments[k],
       w: memory.allocate(bytes.w),
@@ -115,7 +109,7 @@ export class DenseStore {
       scratch: memory.allocate(bytes.scratch),
       step: memory.allocate(bytes.step),
       order: memory.allocate(bytes.order),
-      ...(sampleTiles > 0 && { sample: placeSample(memory, this.#block, part.first, this.#sampled, sizes) }),
+      ...(sampleTiles > 0 && { sample: placeSample(memory, this.#block, this.#sampled, sizes) }),
     };
     this.#staging = memory.allocate(bytes.staging);
     this.#values = width === 4 ? memory.f32 : memory.f64;
@@ -188,7 +182,7 @@ export class DenseStore {
       centers.set(moments.mean);
     }
     sum();
-    moments.joinSums(weight, centers, sums, squares);
+    if (weight > 0) moments.join(Moments.of(weight, centers, sums, squares));
   }
 
   #weightOf(first: number, rows: number): number {

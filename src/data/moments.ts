@@ -33,29 +33,34 @@ export class Moments {
    * Joins those of other rows: the pairwise update of Chan, Golub & LeVeque, "Algorithms for computing the sample
    * variance" (1983). Equal means and squares of 0 stay exactly so.
    */
-  join({ weight, mean, squares }: Moments): void {
+  join({ vector, weight, mean, squares }: Moments): void {
     if (weight === 0) return;
+    if (this.weight === 0) {
+      this.vector.set(vector);
+      return;
+    }
+    const { mean: means, squares: sums } = this;
     const total = this.weight + weight;
     const share = weight / total;
-    for (let j = 0; j < mean.length; j++) {
-      const delta = mean[j] - this.mean[j];
-      this.mean[j] += delta * share;
-      this.squares[j] += squares[j] + delta * delta * (this.weight * share);
+    const both = this.weight * share;
+    for (let j = 0; j < means.length; j++) {
+      const delta = mean[j] - means[j];
+      means[j] += delta * share;
+      sums[j] += squares[j] + delta * delta * both;
     }
     this.weight = total;
   }
 
-  /** Joins rows of this weight that are given by Σ s (x − c) and Σ s (x − c)² about centres c. */
-  joinSums(weight: number, centers: Float64Array, sums: Float64Array, squares: Float64Array): void {
-    if (weight === 0) return;
-    const other = Moments.none(centers.length);
-    other.weight = weight;
+  /** Those of rows of this weight that are given by Σ s (x − c) and Σ s (x − c)² about centres c. */
+  static of(weight: number, centers: Float64Array, sums: Float64Array, squares: Float64Array): Moments {
+    const moments = Moments.none(centers.length);
+    moments.weight = weight;
     for (let j = 0; j < centers.length; j++) {
       const shift = sums[j] / weight;
-      other.mean[j] = centers[j] + shift;
-      other.squares[j] = Math.max(0, squares[j] - sums[j] * shift);
+      moments.mean[j] = centers[j] + shift;
+      moments.squares[j] = Math.max(0, squares[j] - sums[j] * shift);
     }
-    this.join(other);
+    return moments;
   }
 
   /** Population standard deviations; exactly 0 where every weighted row holds the same number. */

@@ -1,6 +1,6 @@
 // What every row has beside x: its label, and perhaps a weight and an offset; and places for its margins.
 import { type Block, type Pointer, TILE, tileCount } from "../kernels/block.js";
-import { aligned, type Memory } from "../kernels/memory.js";
+import { type Memory, roomFor } from "../kernels/memory.js";
 
 export interface RowVectors {
   /** 1 or 0 a row. */
@@ -28,7 +28,7 @@ function bytesOf(rows: number, { weighted, offset }: RowVectorKinds): Record<Pla
 
 /** What `placeRowVectors` will allocate. */
 export function rowVectorBytes(rows: number, kinds: RowVectorKinds): number {
-  return Object.values(bytesOf(rows, kinds)).reduce((sum, bytes) => sum + aligned(bytes), 0);
+  return roomFor(bytesOf(rows, kinds));
 }
 
 export function placeRowVectors(memory: Memory, rows: number, kinds: RowVectorKinds): Record<Place, Pointer> {

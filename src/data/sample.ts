@@ -2,7 +2,7 @@
 import { type Block, type Pointer, readBlock, TILE } from "../kernels/block.js";
 import { aligned, type Memory } from "../kernels/memory.js";
 import { mulberry32 } from "../math/random.js";
-import { type BlockRange, headerBytes, type RowRange, writeHeaders } from "./blocks.js";
+import { headerBytes, type LocalBlocks, writeHeaders } from "./blocks.js";
 import { placeRowVectors, type RowVectorKinds, rowVectorBytes } from "./row-vectors.js";
 import type { RowBlocks } from "./stored.js";
 
@@ -25,20 +25,13 @@ export function tilesToSample(rows: number, features: number): number {
  * Of `tiles` tiles sampled from all rows, those of each block that is stored here, counted from the first tile here. The
  * choice is the same every time and everywhere.
  */
-export function sampledTiles(rows: number, tiles: number, cut: RowRange[], { first, end }: BlockRange): number[][] {
+export function sampledTiles(rows: number, tiles: number, { firstRow, ranges }: LocalBlocks): number[][] {
   if (tiles === 0) return [];
   const random = mulberry32(SEED);
   const whole = Math.floor(rows / TILE);
   const chosen = Array.from({ length: tiles }, (_, k) => Math.floor(((k + random()) * whole) / tiles));
-  const here = cut.slice(first, end);
-  let next = chosen.findIndex((tile) => tile * TILE >= (here[0]?.first ?? rows));
-  return here.map((range) => {
-    const of = [];
-    for (; next >= 0 && chosen[next] * TILE < range.first + range.rows; next++) {
-      of.push(chosen[next] - here[0].first / TILE);
-    }
-    return of;
-  });
+  const here = chosen.map((tile) => tile - firstRow / TILE);
+  return ranges.map(({ first, rows }) => here.filter((tile) => tile * TILE >= first && tile * TILE < first + rows));
 }
 
 /** What `placeSample` will allocate. */
@@ -52,13 +45,7 @@ export function sampleBytes(
 }
 
 /** Room for the sampled tiles, block by block. */
-export function placeSample(
-  memory: Memory,
-  from: Block,
-  firstBlock: number,
-  tiles: number[][],
-  kinds: RowVectorKinds,
-): RowBlocks {
+export function placeSample(memory: Memory, from: Block, tiles: number[][], kinds: RowVectorKinds): RowBlocks {
   const rows = TILE * tiles.flat().length;
   const whole = {
     ...from,
@@ -71,7 +58,7 @@ export function placeSample(
     first += TILE * length;
     return { first: first - TILE * length, rows: TILE * length };
   });
-  return { firstBlock, ...writeHeaders(memory, whole, ranges) };
+  return writeHeaders(memory, whole, ranges);
 }
 
 /** Copies the tiles, with what their rows have beside x, from where they are stored to where `placeSample` put them. */

@@ -1,7 +1,7 @@
 // Moments of sparse columns, whose absent cells count as 0.
 import { type Pointer, readBlock } from "../kernels/block.js";
 import type { Memory } from "../kernels/memory.js";
-import { Moments } from "./moments.js";
+import type { Moments } from "./moments.js";
 
 /** Σ s x² / Σ s − mean² has lost 20 of 53 bits where it is so small a part of the first term. */
 const CANCELLED = 2 ** -20;
@@ -10,25 +10,28 @@ const CANCELLED = 2 ** -20;
  * The moments of one block, from Σ s x and Σ s x² of every column. Where their difference would cancel, the cells are
  * read once more.
  * @param out place for two numbers a column.
+ * @param moments those of the block when done, whatever they were; one for all blocks, as new ones are slow to come by.
  * @throws RangeError where squares overflow.
  */
-export function sparseMoments(memory: Memory, block: Pointer, out: Pointer): Moments {
+export function sparseMoments(memory: Memory, block: Pointer, out: Pointer, moments: Moments): Moments {
   const { f64, u32, kernels } = memory;
   const { rows, features, weight } = readBlock(u32, block);
   kernels.columnSums(block, out);
-  const moments = Moments.none(features);
-  for (let i = 0; i < rows; i++) moments.weight += weight ? f64[(weight >>> 3) + i] : 1;
-  if (moments.weight === 0) return moments;
+  moments.vector.fill(0);
+  let total = 0;
+  for (let i = 0; i < rows; i++) total += weight ? f64[(weight >>> 3) + i] : 1;
+  if (total === 0) return moments;
+  moments.weight = total;
+  const { mean, squares } = moments;
   const again: number[] = [];
-  for (let j = 0; j < features; j++) {
-    const mean = f64[(out >>> 3) + j] / moments.weight;
-    const power = f64[(out >>> 3) + features + j] / moments.weight;
+  for (let j = 0, at = out >>> 3; j < features; j++, at++) {
+    mean[j] = f64[at] / total;
+    const power = f64[at + features] / total;
     if (!Number.isFinite(power)) {
       throw new RangeError(`x: expected numbers whose squares can be summed, got an overflow in column ${j}`);
     }
-    const variance = power - mean * mean;
-    moments.mean[j] = mean;
-    if (variance > CANCELLED * power) moments.squares[j] = moments.weight * variance;
+    const variance = power - mean[j] * mean[j];
+    if (variance > CANCELLED * power) squares[j] = total * variance;
     else if (power > 0) again.push(j);
   }
   if (again.length > 0) centre(memory, block, again, moments);

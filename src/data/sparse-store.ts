@@ -1,8 +1,9 @@
 // Sparse rows on their way into linear memory, cut into blocks.
 import { type Block, TILE, tileCount } from "../kernels/block.js";
 import { SPARSE_SCRATCH_BYTES } from "../kernels/kernels.js";
-import { aligned, type BackendChoice, Memory } from "../kernels/memory.js";
-import { type BlockRange, cutSparseRows, headerBytes, storedRanges, writeHeaders } from "./blocks.js";
+import { type BackendChoice, Memory, roomFor } from "../kernels/memory.js";
+import { type BlockRange, cutSparseRows, headerBytes, localBlocks, writeHeaders } from "./blocks.js";
+import { Moments } from "./moments.js";
 import {
   padRowVectors,
   placeRowVectors,
@@ -46,26 +47,22 @@ export class SparseStore {
 
   private constructor(sizes: SparseSizes) {
     const { rows, features, nonzeros, width, values, backend } = sizes;
-    const cut = cutSparseRows(rows, features, nonzeros);
-    const part = sizes.part ?? { first: 0, end: cut.length, nonzeros };
-    const ranges = storedRanges(cut, part);
-    const here = ranges.reduce((sum, range) => sum + range.rows, 0);
+    const local = localBlocks(cutSparseRows(rows, features, nonzeros), sizes.part);
+    const { ranges, rows: here } = local;
+    const cells = sizes.part?.nonzeros ?? nonzeros;
     const bytes = {
-      x: values ? part.nonzeros * width : 0,
+      x: values ? cells * width : 0,
       vectors: rowVectorBytes(here, sizes),
       tail: TILE * 8,
       starts: (tileCount(here) * TILE + 1) * 4,
-      indices: part.nonzeros * 4,
+      indices: cells * 4,
       headers: headerBytes(ranges.length),
       w: (features + 1) * 8,
       out: 2 * (features + 1) * 8,
       scratch: SPARSE_SCRATCH_BYTES,
     };
-    const memory = Memory.open(
-      backend,
-      Object.values(bytes).reduce((sum, size) => sum + aligned(size), 0),
-    );
-    this.#nonzeros = part.nonzeros;
+    const memory = Memory.open(backend, roomFor(bytes));
+    this.#nonzeros = cells;
     this.#block = {
       x: memory.allocate(bytes.x),
       ...placeRowVectors(memory, here, sizes),
@@ -78,15 +75,14 @@ export class SparseStore {
     };
     padRowVectors(memory, this.#block);
     const out = memory.allocate(bytes.out);
+    const moments = Moments.none(features);
     const headers = writeHeaders(memory, this.#block, ranges);
     this.#stored = {
+      ...local,
       memory,
-      complete: ranges.length === cut.length,
-      rows: here,
       features,
-      firstBlock: part.first,
       ...headers,
-      momentsOf: (k) => sparseMoments(memory, headers.blocks[k], out),
+      momentsOf: (k) => sparseMoments(memory, headers.blocks[k], out, moments),
       w: memory.allocate(bytes.w),
       out,
       scratch: memory.allocate(bytes.scratch),
@@ -108,13 +104,14 @@ export class SparseStore {
     const { memory } = this.#stored;
     const { rows, indptr, indices, values } = source;
     if (this.#cells + indices.length > this.#nonzeros) {
-      throw new RangeError(`store: expected ${this.#nonzeros} cells, got more in row ${this.#rows} or after`);
+      throw new RangeError(`store: expected ${this.#nonzeros} cells, got more`);
     }
     storeRowVectors(memory, this.#block, this.#rows, vectors);
+    const { u32 } = memory;
     const starts = (this.#block.starts >>> 2) + this.#rows;
-    for (let i = 0; i <= rows; i++) memory.u32[starts + i] = this.#cells + indptr[i];
+    for (let i = 0; i <= rows; i++) u32[starts + i] = this.#cells + indptr[i];
     const offsets = (this.#block.indices >>> 2) + this.#cells;
-    for (let k = 0; k < indices.length; k++) memory.u32[offsets + k] = 8 * indices[k];
+    for (let k = 0; k < indices.length; k++) u32[offsets + k] = 8 * indices[k];
     if (values !== undefined) {
       const numbers = this.#block.width === 4 ? memory.f32 : memory.f64;
       numbers.set(values, this.#block.x / this.#block.width + this.#cells);

@@ -1,12 +1,11 @@
 // Rows in linear memory: what a store leaves behind, and everything that reads rows works on.
 import type { Pointer } from "../kernels/block.js";
 import type { Memory } from "../kernels/memory.js";
+import type { LocalBlocks } from "./blocks.js";
 import type { Moments } from "./moments.js";
 
 /** Rows of one memory, in blocks. */
 export interface RowBlocks {
-  /** Number of the first block, among those of all rows wherever they lie. */
-  firstBlock: number;
   /** Headers of the blocks, in row order. */
   blocks: Pointer[];
   /** Header of a block of all rows stored here. */
@@ -14,14 +13,10 @@ export interface RowBlocks {
 }
 
 /** The rows of a fit, or a shard of them. Whoever drops the last reference gives the memory back. */
-export interface Stored extends RowBlocks {
+export interface Stored extends RowBlocks, LocalBlocks {
   memory: Memory;
-  /** Whether these are all rows. */
-  complete: boolean;
-  /** Rows stored here. */
-  rows: number;
   features: number;
-  /** Moments of the k-th block of those stored here. @throws RangeError where squares overflow. */
+  /** Moments of the k-th block of those stored here, until the next are asked. @throws RangeError where squares overflow. */
   momentsOf(k: number): Moments;
   /** Places for vectors: weights in, sums out, work space, the constants of a step, row numbers. */
   w: Pointer;

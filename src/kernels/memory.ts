@@ -14,6 +14,11 @@ export function aligned(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT) * ALIGNMENT;
 }
 
+/** What several allocations of so many bytes take. */
+export function roomFor(sizes: Record<string, number>): number {
+  return Object.values(sizes).reduce((sum, bytes) => sum + aligned(bytes), 0);
+}
+
 /** A memory of fixed size, handed out from the bottom up and given back as a whole. */
 export class Memory {
   readonly kernels: Kernels;

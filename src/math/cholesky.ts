@@ -8,8 +8,8 @@ export class Cholesky {
   readonly size: number;
   /** Columns left out, whose entry of every solution is 0. */
   readonly dependent: ReadonlySet<number>;
-  /** L by rows, lower triangle. */
-  readonly #rows: Float64Array[];
+  /** L, its lower triangle row after row: one array, as many small ones cost more than what is done with them. */
+  readonly #factor: Float64Array;
 
   /**
    * @param upper A, row-major, upper triangle, size².
@@ -19,58 +19,61 @@ export class Cholesky {
   constructor(upper: Float64Array, size: number, dependent?: ReadonlySet<number>) {
     this.size = size;
     const found = new Set<number>(dependent);
-    const rows: Float64Array[] = [];
-    for (let i = 0; i < size; i++) {
-      const row = new Float64Array(i + 1);
-      rows.push(row);
+    const factor = new Float64Array((size * (size + 1)) / 2);
+    for (let i = 0, row = 0; i < size; row += ++i) {
       if (found.has(i)) continue;
-      for (let j = 0; j < i; j++) {
-        if (!found.has(j)) row[j] = (upper[j * size + i] - product(row, rows[j], j)) / rows[j][j];
+      for (let j = 0, above = 0; j < i; above += ++j) {
+        const pivot = factor[above + j];
+        if (pivot !== 0) factor[row + j] = (upper[j * size + i] - product(factor, row, factor, above, j)) / pivot;
       }
       const diagonal = upper[i * size + i];
-      const pivot = diagonal - product(row, row, i);
+      const pivot = diagonal - product(factor, row, factor, row, i);
       if (pivot > (dependent === undefined ? DEPENDENT * diagonal : 0)) {
-        row[i] = Math.sqrt(pivot);
+        factor[row + i] = Math.sqrt(pivot);
       } else if (dependent === undefined) {
         found.add(i);
-        row.fill(0);
+        factor.fill(0, row, row + i);
       } else {
         throw new RangeError(`Hessian: expected a positive pivot, got ${pivot} in column ${i}`);
       }
     }
     this.dependent = found;
-    this.#rows = rows;
+    this.#factor = factor;
   }
 
   /** x with A x = b. */
   solve(b: Float64Array): Float64Array {
+    const { size } = this;
+    const factor = this.#factor;
     const x = b.slice();
-    for (let i = 0; i < this.size; i++) {
-      const row = this.#rows[i];
-      x[i] = row[i] === 0 ? 0 : (x[i] - product(row, x, i)) / row[i];
+    let row = 0;
+    for (let i = 0; i < size; row += ++i) {
+      const pivot = factor[row + i];
+      x[i] = pivot === 0 ? 0 : (x[i] - product(factor, row, x, 0, i)) / pivot;
     }
-    for (let i = this.size - 1; i >= 0; i--) {
-      const row = this.#rows[i];
-      x[i] = row[i] === 0 ? 0 : x[i] / row[i];
-      for (let j = 0; j < i; j++) x[j] -= row[j] * x[i];
+    for (let i = size - 1; i >= 0; i--) {
+      row -= i + 1;
+      const pivot = factor[row + i];
+      x[i] = pivot === 0 ? 0 : x[i] / pivot;
+      for (let j = 0; j < i; j++) x[j] -= factor[row + j] * x[i];
     }
     return x;
   }
 }
 
-/** Σ a_k b_k over the first `count` entries, in four chains for speed. */
-function product(a: Float64Array, b: Float64Array, count: number): number {
+/** Σ a_k b_k over `count` entries from `from` and `to` on, in four chains for speed. */
+function product(a: Float64Array, from: number, b: Float64Array, to: number, count: number): number {
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;
   let s3 = 0;
   let k = 0;
   for (; k + 4 <= count; k += 4) {
-    s0 += a[k] * b[k];
-    s1 += a[k + 1] * b[k + 1];
-    s2 += a[k + 2] * b[k + 2];
-    s3 += a[k + 3] * b[k + 3];
+    s0 += a[from + k] * b[to + k];
+    s1 += a[from + k + 1] * b[to + k + 1];
+    s2 += a[from + k + 2] * b[to + k + 2];
+    s3 += a[from + k + 3] * b[to + k + 3];
   }
-  for (; k < count; k++) s0 += a[k] * b[k];
+  for (; k < count; k++) s0 += a[from + k] * b[to + k];
   return s0 + s1 + (s2 + s3);
 }

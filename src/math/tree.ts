@@ -18,14 +18,24 @@ export const add: Join = (left, right) => {
 export class Tree {
   readonly #join: Join;
   readonly #parts: Part[] = [];
+  /** Vectors that are free again: large ones take longer to come by than to add. */
+  readonly #spare: Float64Array[] = [];
 
   constructor(join: Join) {
     this.#join = join;
   }
 
-  /** Takes the part's vector for its own. */
-  add({ leaves, total }: Part): void {
-    this.#parts.push({ leaves, total });
+  /** The part's vector is read at once, and may be written to afterwards. */
+  add(part: Part): void {
+    const left = this.#parts.at(-1);
+    if (left?.leaves !== part.leaves) {
+      const total = this.#spare.pop() ?? new Float64Array(part.total.length);
+      total.set(part.total);
+      this.#parts.push({ leaves: part.leaves, total });
+      return;
+    }
+    this.#join(left.total, part.total);
+    left.leaves += part.leaves;
     while (this.#parts.at(-1)?.leaves === this.#parts.at(-2)?.leaves) this.#joinLast();
   }
 
@@ -37,21 +47,22 @@ export class Tree {
 
   #joinLast(): void {
     const right = this.#parts.pop();
-    const left = this.#parts.pop();
+    const left = this.#parts.at(-1);
     if (left === undefined || right === undefined) return;
     this.#join(left.total, right.total);
-    this.#parts.push({ leaves: left.leaves + right.leaves, total: left.total });
+    left.leaves += right.leaves;
+    this.#spare.push(right.total);
   }
 }
 
-/** Leaves `first` … `end − 1` as the fewest whole subtrees, from the left. */
-export function subtrees(first: number, end: number): { first: number; leaves: number }[] {
-  const runs = [];
+/** Leaves `first` … `end − 1` as the fewest whole subtrees: how many leaves each has, from the left. */
+export function subtrees(first: number, end: number): number[] {
+  const sizes = [];
   for (let at = first; at < end; ) {
     let leaves = 1;
     while (at % (2 * leaves) === 0 && at + 2 * leaves <= end) leaves *= 2;
-    runs.push({ first: at, leaves });
+    sizes.push(leaves);
     at += leaves;
   }
-  return runs;
+  return sizes;
 }

@@ -105,17 +105,18 @@ export class Conditioning {
     const { features, center, inverse } = this;
     const size = features + 1;
     const h = new Float64Array(size * size);
-    // where row j begins, less j: entry (j, k) is at start(j) + k
-    const start = (j: number): number => j * size - (j * (j + 1)) / 2;
-    const border = Float64Array.from(center, (_, j) => stored[start(j) + features]);
-    const corner = stored[start(features) + features];
-    for (let j = 0; j < features; j++) {
-      const row = start(j);
+    // in a row the border is the last entry, and the next row begins after it
+    const border = new Float64Array(size);
+    for (let j = 0, end = features; j < size; j++, end += size - j) border[j] = stored[end];
+    const corner = border[features];
+    for (let j = 0, row = 0; j < features; j++, row += size - j) {
+      const m = center[j];
+      const scale = inverse[j] / sum;
       for (let k = j; k < features; k++) {
-        const entry = stored[row + k] - center[j] * border[k] - border[j] * center[k] + center[j] * center[k] * corner;
-        h[j * size + k] = (inverse[j] * inverse[k] * entry) / sum;
+        const entry = stored[row + k] - m * border[k] - border[j] * center[k] + m * center[k] * corner;
+        h[j * size + k] = scale * inverse[k] * entry;
       }
-      h[j * size + features] = this.fitBias ? (inverse[j] * (border[j] - center[j] * corner)) / sum : 0;
+      h[j * size + features] = this.fitBias ? scale * (border[j] - m * corner) : 0;
     }
     h[size * size - 1] = this.fitBias ? corner / sum : 0;
     return h;

@@ -23,7 +23,7 @@ export class LogisticPoint implements Point {
   *hessian(): Asking<Float64Array> {
     const { conditioning, weight, l2 } = this.#standing();
     const { penalty } = conditioning;
-    const h = conditioning.hessian(yield* this.#of.ask({ kind: "hessian" }), weight);
+    const h = conditioning.hessian(yield this.#of.sum({ kind: "hessian" }), weight);
     for (let j = 0; j < penalty.length; j++) h[j * penalty.length + j] += l2 * penalty[j] * penalty[j];
     return h;
   }
@@ -33,7 +33,7 @@ export class LogisticPoint implements Point {
   }
 
   *meanCurvature(): Asking<number> {
-    const [sum] = yield* this.#standing().ask({ kind: "curvature" });
+    const [sum] = yield this.#standing().sum({ kind: "curvature" });
     return sum / this.#of.weight;
   }
 
@@ -56,7 +56,7 @@ export class LogisticPoint implements Point {
 
   *along(step: Float64Array): Asking<Line> {
     const of = this.#standing();
-    yield* of.ask({ kind: "direction", v: of.conditioning.stored(step) });
+    yield of.sum({ kind: "direction", v: of.conditioning.stored(step) });
     return new LogisticLine(of, this.theta, step);
   }
 
@@ -80,7 +80,7 @@ class LogisticLine implements Line {
 
   *trial(length: number): Asking<Trial> {
     const of = this.#kept();
-    const sums = yield* of.ask({ kind: "loss-along", step: length, precise: of.precise });
+    const sums = yield of.sum({ kind: "loss-along", step: length, precise: of.precise });
     const [loss, slope, bend] = sums.map((sum) => sum / of.weight);
     const moved = addScaled(this.#theta, length, this.step);
     return {
@@ -92,7 +92,7 @@ class LogisticLine implements Line {
   }
 
   *sides(tolerance: number): Asking<{ wrong: number; right: number }> {
-    const [wrong, right] = yield* this.#kept().ask({ kind: "sides", tolerance });
+    const [wrong, right] = yield this.#kept().sum({ kind: "sides", tolerance });
     return { wrong, right };
   }
 
@@ -101,11 +101,11 @@ class LogisticLine implements Line {
     if (!of.conditioning.fitBias) return this;
     const bias = of.conditioning.features;
     of.changeMultipliers();
-    const [left] = yield* of.ask({ kind: "dual-sum" });
+    const [left] = yield of.sum({ kind: "dual-sum" });
     if (left === 0) return this;
-    const [curvature] = yield* of.ask({ kind: "curvature" });
+    const [curvature] = yield of.sum({ kind: "curvature" });
     const by = -left / curvature;
-    yield* of.ask({ kind: "shift-direction", by });
+    yield of.sum({ kind: "shift-direction", by });
     return new LogisticLine(of, this.#theta, this.step.with(bias, this.step[bias] + by));
   }
 
@@ -114,12 +114,12 @@ class LogisticLine implements Line {
     const bound = yield* this.#dualBound();
     const none = new Float64Array(this.step.length);
     if (bound.outside > 0) return { ...bound, residual: none, slack: none };
-    const residual = of.mean(yield* of.ask({ kind: "dual-product" }), this.#theta);
+    const residual = of.mean(yield of.sum({ kind: "dual-product" }), this.#theta);
     return { ...bound, residual, slack: none };
   }
 
   *shrunkDual({ residual, slack }: DualPoint, share: number): Asking<DualPoint> {
-    yield* this.#kept().ask({ kind: "shrink-dual", share });
+    yield this.#kept().sum({ kind: "shrink-dual", share });
     const bound = yield* this.#dualBound();
     this.#of.keep(undefined);
     return { ...bound, residual: residual.map((left) => share * left), slack };
@@ -127,7 +127,7 @@ class LogisticLine implements Line {
 
   *#dualBound(): Asking<Pick<DualPoint, "divergence" | "outside" | "far">> {
     this.#of.changeMultipliers();
-    const [bound, outside, far] = yield* this.#of.ask({ kind: "dual-point" });
+    const [bound, outside, far] = yield this.#of.sum({ kind: "dual-point" });
     return { divergence: bound / this.#of.weight, outside, far };
   }
 

@@ -66,10 +66,10 @@ export class Logistic implements Problem {
     if (this.#now?.theta === theta) return this.#now;
     this.#leave();
     const w = this.conditioning.stored(theta);
-    let sums = yield* objective.ask({ kind: "loss-gradient", w, precise: objective.precise });
+    let sums = yield objective.sum({ kind: "loss-gradient", w, precise: objective.precise });
     if (!objective.precise && sums[size] < TINY_LOSS * objective.weight) {
       objective.precise = true;
-      sums = yield* objective.ask({ kind: "loss-gradient", w, precise: true });
+      sums = yield objective.sum({ kind: "loss-gradient", w, precise: true });
     }
     const value = sums[size] / objective.weight + objective.penaltyOf(theta);
     const point = new LogisticPoint(objective, theta, value, objective.mean(sums, theta));
@@ -85,7 +85,7 @@ export class Logistic implements Problem {
   /** Power iteration on Xᵀ(s/4)X, from a vector of equal entries. */
   *largestCurvature(): Asking<number> {
     this.objective.changeMultipliers();
-    yield* this.objective.ask({ kind: "largest-curvature" });
+    yield this.objective.sum({ kind: "largest-curvature" });
     let v = new Float64Array(this.size).fill(1 / Math.sqrt(this.size));
     let largest = 0;
     for (let k = 0; k < POWER_STEPS; k++) {
@@ -101,7 +101,7 @@ export class Logistic implements Problem {
     const { objective, conditioning } = this;
     this.#leave();
     objective.passes += order.length / this.#rows;
-    const moved = yield* objective.ask({
+    const moved = yield objective.sum({
       kind: "mini-batches",
       w: conditioning.stored(theta),
       order,

@@ -35,9 +35,10 @@ export class Objective {
     this.#over = over;
   }
 
-  *ask(question: Question): Asking<Float64Array> {
+  /** The question put to the rows of this problem, counted where it reads x. */
+  sum(question: Question): Sum {
     if (READS.includes(question.kind)) this.passes++;
-    return yield { over: this.#over, ...question };
+    return { over: this.#over, ...question };
   }
 
   /** l1 Σ |κ_j θ_j| + (l2/2) Σ (κ_j θ_j)² */
@@ -61,14 +62,14 @@ export class Objective {
 
   /** (Σ s a(1 − a) x xᵀ / Σ s + l2 κ²) v where the margins stand. */
   *hessianTimes(v: Float64Array): Asking<Float64Array> {
-    if (!this.#curved) yield* this.ask({ kind: "curvature" });
+    if (!this.#curved) yield this.sum({ kind: "curvature" });
     this.#curved = true;
     return yield* this.multipliersTimes(v);
   }
 
   /** (Σ r x xᵀ / Σ s + l2 κ²) v for the multipliers r that the rows have. */
   *multipliersTimes(v: Float64Array): Asking<Float64Array> {
-    return this.mean(yield* this.ask({ kind: "curvature-vector", v: this.conditioning.stored(v) }), v);
+    return this.mean(yield this.sum({ kind: "curvature-vector", v: this.conditioning.stored(v) }), v);
   }
 
   /** The rows' multipliers are changed: they are no curvatures any more. */

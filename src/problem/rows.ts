@@ -21,22 +21,25 @@ const NOTHING = new Float64Array(0);
 
 export class Rows implements Shard {
   readonly #stored: Stored;
+  /** How many blocks each whole subtree of the fixed tree has here. */
+  readonly #subtrees: number[];
 
   constructor(stored: Stored) {
+    const { firstBlock, blocks } = stored;
     this.#stored = stored;
+    this.#subtrees = subtrees(firstBlock, firstBlock + blocks.length);
   }
 
   parts(sum: Sum): Part[] {
     const rows = sum.over === "sample" ? this.#stored.sample : this.#stored;
-    if (rows === undefined) throw new Error("rows: expected data with a sample, got none");
-    const { firstBlock, blocks } = rows;
+    if (rows === undefined) throw new Error("rows: expected a sample, got none");
+    const { blocks } = rows;
     if (sum.kind === "mini-batches") return [{ leaves: blocks.length, total: this.#descend(rows, sum) }];
     const leaf = this.#leafOf(sum);
-    return subtrees(firstBlock, firstBlock + blocks.length).map(({ first, leaves }) => {
+    let k = 0;
+    return this.#subtrees.map((leaves) => {
       const tree = new Tree(joinOf(sum));
-      for (let k = first - firstBlock; k < first - firstBlock + leaves; k++) {
-        tree.add({ leaves: 1, total: leaf(blocks[k], k) ?? NOTHING });
-      }
+      for (const end = k + leaves; k < end; k++) tree.add({ leaves: 1, total: leaf(blocks[k], k) ?? NOTHING });
       return { leaves, total: tree.total() };
     });
   }
@@ -48,7 +51,7 @@ export class Rows implements Shard {
       case "totals":
         return (block) => totals(memory, block);
       case "moments":
-        return (_, k) => momentsOf(k).vector.slice();
+        return (_, k) => momentsOf(k).vector;
       case "rounded-by-shift":
         return (block) => roundedByShift(memory, block, sum.by);
       case "shift":
@@ -66,7 +69,7 @@ export class Rows implements Shard {
         return (block) => {
           kernels.curvature(block);
           kernels.hessian(block, scratch, out);
-          return this.#readTriangle(features + 1);
+          return this.#read(((features + 1) * (features + 2)) / 2);
         };
       case "curvature":
         return (block) => {
@@ -130,19 +133,9 @@ export class Rows implements Shard {
     this.#stored.memory.f64.set(w, this.#stored.w >>> 3);
   }
 
+  /** What a kernel left, until the next one runs. */
   #read(length: number): Float64Array {
     const { memory, out } = this.#stored;
-    return memory.f64.slice(out >>> 3, (out >>> 3) + length);
-  }
-
-  /** The upper triangle of the square matrix that a kernel left, row after row: half of it to add up and to send. */
-  #readTriangle(size: number): Float64Array {
-    const { memory, out } = this.#stored;
-    const triangle = new Float64Array((size * (size + 1)) / 2);
-    for (let j = 0, to = 0; j < size; j++) {
-      const from = (out >>> 3) + j * size;
-      for (let k = j; k < size; k++) triangle[to++] = memory.f64[from + k];
-    }
-    return triangle;
+    return memory.f64.subarray(out >>> 3, (out >>> 3) + length);
   }
 }

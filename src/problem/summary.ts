@@ -14,8 +14,8 @@ export interface Layout {
   shiftable: boolean;
   /** Whether there is room for a Hessian. */
   hessian: boolean;
-  /** Whether a sample of the rows is stored beside them. */
-  sample: boolean;
+  /** Tiles of rows that are stored once more, as a sample; 0 for none. */
+  sampleTiles: number;
 }
 
 /** Σ s; Σ s y; the number of rows with s > 0. */
@@ -49,7 +49,7 @@ export function* summarise(layout: Layout): Asking<Summary> {
   const shift = yield* shiftColumns(layout, moments.mean, deviation);
   const mean = moments.mean.map((m, j) => m - shift[j]);
   const summary = { ...layout, ...totals, moments, shift, mean, deviation };
-  if (!layout.sample) return summary;
+  if (layout.sampleTiles === 0) return summary;
   const sampled = yield* totalsOf("sample");
   return sampled.weight > 0 ? { ...summary, sampled } : summary;
 }

@@ -93,6 +93,6 @@ export function* follow(
     if (outcome.end !== "stopped" || run.isOver) return outcome;
     ({ theta } = outcome);
   }
-  if (outcome === undefined) throw new Error("plan: expected a stage over all rows, got none");
+  if (outcome === undefined) throw new Error("plan: expected a stage, got none");
   return outcome;
 }

@@ -6,7 +6,7 @@ import type { Metric } from "./lbfgs.js";
 
 /** The sample's Hessian at θ, upper triangle. @throws Error where there is no sample. */
 export function* sampleHessian({ sample }: Problem, theta: Float64Array): Asking<Float64Array> {
-  if (sample === undefined) throw new Error("problem: expected one with a sample, got one without");
+  if (sample === undefined) throw new Error("problem: expected a sample, got none");
   const point = yield* sample.at(theta);
   return yield* point.hessian();
 }

@@ -10,6 +10,7 @@ import { SparseSource } from "../data/sparse-matrix.js";
 import { SparseStore } from "../data/sparse-store.js";
 import type { Stored } from "../data/stored.js";
 import { rowWeights } from "../data/weights.js";
+import type { BackendChoice } from "../kernels/memory.js";
 import { Rows } from "../problem/rows.js";
 import { type Layout, type Summary, summarise } from "../problem/summary.js";
 import { runHere, type Shard } from "../problem/sums.js";
@@ -40,7 +41,8 @@ export function prepare(x: Matrix, y: Labels, options: CheckedOptions, fitOption
   const weight = rowWeights(labels, fitOptions.sampleWeight, options.classWeight);
   const offset = fitOptions.offset === undefined ? undefined : finiteNumbers("offset", fitOptions.offset, source.rows);
   const layout = layoutOf(source, solver, options);
-  const stored = store(source, layout, { y: labels.y, weight, offset }, solver, options);
+  const vectors = { y: labels.y, weight, offset };
+  const stored = storeRows(source, layout, vectors, TRAITS[solver].ordered, options.backend);
   const { memory } = stored;
   try {
     const shards = [new Rows(stored)];
@@ -73,28 +75,27 @@ export function layoutOf(
     // the seed takes the columns as they are
     shiftable: fitBias && !sparse && !seed,
     hessian,
-    sample: hessian && sample && tilesToSample(rows, features) > 0,
+    sampleTiles: hessian && sample ? tilesToSample(rows, features) : 0,
   };
 }
 
-function store(
+/** @param ordered whether the solver visits rows in an order of its own. */
+export function storeRows(
   source: RowSource | SparseSource,
-  { rows, features, width, hessian, sample }: Layout,
+  layout: Layout,
   vectors: RowVectors,
-  solver: SolverName,
-  { backend }: CheckedOptions,
+  ordered: boolean,
+  backend: BackendChoice,
 ): Stored {
-  const kinds = { weighted: vectors.weight !== undefined, offset: vectors.offset !== undefined };
-  const sizes = { rows, features, width, backend, ...kinds };
+  const weighted = vectors.weight !== undefined;
+  const sizes = { ...layout, backend, weighted, offset: vectors.offset !== undefined };
   if (source instanceof SparseSource) {
     const values = source.values !== undefined;
     const store = SparseStore.reserve({ ...sizes, nonzeros: source.indices.length, values });
     store.append({ source, ...vectors });
     return store.finish();
   }
-  const { ordered } = TRAITS[solver];
-  const sampleTiles = sample ? tilesToSample(rows, features) : 0;
-  const store = DenseStore.reserve({ ...sizes, order: source.order, hessian, ordered, sampleTiles });
+  const store = DenseStore.reserve({ ...sizes, order: source.order, ordered });
   store.append({ source, ...vectors });
   return store.finish();
 }

@@ -4,7 +4,6 @@ import { describe } from "../checks/describe.js";
 import { requireName } from "../checks/names.js";
 import { finiteNumbers } from "../checks/numbers.js";
 import { cutRows } from "../data/blocks.js";
-import { DenseStore } from "../data/dense-store.js";
 import { encodeAs, encodeLabels, type Label, type Labels } from "../data/labels.js";
 import { type Matrix, rowSource } from "../data/matrix.js";
 import { Moments } from "../data/moments.js";
@@ -17,6 +16,7 @@ import { Rows } from "../problem/rows.js";
 import { type Layout, summarise } from "../problem/summary.js";
 import { type Asking, runHere } from "../problem/sums.js";
 import type { CheckedOptions } from "./options.js";
+import { storeRows } from "./prepare.js";
 
 /** What may be said with one batch. */
 export interface PartialFitOptions {
@@ -99,14 +99,12 @@ export class Stream {
     const labels = encodeAs(this.#classes, y, source.rows);
     const weight = rowWeights(labels, said.sampleWeight, classWeight, false);
     const offset = said.offset === undefined ? undefined : finiteNumbers("offset", said.offset, source.rows);
-    const sizes = { rows: source.rows, features, width: source.width, order: source.order, backend };
-    const kinds = { weighted: weight !== undefined, offset: offset !== undefined };
-    const store = DenseStore.reserve({ ...sizes, ...kinds, hessian: false, ordered: true, sampleTiles: 0 });
-    store.append({ source, y: labels.y, weight, offset });
-    const stored = store.finish();
-    const blocks = cutRows(source.rows).length;
+    const { rows, width } = source;
+    const plain = { shiftable: false, hessian: false, sampleTiles: 0 };
+    const layout = { rows, features, width, blocks: cutRows(rows).length, ...plain };
+    const stored = storeRows(source, layout, { y: labels.y, weight, offset }, true, backend);
     try {
-      runHere(this.#descend({ ...sizes, blocks, shiftable: false, hessian: false, sample: false }), [new Rows(stored)]);
+      runHere(this.#descend(layout), [new Rows(stored)]);
     } finally {
       stored.memory.release();
     }

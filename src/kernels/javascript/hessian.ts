@@ -18,7 +18,7 @@ export function hessian(this: Views, at: Pointer, scratch: Pointer, out: Pointer
   const h = out >>> 3;
   const tiles = new Tiles(this, block);
   const count = tileCount(block.rows);
-  f64.fill(0, h, h + size * size);
+  f64.fill(0, h, h + (size * (size + 1)) / 2);
   for (let first = 0; first < count; first += panel) {
     const filled = Math.min(panel, count - first);
     for (let i = 0; i < filled; i++) {
@@ -26,11 +26,11 @@ export function hessian(this: Views, at: Pointer, scratch: Pointer, out: Pointer
       fillPanel(tiles, first + i, f64, r, block.features, stride, plain + i * TILE, scaled + i * TILE);
     }
     const rows = filled * TILE;
-    for (let j = 0; j < size; j++) {
+    for (let j = 0, row = h; j < size; row += size - j, j++) {
       const s = scaled + j * stride;
       let k = j;
-      for (; k + 2 <= size; k += 2) addPair(f64, s, plain + k * stride, stride, rows, h + j * size + k);
-      if (k < size) addOne(f64, s, plain + k * stride, rows, h + j * size + k);
+      for (; k + 2 <= size; k += 2) addPair(f64, s, plain + k * stride, stride, rows, row + k - j);
+      if (k < size) addOne(f64, s, plain + k * stride, rows, row + k - j);
     }
   }
 }
