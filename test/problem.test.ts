@@ -240,12 +240,12 @@ describe.each(["wasm", "js"] as const)("%s", (backend) => {
       (line) => line.balanced(),
       (line) => line.dual(),
     ];
-    for (const use of stale) expect(() => run(use(line))).toThrow("line: expected the one that the problem keeps");
+    for (const use of stale) expect(() => run(use(line))).toThrow("line: expected the latest");
     expect(() => run(other.trial(1))).not.toThrow();
     run(other.shrunkDual(run(other.dual()), 0.5));
-    expect(() => run(other.trial(1))).toThrow("line: expected the one that the problem keeps");
+    expect(() => run(other.trial(1))).toThrow("line: expected the latest");
     run(problem.at(addScaled(theta, 1, v)));
-    const message = "point: expected the one where the problem stands";
+    const message = "point: expected the latest";
     expect(() => run(point.hessian())).toThrow(message);
     expect(() => run(point.hessianTimes(v))).toThrow(message);
     expect(() => run(point.along(v))).toThrow(message);

@@ -102,7 +102,7 @@ function store(data: Data, kind: Kind, solver: SolverName, options: LogisticRegr
       }
       return new Rows(sparse.finish());
     }
-    const dense = DenseStore.reserve({ ...sizes, order: "rows", ordered: TRAITS[solver].ordered, part });
+    const dense = DenseStore.reserve({ ...sizes, order: "rows", ordered: TRAITS[solver].ordered === true, part });
     for (const { first, end } of chunks()) {
       const source = sourceOf(data, kind, first, end);
       if (!(source instanceof SparseSource)) dense.append({ source, ...chunk(first, end) });

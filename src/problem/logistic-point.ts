@@ -100,7 +100,6 @@ class LogisticLine implements Line {
     const of = this.#kept();
     if (!of.conditioning.fitBias) return this;
     const bias = of.conditioning.features;
-    of.changeMultipliers();
     const [left] = yield of.sum({ kind: "dual-sum" });
     if (left === 0) return this;
     const [curvature] = yield of.sum({ kind: "curvature" });
@@ -126,7 +125,6 @@ class LogisticLine implements Line {
   }
 
   *#dualBound(): Asking<Pick<DualPoint, "divergence" | "outside" | "far">> {
-    this.#of.changeMultipliers();
     const [bound, outside, far] = yield this.#of.sum({ kind: "dual-point" });
     return { divergence: bound / this.#of.weight, outside, far };
   }

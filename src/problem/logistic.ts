@@ -84,7 +84,6 @@ export class Logistic implements Problem {
 
   /** Power iteration on Xᵀ(s/4)X, from a vector of equal entries. */
   *largestCurvature(): Asking<number> {
-    this.objective.changeMultipliers();
     yield this.objective.sum({ kind: "largest-curvature" });
     let v = new Float64Array(this.size).fill(1 / Math.sqrt(this.size));
     let largest = 0;

@@ -2,6 +2,9 @@
 import type { Conditioning } from "./conditioning.js";
 import type { Asking, Question, Sum } from "./sums.js";
 
+/** What sets every multiplier r to the curvature at the margins, and what sets it to something else. */
+const CURVED: readonly Question["kind"][] = ["hessian", "curvature"];
+const REPLACED: readonly Question["kind"][] = ["loss-gradient", "largest-curvature", "dual-point", "dual-sum"];
 /** What reads x, once for all rows. */
 const READS: readonly Question["kind"][] = [
   "loss-gradient",
@@ -35,9 +38,12 @@ export class Objective {
     this.#over = over;
   }
 
-  /** The question put to the rows of this problem, counted where it reads x. */
+  /** The question put to the rows of this problem. Keeps count of what it does to them. */
   sum(question: Question): Sum {
-    if (READS.includes(question.kind)) this.passes++;
+    const { kind } = question;
+    if (READS.includes(kind)) this.passes++;
+    if (CURVED.includes(kind)) this.#curved = true;
+    if (REPLACED.includes(kind)) this.#curved = false;
     return { over: this.#over, ...question };
   }
 
@@ -63,7 +69,6 @@ export class Objective {
   /** (Σ s a(1 − a) x xᵀ / Σ s + l2 κ²) v where the margins stand. */
   *hessianTimes(v: Float64Array): Asking<Float64Array> {
     if (!this.#curved) yield this.sum({ kind: "curvature" });
-    this.#curved = true;
     return yield* this.multipliersTimes(v);
   }
 
@@ -72,14 +77,8 @@ export class Objective {
     return this.mean(yield this.sum({ kind: "curvature-vector", v: this.conditioning.stored(v) }), v);
   }
 
-  /** The rows' multipliers are changed: they are no curvatures any more. */
-  changeMultipliers(): void {
-    this.#curved = false;
-  }
-
   /** The margins move on; `point` is where they stand now, if anywhere. */
   moveTo(point: object | undefined): void {
-    this.#curved = false;
     this.#line = undefined;
     this.#point = point;
   }
@@ -91,11 +90,11 @@ export class Objective {
 
   /** @throws Error where the margins have moved on. */
   requirePoint(point: object): void {
-    if (point !== this.#point) throw new Error("point: expected the one where the problem stands, got an earlier one");
+    if (point !== this.#point) throw new Error("point: expected the latest, got an earlier one");
   }
 
   /** @throws Error where the margins have moved on, or another direction is kept. */
   requireLine(line: object): void {
-    if (line !== this.#line) throw new Error("line: expected the one that the problem keeps, got an earlier one");
+    if (line !== this.#line) throw new Error("line: expected the latest, got an earlier one");
   }
 }

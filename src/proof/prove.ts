@@ -21,10 +21,13 @@ const EXACT = 1e-12;
  */
 const BEYOND = 20;
 
+/** How near a step is to Newton's: solved with a factor, iterated until rounding alone is left, or less than that. */
+export type Exactness = "factored" | "iterated" | "rough";
+
 /** What may serve a proof beside the gradient, and so what the proof may cost. */
 export type AtHand =
-  /** Newton's step, whose dual point costs a pass; `exact` but for rounding, as it must be without a penalty. */
-  | { line: Line; exact: boolean }
+  /** Newton's step, whose dual point costs a pass; without a penalty a rough one proves nothing. */
+  | { line: Line; exactness: Exactness }
   /** Another step: with l2 its dual point may do, for two passes; else a Newton step is taken, whatever it costs. */
   | { step: Float64Array };
 
@@ -34,13 +37,13 @@ export type AtHand =
  */
 export function* prove(problem: Problem, point: Point, tolerance: number, atHand?: AtHand): Asking<Verdict> {
   if (atHand !== undefined && "line" in atHand) {
-    return yield* byLine(problem, point, tolerance, atHand.line, atHand.exact);
+    return yield* byLine(problem, point, tolerance, atHand.line, atHand.exactness);
   }
   const verdict = yield* byResiduals(problem, point, tolerance);
   if (verdict.end === "converged" || atHand === undefined) return verdict;
   if (problem.hasHessian || problem.l2 === 0) return yield* byNewtonStep(problem, point, tolerance);
   const line = yield* (yield* point.along(atHand.step)).balanced();
-  return yield* byLine(problem, point, tolerance, line, false);
+  return yield* byLine(problem, point, tolerance, line, "rough");
 }
 
 /** The residuals as dual point: enough where the gradient is small beside the penalty, for no pass over x. */
@@ -56,12 +59,13 @@ function* byResiduals(problem: Problem, point: Point, tolerance: number): Asking
 }
 
 /** The dual point that a line's step proposes; where l1 alone should hold a column and does not, it is shrunk until it does. */
-function* byLine(problem: Problem, point: Point, tolerance: number, line: Line, exact: boolean): Asking<Verdict> {
+function* byLine(problem: Problem, point: Point, tolerance: number, line: Line, exactness: Exactness): Asking<Verdict> {
   const { l1, l2, penalty } = problem;
   const judge = (dual: DualPoint): Verdict => {
     const certificate = certifyStep(problem, point, dual, line.step);
     // without a penalty a step that still moves margins may run on for ever: quasi-complete separation
-    const finite = exact && dual.far === 0 && certificate.residual <= ACCEPTED;
+    const exact = exactness === "factored" || (exactness === "iterated" && certificate.residual <= ACCEPTED);
+    const finite = exact && dual.far === 0;
     const proven = certificate.relativeGap <= tolerance && (l1 > 0 || l2 > 0 || finite);
     return { end: proven ? "converged" : "stopped", certificate };
   };
@@ -80,11 +84,11 @@ function* byLine(problem: Problem, point: Point, tolerance: number, line: Line, 
 function* byNewtonStep(problem: Problem, point: Point, tolerance: number): Asking<Verdict> {
   const unproven: Verdict = { end: "stopped", certificate: boundedByZero(problem, point) };
   if (!Number.isFinite(point.objective)) return unproven;
-  const { step, exact } = yield* newtonStep(problem, point, tolerance);
+  const { step, exactness } = yield* newtonStep(problem, point, tolerance);
   const finite = step.every(Number.isFinite);
   if (problem.l1 > 0 || problem.l2 > 0) {
     if (!finite) return unproven;
-    return yield* byLine(problem, point, tolerance, yield* (yield* point.along(step)).balanced(), exact);
+    return yield* byLine(problem, point, tolerance, yield* (yield* point.along(step)).balanced(), exactness);
   }
   // weights that run away point where they run to
   const running = yield* separating(problem, point, yield* point.along(point.theta));
@@ -93,19 +97,21 @@ function* byNewtonStep(problem: Problem, point: Point, tolerance: number): Askin
   if (!finite) return unproven;
   const { witness, line } = yield* separating(problem, point, yield* point.along(step));
   if (witness !== undefined) return { ...unproven, end: "separable", separating: witness };
-  return yield* byLine(problem, point, tolerance, yield* line.balanced(), exact && wrong + right === 0);
+  const held = wrong + right === 0 ? exactness : "rough";
+  return yield* byLine(problem, point, tolerance, yield* line.balanced(), held);
 }
 
+/** Either way what it leaves is looked at before it counts as exact. */
 function* newtonStep(
   problem: Problem,
   point: Point,
   tolerance: number,
-): Asking<{ step: Float64Array; exact: boolean }> {
-  if (problem.hasHessian) return { step: yield* exactStep(problem, point), exact: true };
+): Asking<{ step: Float64Array; exactness: Exactness }> {
+  if (problem.hasHessian) return { step: yield* exactStep(problem, point), exactness: "iterated" };
   const all = new Uint8Array(problem.size).fill(1);
   const exact = (reached: InexactStep): boolean => provable(problem, point, tolerance, reached);
   const reached = yield* inexactStep(problem, point, point.gradient, all, exact);
-  return { step: reached.step, exact: exact(reached) };
+  return { step: reached.step, exactness: exact(reached) ? "iterated" : "rough" };
 }
 
 /**

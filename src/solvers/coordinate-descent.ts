@@ -33,7 +33,7 @@ export function* coordinateDescent(problem: Problem, from: Float64Array, run: Ru
 
     // 2. The step's dual point may be the proof.
     if (last || -0.5 * decrease <= tolerance * objective) {
-      const verdict = yield* prove(problem, point, tolerance, { line, exact: true });
+      const verdict = yield* prove(problem, point, tolerance, { line, exactness: "factored" });
       // one iteration more than the proof needs brings the weights far closer than the tolerance
       if (verdict.end === "converged" && (last || -0.5 * decrease <= SETTLED * tolerance * objective)) {
         // the step is at hand and nearly exact: take it where F does not rise
@@ -47,7 +47,7 @@ export function* coordinateDescent(problem: Problem, from: Float64Array, run: Ru
     // 3. As far along the step as F falls; at full length the target itself, whose zeros are exact.
     const trial = yield* backtrack(line, point, decrease);
     if (trial === undefined) {
-      const verdict = yield* prove(problem, point, tolerance, { line, exact: true });
+      const verdict = yield* prove(problem, point, tolerance, { line, exactness: "factored" });
       return endAt(point, verdict.end === "stopped" ? { ...verdict, end: "stalled" } : verdict);
     }
     point = yield* problem.at(trial.length === 1 ? target : addScaled(theta, trial.length, step));

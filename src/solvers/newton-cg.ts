@@ -99,7 +99,7 @@ function* proveByStep(
   exact: boolean,
 ): Asking<Verdict> {
   const line = yield* (yield* point.along(step)).balanced();
-  return yield* prove(problem, point, tolerance, { line, exact });
+  return yield* prove(problem, point, tolerance, { line, exactness: exact ? "iterated" : "rough" });
 }
 
 /** The end at a point from which no step leads on, or none may. */

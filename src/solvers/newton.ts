@@ -37,7 +37,7 @@ export function* newton(problem: Problem, from: Float64Array, run: Run): Asking<
     // 3. −½ g·step estimates the gap: prove it only when it looks small enough.
     const slope = dot(point.gradient, line.step);
     if (-0.5 * slope <= run.tolerance * point.objective) {
-      const verdict = yield* prove(problem, point, run.tolerance, { line, exact: true });
+      const verdict = yield* prove(problem, point, run.tolerance, { line, exactness: "factored" });
       if (verdict.end === "converged") {
         return last ? endAt(point, verdict) : yield* polish(problem, point, line.step, factor, verdict, run);
       }
@@ -46,7 +46,7 @@ export function* newton(problem: Problem, from: Float64Array, run: Run): Asking<
     // 4. As far along the step as F falls.
     const trial = last ? undefined : yield* search(line, point, slope);
     if (trial === undefined) {
-      const verdict = yield* prove(problem, point, run.tolerance, { line, exact: true });
+      const verdict = yield* prove(problem, point, run.tolerance, { line, exactness: "factored" });
       const away = verdict.end === "converged" ? undefined : yield* ranAway(problem, point);
       return away ?? endAt(point, verdict.end === "stopped" ? { ...verdict, end: "stalled" } : verdict);
     }
@@ -88,7 +88,7 @@ function* polish(
   if (!notHigher(next.objective, point.objective)) return endAt(point, verdict);
   run.iterate(next, norm(next.gradient));
   const line = yield* next.along(towardsMinimum(factor, next));
-  const better = yield* prove(problem, next, run.tolerance, { line, exact: true });
+  const better = yield* prove(problem, next, run.tolerance, { line, exactness: "factored" });
   if (better.end !== "converged") return endAt(point, verdict);
   const { objective } = yield* line.trial(1);
   if (!notHigher(objective, next.objective)) return endAt(next, better);

@@ -3,18 +3,18 @@
 export const SOLVERS = ["newton", "lbfgs", "coordinate-descent", "gradient-descent", "sgd"] as const;
 export type SolverName = (typeof SOLVERS)[number];
 
+/** What is not said of a solver is not so. */
 export interface SolverTraits {
-  l1: boolean;
-  sparse: boolean;
-  /** Whether it forms a Hessian, for steps or for its proof, whatever the shape and penalty. */
-  alwaysHessian: boolean;
-  /** Whether it begins with a sample where there are many rows. */
-  sample: boolean;
-  /** Whether it makes the seed's own steps: in the columns as they are, from 0. */
-  seed: boolean;
-  /** Whether it visits rows in an order of its own. */
-  ordered: boolean;
-  learningRate: boolean;
+  l1?: true;
+  sparse?: true;
+  /** It begins with a sample where there are many rows. */
+  sample?: true;
+  /** It forms a Hessian, for steps or for its proof, whatever the shape and penalty. */
+  alwaysHessian?: true;
+  /** It makes the seed's own steps: in the columns as they are, from 0, with a learning rate. */
+  seed?: true;
+  /** It visits rows in an order of its own, in batches. */
+  ordered?: true;
   /** How many iterations, where the caller says nothing. */
   iterations: number;
   /** What their number is called. */
@@ -25,69 +25,19 @@ export interface SolverTraits {
 export const HESSIAN_COLUMNS = 1000;
 
 export const TRAITS: Record<SolverName, SolverTraits> = {
-  newton: {
-    l1: true,
-    sparse: true,
-    alwaysHessian: false,
-    sample: true,
-    seed: false,
-    ordered: false,
-    learningRate: false,
-    iterations: 100,
-    count: "maxIterations",
-  },
-  lbfgs: {
-    l1: false,
-    sparse: true,
-    alwaysHessian: false,
-    sample: false,
-    seed: false,
-    ordered: false,
-    learningRate: false,
-    iterations: 1000,
-    count: "maxIterations",
-  },
-  "coordinate-descent": {
-    l1: true,
-    sparse: false,
-    alwaysHessian: true,
-    sample: true,
-    seed: false,
-    ordered: false,
-    learningRate: false,
-    iterations: 100,
-    count: "maxIterations",
-  },
-  "gradient-descent": {
-    l1: false,
-    sparse: true,
-    alwaysHessian: false,
-    sample: false,
-    seed: true,
-    ordered: false,
-    learningRate: true,
-    iterations: 10_000,
-    count: "maxIterations",
-  },
-  sgd: {
-    l1: false,
-    sparse: false,
-    alwaysHessian: false,
-    sample: false,
-    seed: true,
-    ordered: true,
-    learningRate: true,
-    iterations: 20,
-    count: "epochs",
-  },
+  newton: { l1: true, sparse: true, sample: true, iterations: 100, count: "maxIterations" },
+  lbfgs: { sparse: true, iterations: 1000, count: "maxIterations" },
+  "coordinate-descent": { l1: true, sample: true, alwaysHessian: true, iterations: 100, count: "maxIterations" },
+  "gradient-descent": { sparse: true, seed: true, iterations: 10_000, count: "maxIterations" },
+  sgd: { seed: true, ordered: true, iterations: 20, count: "epochs" },
 };
 
 /** Whether a solver forms the Hessian of rows of that shape: never of sparse ones. */
 export function formsHessian(solver: SolverName, features: number, sparse: boolean, l1: number): boolean {
-  return !sparse && (TRAITS[solver].alwaysHessian || (features <= HESSIAN_COLUMNS && l1 === 0));
+  return !sparse && (TRAITS[solver].alwaysHessian === true || (features <= HESSIAN_COLUMNS && l1 === 0));
 }
 
 /** Solvers of which something is true, as an error message lists them. */
-export function solversThat(can: (traits: SolverTraits) => boolean): string[] {
-  return SOLVERS.filter((name) => can(TRAITS[name])).map((name) => `"${name}"`);
+export function solversThat(can: (traits: SolverTraits) => boolean | undefined): string[] {
+  return SOLVERS.filter((name) => can(TRAITS[name]) === true).map((name) => `"${name}"`);
 }

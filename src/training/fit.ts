@@ -40,7 +40,7 @@ export function* fitRows(
   started: number,
 ): Asking<Fitted> {
   const { rows, features } = summary;
-  const { seed: isSeed, iterations } = TRAITS[solver];
+  const { seed: isSeed = false, iterations } = TRAITS[solver];
   const { standardize, fitBias, tolerance, l1, l2 = 1 / rows } = options;
   const { maxIterations = iterations, learningRate, batchSize, seed } = options;
   const problem = new Logistic(summary, { standardize, fitBias, raw: isSeed, l1, l2 });

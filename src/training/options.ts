@@ -83,10 +83,10 @@ const NAMES = [
 ] as const;
 
 /** Options that only some solvers read. */
-const READERS: Partial<Record<keyof LogisticRegressionOptions, (traits: SolverTraits) => boolean>> = {
+const READERS: Partial<Record<keyof LogisticRegressionOptions, (traits: SolverTraits) => boolean | undefined>> = {
   maxIterations: ({ count }) => count === "maxIterations",
   epochs: ({ count }) => count === "epochs",
-  learningRate: ({ learningRate }) => learningRate,
+  learningRate: ({ seed }) => seed,
   batchSize: ({ ordered }) => ordered,
 };
 

@@ -42,7 +42,7 @@ export function prepare(x: Matrix, y: Labels, options: CheckedOptions, fitOption
   const offset = fitOptions.offset === undefined ? undefined : finiteNumbers("offset", fitOptions.offset, source.rows);
   const layout = layoutOf(source, solver, options);
   const vectors = { y: labels.y, weight, offset };
-  const stored = storeRows(source, layout, vectors, TRAITS[solver].ordered, options.backend);
+  const stored = storeRows(source, layout, vectors, TRAITS[solver].ordered === true, options.backend);
   const { memory } = stored;
   try {
     const shards = [new Rows(stored)];
