@@ -3,7 +3,8 @@ import { BLOCK_BYTES, type Block, type Pointer, TILE, writeBlock } from "../kern
 import { aligned, type Memory } from "../kernels/memory.js";
 
 const MOST_BLOCKS = 64;
-const LEAST_ROWS = 1024;
+/** Blocks of more rows are cut, while there are fewer than that. */
+const ROWS_A_BLOCK = 1024;
 /** All blocks' sums together, one number a column each, may be such a share of the stored cells. */
 const NUMBERS_A_CELL = 1 / 16;
 
@@ -19,9 +20,9 @@ export interface BlockRange {
   end: number;
 }
 
-/** At most 64 blocks of whole tiles and at least 1024 rows, but for the last. */
+/** Blocks of whole tiles, equal but for the last: of at most 1024 rows, or 64 of them. */
 export function cutRows(rows: number): RowRange[] {
-  const wanted = Math.min(MOST_BLOCKS, Math.ceil(rows / LEAST_ROWS));
+  const wanted = Math.min(MOST_BLOCKS, Math.ceil(rows / ROWS_A_BLOCK));
   const size = Math.ceil(rows / wanted / TILE) * TILE;
   return Array.from({ length: Math.ceil(rows / size) }, (_, k) => ({
     first: k * size,

@@ -1,5 +1,5 @@
-// The columns that solvers see: centred and scaled, without touching the rows. Only here and in logistic.ts is it known
-// that θ and w hold the bias last.
+// The columns that solvers see: centred and scaled, without touching the rows. Only here and in logistic-point.ts is it
+// known that θ and w hold the bias last.
 import type { Summary } from "./summary.js";
 
 export interface ConditioningOptions {

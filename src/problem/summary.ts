@@ -1,22 +1,7 @@
 // What is known of the rows before any fit, and is the same for every fit over them.
+import type { Layout } from "../data/layout.js";
 import { Moments } from "../data/moments.js";
 import type { Asking } from "./sums.js";
-
-/** The shape of the rows, wherever they are stored. */
-export interface Layout {
-  rows: number;
-  features: number;
-  /** Blocks that the rows are cut into. */
-  blocks: number;
-  /** Bytes of a number of x. */
-  width: 4 | 8;
-  /** Whether columns far from 0 may be moved: dense ones, beside a free bias that takes it up. */
-  shiftable: boolean;
-  /** Whether there is room for a Hessian. */
-  hessian: boolean;
-  /** Tiles of rows that are stored once more, as a sample; 0 for none. */
-  sampleTiles: number;
-}
 
 /** Σ s; Σ s y; the number of rows with s > 0. */
 export interface Totals {

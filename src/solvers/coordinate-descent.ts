@@ -34,13 +34,15 @@ export function* coordinateDescent(problem: Problem, from: Float64Array, run: Ru
     // 2. The step's dual point may be the proof.
     if (last || -0.5 * decrease <= tolerance * objective) {
       const verdict = yield* prove(problem, point, tolerance, { line, exactness: "factored" });
+      if (last) return endAt(point, verdict);
       // one iteration more than the proof needs brings the weights far closer than the tolerance
-      if (verdict.end === "converged" && (last || -0.5 * decrease <= SETTLED * tolerance * objective)) {
+      if (verdict.end === "converged" && -0.5 * decrease <= SETTLED * tolerance * objective) {
         // the step is at hand and nearly exact: take it where F does not rise
         const ahead = yield* problem.at(target);
-        return endAt(ahead.objective <= objective * (1 + problem.rounding) ? ahead : point, verdict);
+        if (!(ahead.objective <= objective * (1 + problem.rounding))) return endAt(point, verdict);
+        run.iterate(ahead, norm(leastSubgradient(ahead.gradient, target, thresholds)));
+        return endAt(ahead, verdict);
       }
-      if (last) return endAt(point, verdict);
       line = yield* point.along(step);
     }
 

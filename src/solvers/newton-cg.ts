@@ -68,7 +68,9 @@ export function* newtonCg(problem: Problem, from: Float64Array, run: Run): Askin
       if (verdict.end === "converged") {
         // the step is at hand: take it where F does not rise
         const ahead = yield* problem.at(cutOff(orthant, step, 1));
-        return endAt(ahead.objective <= objective ? ahead : point, verdict);
+        if (!(ahead.objective <= objective)) return endAt(point, verdict);
+        run.iterate(ahead, norm(leastSubgradient(ahead.gradient, ahead.theta, thresholds)));
+        return endAt(ahead, verdict);
       }
       // where columns depend on each other what a step leaves says little of how far it is from exact
       share *= STRICTER;

@@ -86,10 +86,11 @@ function* polish(
   const notHigher = (to: number, from: number): boolean => to <= from * (1 + problem.rounding);
   const next = yield* problem.at(addScaled(point.theta, 1, step));
   if (!notHigher(next.objective, point.objective)) return endAt(point, verdict);
-  run.iterate(next, norm(next.gradient));
+  const last = run.iterate(next, norm(next.gradient));
   const line = yield* next.along(towardsMinimum(factor, next));
   const better = yield* prove(problem, next, run.tolerance, { line, exactness: "factored" });
   if (better.end !== "converged") return endAt(point, verdict);
+  if (last) return endAt(next, better);
   const { objective } = yield* line.trial(1);
   if (!notHigher(objective, next.objective)) return endAt(next, better);
   return endAt({ theta: addScaled(next.theta, 1, line.step), objective }, better);

@@ -32,21 +32,21 @@ const plainLbfgs: Solve = (problem, from, run) => lbfgs(problem, from, run, { me
 /** Where columns hardly depend on each other fewer suffice, a pass each (npm run bench:rivals -- sparse). */
 const shortLbfgs: Stage = { name: "lbfgs", solve: plainLbfgs, steps: 12 };
 const sampleLbfgs: Stage = {
-  name: "lbfgs on a sample",
+  name: "sample: lbfgs",
   solve: (problem, from, run) => lbfgs(problem, from, run, { metric: diagonalMetric, rough: ROUGH }),
   steps: 60,
   onSample: true,
 };
 /** Each step cuts the gap by a factor of a hundred or more where the sample is fair. */
 const sampledLbfgs: Stage = {
-  name: "lbfgs with a sample's Hessian",
+  name: "lbfgs, sample metric",
   solve: (problem, from, run) => lbfgs(problem, from, run, { metric: sampleMetric }),
   steps: 20,
 };
 /** Columns that depend on each other make the descent crawl; others need fewer than half as many iterations. */
 const coordinates: Stage = { name: "coordinate-descent", solve: coordinateDescent, steps: 25 };
-const sampleNewtonCg: Stage = { name: "newton-cg on a sample", solve: newtonCg, steps: 30, onSample: true };
-const sampledModel: Stage = { name: "descent in a sample's model", solve: sampledModelDescent, steps: 30 };
+const sampleNewtonCg: Stage = { name: "sample: newton-cg", solve: newtonCg, steps: 30, onSample: true };
+const sampledModel: Stage = { name: "descent, sample model", solve: sampledModelDescent, steps: 30 };
 
 /** The first row that fits. Those of Newton and coordinate descent end with a stage that finishes every problem. */
 const TABLE: { solver: SolverName; when?: (problem: Problem) => boolean; stages: Stage[] }[] = [
@@ -85,8 +85,8 @@ export function* follow(
   let outcome: Outcome | undefined;
   for (const { name, solve, steps = Infinity, onSample } of stages) {
     run.begin(name, steps);
-    if (onSample && problem.sample !== undefined) {
-      ({ theta } = yield* solve(problem.sample, theta, new Run(ROUGH, steps), descent));
+    if (onSample) {
+      if (problem.sample) ({ theta } = yield* solve(problem.sample, theta, new Run(ROUGH, steps), descent));
       continue;
     }
     outcome = yield* solve(problem, theta, run, descent);

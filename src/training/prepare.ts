@@ -1,18 +1,12 @@
 // From what the caller passes to rows in linear memory, ready for the solver that will run.
 import { finiteNumbers } from "../checks/numbers.js";
-import { cutRows, cutSparseRows } from "../data/blocks.js";
-import { DenseStore } from "../data/dense-store.js";
 import { encodeLabels, type Label, type Labels } from "../data/labels.js";
+import { layoutOf, type Needs, storeRows } from "../data/layout.js";
 import { type Matrix, type RowSource, rowSource } from "../data/matrix.js";
-import type { RowVectors } from "../data/row-vectors.js";
-import { tilesToSample } from "../data/sample.js";
 import { SparseSource } from "../data/sparse-matrix.js";
-import { SparseStore } from "../data/sparse-store.js";
-import type { Stored } from "../data/stored.js";
 import { rowWeights } from "../data/weights.js";
-import type { BackendChoice } from "../kernels/memory.js";
 import { Rows } from "../problem/rows.js";
-import { type Layout, type Summary, summarise } from "../problem/summary.js";
+import { type Summary, summarise } from "../problem/summary.js";
 import { runHere, type Shard } from "../problem/sums.js";
 import { formsHessian, type SolverName, TRAITS } from "../solvers/traits.js";
 import { checkFitOptions, type FitOptions } from "./fit-options.js";
@@ -40,62 +34,28 @@ export function prepare(x: Matrix, y: Labels, options: CheckedOptions, fitOption
   const labels = encodeLabels(y, source.rows, options.positive);
   const weight = rowWeights(labels, fitOptions.sampleWeight, options.classWeight);
   const offset = fitOptions.offset === undefined ? undefined : finiteNumbers("offset", fitOptions.offset, source.rows);
-  const layout = layoutOf(source, solver, options);
-  const vectors = { y: labels.y, weight, offset };
-  const stored = storeRows(source, layout, vectors, TRAITS[solver].ordered === true, options.backend);
-  const { memory } = stored;
-  try {
-    const shards = [new Rows(stored)];
-    const summary = runHere(summarise(layout), shards);
-    const { backend, fallbackReason } = memory;
-    const machine = { backend, ...(fallbackReason !== undefined && { fallbackReason }) };
-    return { shards, summary, solver, classes: labels.classes, machine, release: () => memory.release() };
-  } catch (error) {
-    memory.release();
-    throw error;
-  }
-}
-
-/** How the rows will lie, wherever that is: it depends on them and the solver alone. */
-export function layoutOf(
-  source: RowSource | SparseSource,
-  solver: SolverName,
-  { fitBias, l1 }: Pick<CheckedOptions, "fitBias" | "l1">,
-): Layout {
-  const { rows, features, width } = source;
-  const sparse = source instanceof SparseSource;
-  const cut = sparse ? cutSparseRows(rows, features, source.indices.length) : cutRows(rows);
-  const { sample, seed } = TRAITS[solver];
-  const hessian = formsHessian(solver, features, sparse, l1);
+  const layout = layoutOf(source, needsOf(solver, source, options));
+  const stored = storeRows(source, layout, { y: labels.y, weight, offset }, options.backend);
+  const shards = [new Rows(stored)];
+  const { backend, fallbackReason } = stored.memory;
   return {
-    rows,
-    features,
-    blocks: cut.length,
-    width,
-    // the seed takes the columns as they are
-    shiftable: fitBias && !sparse && !seed,
-    hessian,
-    sampleTiles: hessian && sample ? tilesToSample(rows, features) : 0,
+    shards,
+    summary: runHere(summarise(layout), shards),
+    solver,
+    classes: labels.classes,
+    machine: { backend, ...(fallbackReason !== undefined && { fallbackReason }) },
+    release: () => stored.memory.release(),
   };
 }
 
-/** @param ordered whether the solver visits rows in an order of its own. */
-export function storeRows(
+/** What a solver will ask of the rows. */
+export function needsOf(
+  solver: SolverName,
   source: RowSource | SparseSource,
-  layout: Layout,
-  vectors: RowVectors,
-  ordered: boolean,
-  backend: BackendChoice,
-): Stored {
-  const weighted = vectors.weight !== undefined;
-  const sizes = { ...layout, backend, weighted, offset: vectors.offset !== undefined };
-  if (source instanceof SparseSource) {
-    const values = source.values !== undefined;
-    const store = SparseStore.reserve({ ...sizes, nonzeros: source.indices.length, values });
-    store.append({ source, ...vectors });
-    return store.finish();
-  }
-  const store = DenseStore.reserve({ ...sizes, order: source.order, ordered });
-  store.append({ source, ...vectors });
-  return store.finish();
+  { fitBias, l1 }: Pick<CheckedOptions, "fitBias" | "l1">,
+): Needs {
+  const { sample = false, ordered = false, seed = false } = TRAITS[solver];
+  const hessian = formsHessian(solver, source.features, source instanceof SparseSource, l1);
+  // the seed takes the columns as they are
+  return { hessian, sample: hessian && sample, ordered, shiftable: fitBias && !seed };
 }

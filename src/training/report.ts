@@ -34,7 +34,10 @@ export interface FitReport extends Machine {
   stages: string[];
   rows: number;
   features: number;
-  /** Steps on all rows, at most `maxIterations`; epochs of `sgd`. */
+  /**
+   * Steps on all rows, at most `maxIterations`; epochs of `sgd`. The last correction of `newton`, by a factor that it
+   * has, is not counted.
+   */
   iterations: number;
   /** How often all rows of x were read after they were stored: gradients, Hessians and margins of directions. */
   passes: number;

@@ -3,8 +3,8 @@
 import { describe } from "../checks/describe.js";
 import { requireName } from "../checks/names.js";
 import { finiteNumbers } from "../checks/numbers.js";
-import { cutRows } from "../data/blocks.js";
 import { encodeAs, encodeLabels, type Label, type Labels } from "../data/labels.js";
+import { type Layout, layoutOf, storeRows } from "../data/layout.js";
 import { type Matrix, rowSource } from "../data/matrix.js";
 import { Moments } from "../data/moments.js";
 import { SparseSource } from "../data/sparse-matrix.js";
@@ -13,10 +13,9 @@ import { expOfMinusAbs, log } from "../math/functions.js";
 import { LogisticModel } from "../model/logistic-model.js";
 import { Logistic } from "../problem/logistic.js";
 import { Rows } from "../problem/rows.js";
-import { type Layout, summarise } from "../problem/summary.js";
+import { summarise } from "../problem/summary.js";
 import { type Asking, runHere } from "../problem/sums.js";
 import type { CheckedOptions } from "./options.js";
-import { storeRows } from "./prepare.js";
 
 /** What may be said with one batch. */
 export interface PartialFitOptions {
@@ -35,6 +34,12 @@ const DECAY = 2 / 3;
 /** Later steps weigh more in the average: Shamir & Zhang, "Stochastic gradient descent for non-smooth optimization" (2013). */
 const RECENT = 3;
 
+/** In the columns' own units. */
+interface Coefficients {
+  weights: Float64Array;
+  bias: number;
+}
+
 /** The state of a stream between its batches. */
 export class Stream {
   readonly #options: CheckedOptions;
@@ -44,14 +49,14 @@ export class Stream {
   #rate: number | undefined;
   #rows = 0;
   #steps = 0;
-  /** Weights and bias in the columns' own units: where the last step led, and the average. */
-  #last: Float64Array;
-  #average: Float64Array;
+  /** Where the last step led, and the average. */
+  #last: Coefficients;
+  #average: Coefficients;
 
-  private constructor(options: CheckedOptions, classes: readonly [Label, Label], start: Float64Array) {
+  private constructor(options: CheckedOptions, classes: readonly [Label, Label], start: Coefficients) {
     this.#options = options;
     this.#classes = classes;
-    this.#moments = Moments.none(start.length - 1);
+    this.#moments = Moments.none(start.weights.length);
     this.#rate = options.learningRate;
     this.#last = start;
     this.#average = start;
@@ -71,14 +76,10 @@ export class Stream {
     requireStream(options);
     const { rows, features } = rowSource(x);
     const classes = model?.classes ?? (said.classes ? requireClasses(said.classes) : undefined);
-    const start = new Float64Array(features + 1);
-    if (model !== undefined) {
-      if (model.weights.length !== features) {
-        throw new RangeError(`x: expected ${model.weights.length} columns as in fit, got ${features}`);
-      }
-      start.set(model.weights);
-      start[features] = model.bias;
+    if (model !== undefined && model.weights.length !== features) {
+      throw new RangeError(`x: expected ${model.weights.length} columns as in fit, got ${features}`);
     }
+    const start = model ?? { weights: new Float64Array(features), bias: 0 };
     return new Stream(options, classes ?? encodeLabels(y, rows, options.positive).classes, start);
   }
 
@@ -90,7 +91,7 @@ export class Stream {
     for (const name of Object.keys(said)) requireName("partialFit option", name, NAMES);
     const source = rowSource(x);
     if (source instanceof SparseSource) throw new TypeError("x: expected dense rows in partialFit, got sparse ones");
-    const features = this.#last.length - 1;
+    const features = this.#last.weights.length;
     if (source.features !== features) {
       throw new RangeError(`x: expected ${features} columns as before, got ${source.features}`);
     }
@@ -99,16 +100,14 @@ export class Stream {
     const labels = encodeAs(this.#classes, y, source.rows);
     const weight = rowWeights(labels, said.sampleWeight, classWeight, false);
     const offset = said.offset === undefined ? undefined : finiteNumbers("offset", said.offset, source.rows);
-    const { rows, width } = source;
-    const plain = { shiftable: false, hessian: false, sampleTiles: 0 };
-    const layout = { rows, features, width, blocks: cutRows(rows).length, ...plain };
-    const stored = storeRows(source, layout, { y: labels.y, weight, offset }, true, backend);
+    const layout = layoutOf(source, { hessian: false, sample: false, ordered: true, shiftable: false });
+    const stored = storeRows(source, layout, { y: labels.y, weight, offset }, backend);
     try {
       runHere(this.#descend(layout), [new Rows(stored)]);
     } finally {
       stored.memory.release();
     }
-    return new LogisticModel(this.#average.slice(0, features), this.#average[features], this.#classes);
+    return new LogisticModel(this.#average.weights, this.#average.bias, this.#classes);
   }
 
   *#descend(layout: Layout): Asking<void> {
@@ -123,8 +122,8 @@ export class Stream {
     const problem = new Logistic(seen, { standardize, fitBias, raw: true, l1: 0, l2 });
     this.#rate ??= 0.5 / (yield* problem.largestCurvature());
     const { conditioning } = problem;
-    let theta = conditioning.conditioned(this.#last);
-    let average = conditioning.conditioned(this.#average);
+    let theta = conditioning.fromOwn(this.#last.weights, this.#last.bias);
+    let average = conditioning.fromOwn(this.#average.weights, this.#average.bias);
     for (let first = 0; first < rows; first += batchSize) {
       const order = Uint32Array.from({ length: Math.min(batchSize, rows - first) }, (_, i) => first + i);
       const fallen = expOfMinusAbs(DECAY * log(1 + this.#steps / STEADY));
@@ -133,8 +132,8 @@ export class Stream {
       const share = (RECENT + 1) / (this.#steps + RECENT);
       average = average.map((value, j) => value + share * (theta[j] - value));
     }
-    this.#last = conditioning.stored(theta);
-    this.#average = conditioning.stored(average);
+    this.#last = conditioning.own(theta);
+    this.#average = conditioning.own(average);
   }
 
   #requireSameClasses(classes: readonly [Label, Label] | undefined): void {

@@ -1,0 +1,68 @@
+// How rows will lie in memory, and the way there: it depends on them and on what is asked of them, never on the machine.
+import type { BackendChoice } from "../kernels/memory.js";
+import { cutRows, cutSparseRows } from "./blocks.js";
+import { DenseStore } from "./dense-store.js";
+import type { RowSource } from "./matrix.js";
+import type { RowVectors } from "./row-vectors.js";
+import { tilesToSample } from "./sample.js";
+import { SparseSource } from "./sparse-matrix.js";
+import { SparseStore } from "./sparse-store.js";
+import type { Stored } from "./stored.js";
+
+/** What will be asked of the rows. */
+export interface Needs {
+  /** Whether there must be room for a Hessian. */
+  hessian: boolean;
+  /** Whether a sample is wanted, where there are rows enough. */
+  sample: boolean;
+  /** Whether rows are visited in an order of its own. */
+  ordered: boolean;
+  /** Whether columns far from 0 may be moved: where a free bias takes it up. */
+  shiftable: boolean;
+}
+
+/** The shape of the rows, wherever they are stored. */
+export interface Layout extends Needs {
+  rows: number;
+  features: number;
+  /** Bytes of a number of x. */
+  width: 4 | 8;
+  /** Blocks that the rows are cut into. */
+  blocks: number;
+  /** Tiles of rows that are stored once more, as a sample; 0 for none. */
+  sampleTiles: number;
+}
+
+export function layoutOf(source: RowSource | SparseSource, needs: Needs): Layout {
+  const { rows, features, width } = source;
+  const sparse = source instanceof SparseSource;
+  const cut = sparse ? cutSparseRows(rows, features, source.indices.length) : cutRows(rows);
+  const sampleTiles = needs.sample ? tilesToSample(rows, features) : 0;
+  // absent cells of a column that is moved would no longer be 0
+  const shiftable = needs.shiftable && !sparse;
+  return { ...needs, shiftable, rows, features, width, blocks: cut.length, sampleTiles };
+}
+
+/**
+ * Stores all rows in one memory.
+ * @throws TypeError, RangeError for a cell that is no finite number, or where the data exceeds 4 GiB; Error where the
+ * backend is refused.
+ */
+export function storeRows(
+  source: RowSource | SparseSource,
+  layout: Layout,
+  vectors: RowVectors,
+  backend: BackendChoice,
+): Stored {
+  const weighted = vectors.weight !== undefined;
+  const sizes = { ...layout, backend, weighted, offset: vectors.offset !== undefined };
+  if (source instanceof SparseSource) {
+    const values = source.values !== undefined;
+    const store = SparseStore.reserve({ ...sizes, nonzeros: source.indices.length, values });
+    store.append({ source, ...vectors });
+    return store.finish();
+  }
+  const store = DenseStore.reserve({ ...sizes, order: source.order });
+  store.append({ source, ...vectors });
+  return store.finish();
+}
