@@ -111,7 +111,7 @@ function registerBlock(
 }
 
 /**
- * out = the upper triangle of the (features + 1)² Hessian, row after row, the bias last, with the curvatures in block.r.
+ * out = the upper triangle of the Hessian, (features + 1)², row after row, the bias last; the curvatures in block.r.
  * scratch: 128·padded·panel bytes, where padded = features + 1 up to a multiple of 4 and
  * panel = min(32, max(1, ⌊4096/padded⌋)).
  */

@@ -58,7 +58,7 @@ export function requireSomeWeight(s: Float64Array): void {
   }
 }
 
-/** A number that `accept`s, `otherwise` where there is none. @throws TypeError for no number, RangeError for another. */
+/** `otherwise` where there is no value. @throws TypeError for what is no number, RangeError for one not accepted. */
 export function numberIn(
   name: string,
   value: unknown,

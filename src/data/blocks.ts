@@ -31,8 +31,9 @@ export function cutRows(rows: number): RowRange[] {
 }
 
 /**
- * Sparse rows: neighbouring blocks of `cutRows` joined, so that there are at most max(1, nonzeros / (16 (features + 1))):
- * making and adding sums of all columns then costs little beside reading the rows (npm run bench:rivals -- sparse).
+ * Sparse rows: neighbouring blocks of `cutRows` joined, so that there are at most max(1, nonzeros / (16 (features + 1)))
+ * of them: making and adding sums of all columns then costs little beside reading the rows (npm run bench:rivals --
+ * sparse).
  */
 export function cutSparseRows(rows: number, features: number, nonzeros: number): RowRange[] {
   const ranges = cutRows(rows);

@@ -14,7 +14,7 @@ export interface EncodedLabels {
 }
 
 /**
- * @param positive which label is class 1; if absent the greater: `true`, the larger number, the later string by code unit.
+ * @param positive the label of class 1; if absent the greater: `true`, the larger number, the later string by code unit.
  * @throws TypeError for a label that is no number, boolean or string. RangeError unless exactly two labels occur.
  */
 export function encodeLabels(labels: Labels, rows: number, positive: Label | undefined): EncodedLabels {

@@ -1,4 +1,4 @@
-// How rows will lie in memory, and the way there: it depends on them and on what is asked of them, never on the machine.
+// How rows will lie in memory, and the way there. It depends on them and on what is asked of them, not on the machine.
 import type { BackendChoice } from "../kernels/memory.js";
 import { cutRows, cutSparseRows } from "./blocks.js";
 import { DenseStore } from "./dense-store.js";

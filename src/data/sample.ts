@@ -22,8 +22,8 @@ export function tilesToSample(rows: number, features: number): number {
 }
 
 /**
- * Of `tiles` tiles sampled from all rows, those of each block that is stored here, counted from the first tile here. The
- * choice is the same every time and everywhere.
+ * Of `tiles` tiles sampled from all rows, those of each block that is stored here, counted from the first tile here.
+ * The choice is the same every time and everywhere.
  */
 export function sampledTiles(rows: number, tiles: number, { firstRow, ranges }: LocalBlocks): number[][] {
   if (tiles === 0) return [];

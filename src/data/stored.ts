@@ -16,7 +16,7 @@ export interface RowBlocks {
 export interface Stored extends RowBlocks, LocalBlocks {
   memory: Memory;
   features: number;
-  /** Moments of the k-th block of those stored here, until the next are asked. @throws RangeError where squares overflow. */
+  /** Moments of the k-th block here, until the next are asked for. @throws RangeError where squares overflow. */
   momentsOf(k: number): Moments;
   /** Places for vectors: weights in, sums out, work space, the constants of a step, row numbers. */
   w: Pointer;

@@ -1,5 +1,5 @@
-// One fixed binary tree over numbered leaves: neighbours first, then pairs of pairs, whatever is left from the right. Its
-// shape depends on the number of leaves alone, so a total has the same bits wherever the leaves are summed.
+// One fixed binary tree over numbered leaves: neighbours first, then pairs of pairs, whatever is left from the right.
+// Its shape depends on the number of leaves alone, so a total has the same bits wherever the leaves are summed.
 
 /** What a run of leaves comes to, where the run is a whole subtree. */
 export interface Part {

@@ -57,7 +57,7 @@ export function shrinkDual({ f64, f32, u32 }: Memory, at: Pointer, share: number
   }
 }
 
-/** Dense rows: the cells of each column for which x − by may be rounded; it is exact where by/2 ≤ x ≤ 2 by (Sterbenz). */
+/** Dense rows: the cells of each column where x − by may be rounded; it is exact for by/2 ≤ x ≤ 2 by (Sterbenz). */
 export function roundedByShift(memory: Memory, at: Pointer, by: Float64Array): Float64Array {
   const counts = new Float64Array(by.length);
   eachShifted(memory, at, by, (values, index, j) => {

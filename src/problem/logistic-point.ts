@@ -38,9 +38,10 @@ export class LogisticPoint implements Point {
   }
 
   /**
-   * u = s(a − y) + δ s a(1 − a) with δ = −(∂F/∂b) / mean s a(1 − a). The move adds at most ½ δ² (mean curvature) (1 + |δ|)
-   * to the divergence (assembly/rows.ts, dualPoint, with t = δ), and to an entry of the gradient at most |δ| times the
-   * mean of s a(1 − a) |x_j|, which is at most the root mean square of x_j times the largest curvature.
+   * u = s(a − y) + δ s a(1 − a) with δ = −(∂F/∂b) / mean s a(1 − a). To the divergence the move adds at most
+   *     ½ δ² (mean of s a(1 − a)) (1 + |δ|)    (assembly/rows.ts, dualPoint, with t = δ),
+   * and to an entry of the gradient at most
+   *     |δ| (mean of s a(1 − a) |x_j|) ≤ |δ| ¼ (root mean square of x_j).
    */
   residualDual(meanCurvature: number): DualPoint {
     const { spread, features } = this.#of.conditioning;

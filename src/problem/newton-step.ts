@@ -17,7 +17,7 @@ export interface InexactStep {
   step: Float64Array;
   /** −g − H step on the free entries: what an exact step leaves as 0. */
   residual: Float64Array;
-  /** The residual's length in the preconditioner's metric, squared: an estimate of twice the gap to the model's minimum. */
+  /** The residual's squared length in the preconditioner's metric: an estimate of twice the gap to the model's minimum. */
   size: number;
   /** The same at the start, for the gradient. */
   first: number;

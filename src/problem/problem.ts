@@ -1,10 +1,10 @@
-// The waist between solvers and rows, after liblinear's `function` (newton.h) and scikit-learn's _linear_loss.py: a solver
-// holds a Problem and a Point and never sees a row. Every vector is in θ, the weights of conditioned columns and the bias.
+// The waist between solvers and rows, after liblinear's `function` (newton.h) and scikit-learn's _linear_loss.py: a
+// solver holds a Problem and a Point and never sees a row. Every vector is in θ, weights of conditioned columns and bias.
 import type { Asking } from "./sums.js";
 
 /**
- * F(θ) = mean loss + l1 Σ |κ_j θ_j| + (l2/2) Σ (κ_j θ_j)². Derivatives are those of F without the l1 term, whose kinks are
- * the solver's affair; values of F hold all of it.
+ * F(θ) = mean loss + l1 Σ |κ_j θ_j| + (l2/2) Σ (κ_j θ_j)². Derivatives are those of F without the l1 term, whose kinks
+ * are the solver's affair; values of F hold all of it.
  */
 export interface Problem {
   /** Entries of θ. */

@@ -1,11 +1,12 @@
-// The wire: all that a problem needs of rows, as plain data. This thread, a worker or another machine can answer, and the
-// answers of those that hold different blocks join in one fixed tree (math/tree.ts).
+// The wire: all that a problem needs of rows, as plain data. This thread, a worker or another machine can answer, and
+// the answers of those that hold different blocks join in one fixed tree (math/tree.ts).
 import { Moments } from "../data/moments.js";
 import { add, type Join, type Part, Tree } from "../math/tree.js";
 
 /**
- * A sum over rows, in the columns as stored; s is a row's weight, a its probability, y its label, (w, b) weights and bias.
- * Beside x, rows keep their margins z, the margins t of a direction, and a multiplier r. What is not a sum changes them.
+ * A sum over rows, in the columns as stored; s is a row's weight, a its probability, y its label, (w, b) weights and
+ * bias. Beside x, rows keep their margins z, the margins t of a direction, and a multiplier r. Some questions only
+ * change these.
  */
 export type Question =
   /** Σ s; Σ s y; the number of rows with s > 0. */
@@ -34,7 +35,7 @@ export type Question =
   | { kind: "loss-along"; step: number; precise: boolean }
   /** Rows with s > 0 on the wrong side of the direction by more than `tolerance`; the same on the right side. */
   | { kind: "sides"; tolerance: number }
-  /** r := u, the dual point that the direction proposes (assembly/rows.ts): its bound; rows outside; rows that move far. */
+  /** r := u, the dual point that the direction proposes (assembly/rows.ts). Its bound; rows outside; rows moved far. */
   | { kind: "dual-point" }
   /** r := u. Σ u. */
   | { kind: "dual-sum" }
@@ -42,7 +43,7 @@ export type Question =
   | { kind: "shrink-dual"; share: number }
   /** Σ u x; Σ u for the dual point that is kept as r. */
   | { kind: "dual-product" }
-  /** (w, b) after mini-batches of the rows named, in that order (assembly/descent.ts). Only where all rows are in one place. */
+  /** (w, b) after mini-batches of the rows named, in that order (assembly/descent.ts): if all rows are in one place. */
   | { kind: "mini-batches"; w: Float64Array; order: Uint32Array; batch: number; rate: number; step: Float64Array };
 
 /** A question about all rows, or about the sample of them. */
@@ -51,7 +52,7 @@ export type Sum = Question & { over: "rows" | "sample" };
 /** A computation that now and then needs a sum over rows. */
 export type Asking<T> = Generator<Sum, T, Float64Array>;
 
-/** Who answers for some blocks of rows in this thread: with whole subtrees of the fixed tree, in the order of the blocks. */
+/** Who answers for some blocks of rows in this thread: with whole subtrees of the fixed tree, in order. */
 export interface Shard {
   parts(sum: Sum): Part[];
 }

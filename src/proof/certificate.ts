@@ -22,7 +22,7 @@ export interface Certificate {
 /** A point, and F there. */
 type Valued = Pick<Point, "theta" | "objective">;
 
-/** q = (1/Σs) Σ u x + l2 κ² θ: what a dual point u leaves of each entry of the gradient, and by how much it may be off. */
+/** q = (1/Σs) Σ u x + l2 κ² θ: what a dual point u leaves of the gradient's entries, and how far each may be off. */
 type Left = Pick<DualPoint, "residual" | "slack">;
 
 /**
@@ -61,7 +61,7 @@ function isPenalised({ l1, l2, penalty }: Problem, j: number): boolean {
   return penalty[j] > 0 && l1 + l2 > 0;
 }
 
-/** Σ_j gap_j over the penalised entries, where each q_j is known up to ± slack_j: gap_j is convex, so an end is worst. */
+/** Σ_j gap_j over the penalised entries; each q_j is known up to ± slack_j, and gap_j is convex: an end is worst. */
 function gapOfPenalty(problem: Problem, point: Valued, { residual, slack }: Left): number {
   let gap = 0;
   let excess = 0;

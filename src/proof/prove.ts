@@ -13,7 +13,7 @@ const INFEASIBLE = 0.6;
 /** Without a penalty nothing bounds what is left of a column, but rounding: what to ask for, and what to accept. */
 const ROUNDED = 1e-12;
 const ACCEPTED = 1e-11;
-/** The share of what it began with that such a step may leave, so that it follows directions of little curvature, too. */
+/** Such a step may leave so small a share of what it began with: it follows directions of little curvature, too. */
 const EXACT = 1e-12;
 /**
  * Rows with such margins have curvatures that a Hessian beside others loses: whether they hold the weights, or the
@@ -32,8 +32,9 @@ export type AtHand =
   | { step: Float64Array };
 
 /**
- * Whether the point is within the tolerance of the minimum, relative to F. Where the answer takes more than its gradient
- * and what is at hand, the verdict is `stopped`. The problem stays at the point; with l1, a line at hand may be stale then.
+ * Whether the point is within the tolerance of the minimum, relative to F. Where the answer takes more than its
+ * gradient and what is at hand, the verdict is `stopped`. The problem stays at the point, but keeps another line; with
+ * l1, a line at hand may be stale then.
  */
 export function* prove(problem: Problem, point: Point, tolerance: number, atHand?: AtHand): Asking<Verdict> {
   if (atHand !== undefined && "line" in atHand) {
@@ -58,7 +59,7 @@ function* byResiduals(problem: Problem, point: Point, tolerance: number): Asking
   return { end: "stopped", certificate: boundedByZero(problem, point) };
 }
 
-/** The dual point that a line's step proposes; where l1 alone should hold a column and does not, it is shrunk until it does. */
+/** The dual point that a line's step proposes; shrunk until l1 alone holds every column, where it must and does not. */
 function* byLine(problem: Problem, point: Point, tolerance: number, line: Line, exactness: Exactness): Asking<Verdict> {
   const { l1, l2, penalty } = problem;
   const judge = (dual: DualPoint): Verdict => {

@@ -10,8 +10,8 @@ export interface Separating {
 
 export interface Verdict {
   /**
-   * `converged`: proven to be within the tolerance; `separable`: without a penalty the loss falls for ever; `stopped`: not
-   * proven; `stalled`: not proven, and no step lowers F any more.
+   * `converged`: proven to be within the tolerance; `separable`: without a penalty the loss falls for ever; `stopped`:
+   * not proven; `stalled`: not proven, and no step lowers F any more.
    */
   end: "converged" | "separable" | "stopped" | "stalled";
   /** Whatever the end, true. */

@@ -26,9 +26,9 @@ export interface LbfgsOptions {
 }
 
 /**
- * Quasi-Newton steps, at length 1 where that descends, until the gap is certified. With the Hessian of a sample as metric
- * after Byrd, Chin, Neveitt & Nocedal, "On the use of stochastic Hessian information in optimization methods for machine
- * learning" (2011).
+ * Quasi-Newton steps, at length 1 where that descends, until the gap is certified. With the Hessian of a sample as
+ * metric after Byrd, Chin, Neveitt & Nocedal, "On the use of stochastic Hessian information in optimization methods for
+ * machine learning" (2011).
  */
 export function* lbfgs(
   problem: Problem,

@@ -10,8 +10,8 @@ import { sampleHessian } from "./sample-metric.js";
 import { endAt, type Run } from "./solver.js";
 
 /**
- * Steps on all rows, a pass each, to the minimum of g·d + ½ d·B d + l1 Σ κ |θ + d|, where B is the sample's Hessian with
- * a BFGS correction for every step (Nocedal & Wright, equation 6.19). The residuals of each point are its dual point.
+ * Steps on all rows, a pass each, to the minimum of g·d + ½ d·B d + l1 Σ κ |θ + d|, where B is the sample's Hessian
+ * with a BFGS correction for every step (Nocedal & Wright, equation 6.19). A point's residuals are its dual point.
  */
 export function* sampledModelDescent(problem: Problem, from: Float64Array, run: Run): Asking<Outcome> {
   const thresholds = thresholdsOf(problem);

@@ -7,7 +7,10 @@ import { prove } from "../proof/prove.js";
 import type { Outcome } from "../proof/verdict.js";
 import { type DescentOptions, endAt, type Run } from "./solver.js";
 
-/** Without a learning rate α is half of 1 / (largest curvature of F). A constant rate does not settle: the certificate says how far the last iterate is from the minimum. */
+/**
+ * Without a learning rate α is half of 1 / (largest curvature of F). A constant rate does not settle:
+ * the certificate says how far the last iterate is from the minimum.
+ */
 export function* sgd(
   problem: Problem,
   from: Float64Array,

@@ -1,4 +1,4 @@
-// What a solver is: an algorithm over a problem (problem/problem.ts) that knows nothing of rows, and of no other solver.
+// What a solver is: an algorithm over a problem (problem/problem.ts) that knows nothing of rows or other solvers.
 import type { Point, Problem } from "../problem/problem.js";
 import type { Asking } from "../problem/sums.js";
 import type { Outcome, Verdict } from "../proof/verdict.js";

@@ -30,7 +30,7 @@ export interface LambdaPathOptions extends Pick<LogisticRegressionOptions, (type
   l1Ratio?: number;
   /** Strengths, at equal ratios; default 100. */
   count?: number;
-  /** The last strength as a share of the first; default 1e-4, or 1e-2 where there are more columns than rows, as in glmnet. */
+  /** The last strength as a share of the first; default 1e-4, or 1e-2 for more columns than rows, as in glmnet. */
   smallest?: number;
 }
 

@@ -111,7 +111,7 @@ export class LogisticRegression {
     return this.#fitted().toJSON();
   }
 
-  /** A model that gives the same predictions, bit for bit. @throws TypeError, RangeError where it is no such document. */
+  /** A model with the same predictions, bit for bit. @throws TypeError, RangeError where it is no such document. */
   static fromJSON(json: unknown): LogisticRegression {
     const regression = new LogisticRegression();
     regression.#model = LogisticModel.fromJSON(json);

@@ -21,7 +21,7 @@ export interface LogisticRegressionOptions {
   l1?: number;
   /** Strength of the l2 penalty on the mean loss: (l2/2) Σ (c_j w_j)²; the bias is free. Default 1 / rows. */
   l2?: number;
-  /** c_j = weighted population standard deviation of column j, a constant column weighing 0; false: c_j = 1. Default true. */
+  /** c_j = weighted population deviation of column j, a constant column weighing 0; false: c_j = 1. Default true. */
   standardize?: boolean;
   /** Default true; false fixes the bias at 0. */
   fitBias?: boolean;
@@ -104,7 +104,7 @@ export function chooseSolver({ solver, l1 }: CheckedOptions, features: number, s
   return solver;
 }
 
-/** @throws TypeError for an option of the wrong type, RangeError for one out of range, unknown, or of another solver. */
+/** @throws TypeError for an option of the wrong type; RangeError for one out of range, unknown, or another solver's. */
 export function checkOptions(options: LogisticRegressionOptions): CheckedOptions {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`options: expected an object, got ${describe(options)}`);

@@ -29,20 +29,26 @@ export interface Training {
 /** @throws TypeError, RangeError for bad input. */
 export function prepare(x: Matrix, y: Labels, options: CheckedOptions, fitOptions: FitOptions): Training {
   checkFitOptions(fitOptions);
+  // 1. What the caller passed, checked.
   const source = rowSource(x);
-  const solver = chooseSolver(options, source.features, source instanceof SparseSource);
-  const labels = encodeLabels(y, source.rows, options.positive);
-  const weight = rowWeights(labels, fitOptions.sampleWeight, options.classWeight);
+  const { classes, y: codes } = encodeLabels(y, source.rows, options.positive);
+  const weight = rowWeights({ classes, y: codes }, fitOptions.sampleWeight, options.classWeight);
   const offset = fitOptions.offset === undefined ? undefined : finiteNumbers("offset", fitOptions.offset, source.rows);
-  const layout = layoutOf(source, needsOf(solver, source, options));
-  const stored = storeRows(source, layout, { y: labels.y, weight, offset }, options.backend);
+
+  // 2. Who will solve it, and what that takes.
+  const solver = chooseSolver(options, source.features, source instanceof SparseSource);
+  const needs = needsOf(solver, source, options);
+
+  // 3. The rows in memory, and what is known of them before any fit.
+  const layout = layoutOf(source, needs);
+  const stored = storeRows(source, layout, { y: codes, weight, offset }, options.backend);
   const shards = [new Rows(stored)];
   const { backend, fallbackReason } = stored.memory;
   return {
     shards,
     summary: runHere(summarise(layout), shards),
     solver,
-    classes: labels.classes,
+    classes,
     machine: { backend, ...(fallbackReason !== undefined && { fallbackReason }) },
     release: () => stored.memory.release(),
   };

@@ -58,7 +58,7 @@ export interface LiblinearOptions {
 
 /**
  * Theirs: C Σ s_i loss_i + (1−ρ)/2 ‖w‖² + ρ ‖w‖₁, intercept free; ρ = l1_ratio, 0 for "l2", 1 for "l1".
- * Ours: (1/Σs) Σ s_i loss_i + l1 ‖w‖₁ + (l2/2) ‖w‖². Ours · C · rows = theirs with l1 = ρ/(C rows), l2 = (1−ρ)/(C rows).
+ * Ours: (1/Σs) Σ s_i loss_i + l1 ‖w‖₁ + (l2/2) ‖w‖². Ours · C rows = theirs with l1 = ρ/(C rows), l2 = (1−ρ)/(C rows).
  * Source: scikit-learn's user guide, 1.1.11 "Logistic regression". Its solver "liblinear" penalises the intercept
  * and so has another minimum.
  *

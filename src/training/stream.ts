@@ -31,7 +31,7 @@ const NAMES = ["classes", "sampleWeight", "offset"];
 const STEADY = 64;
 /** The rate falls as steps^(−2/3), between the 1/2 and 1 that averaging needs: Polyak & Juditsky (1992). */
 const DECAY = 2 / 3;
-/** Later steps weigh more in the average: Shamir & Zhang, "Stochastic gradient descent for non-smooth optimization" (2013). */
+/** Later steps weigh more: Shamir & Zhang, "Stochastic gradient descent for non-smooth optimization" (2013). */
 const RECENT = 3;
 
 /** In the columns' own units. */
