@@ -121,7 +121,7 @@ function* newtonStep(
  */
 export function provable(
   { l1, l2, penalty }: Problem,
-  { theta, objective }: Point,
+  { theta, objective }: Pick<Point, "theta" | "objective">,
   tolerance: number,
   { residual, size, first }: InexactStep,
   share = 1,

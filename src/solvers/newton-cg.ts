@@ -46,10 +46,13 @@ export function* newtonCg(problem: Problem, from: Float64Array, run: Run): Askin
     // 2. The Newton step of the free entries, the more exact the nearer the minimum.
     const free = Uint8Array.from(steepest, (slope, j) => Number(theta[j] !== 0 || slope !== 0));
     const near = (step: Float64Array): boolean => -0.5 * dot(steepest, step) <= NEAR * tolerance * objective;
-    const exact = (reached: InexactStep): boolean => provable(problem, point, tolerance, reached, share);
+    // as they are in this iteration
+    const [allowed, previous] = [share, before];
+    const exact = (reached: InexactStep): boolean =>
+      provable(problem, { theta, objective }, tolerance, reached, allowed);
     const reached: InexactStep = yield* inexactStep(problem, point, steepest, free, (reached) => {
       if (near(reached.step)) return exact(reached);
-      return Math.sqrt(reached.size) <= forcing(reached.first, before) * Math.sqrt(reached.first);
+      return Math.sqrt(reached.size) <= forcing(reached.first, previous) * Math.sqrt(reached.first);
     });
     const { step } = reached;
     before = reached;

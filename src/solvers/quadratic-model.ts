@@ -23,29 +23,36 @@ export function minimiseModel(
   const x = theta.slice();
   /** The gradient of the quadratic at x. */
   const g = gradient.slice();
-  const sweep = (only: (j: number) => boolean): number => {
-    let moved = 0;
-    for (let j = 0; j < size; j++) {
-      const curvature = h[j * size + j];
-      if (curvature === 0 || !only(j)) continue;
-      const wanted = shrink(curvature * x[j] - g[j], thresholds[j]) / curvature;
-      const change = wanted - x[j];
-      if (change === 0) continue;
-      x[j] = wanted;
-      for (let k = 0; k < size; k++) g[k] += change * h[j * size + k];
-      moved = Math.max(moved, Math.abs(change) * Math.sqrt(curvature));
-    }
-    return moved;
-  };
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    sweep(() => true);
+    sweep(h, thresholds, x, g, true);
     let moved = 1;
-    for (let k = 0; k < SWEEPS && moved > 0; k++) moved = sweep((j) => x[j] !== 0 || thresholds[j] === 0);
+    for (let k = 0; k < SWEEPS && moved > 0; k++) moved = sweep(h, thresholds, x, g, false);
     const exact = solveWithSigns(h, gradient, theta, x, thresholds);
     if (exact !== undefined) return exact;
     if (moved <= 1e-15 * largest(x)) break;
   }
   return x;
+}
+
+/**
+ * Minimises the model in one entry of x after the other, in place, and keeps g the gradient of its quadratic there.
+ * Answers the longest move in the metric of H.
+ * @param all whether to look at entries that are 0, too.
+ */
+function sweep(h: Float64Array, thresholds: Float64Array, x: Float64Array, g: Float64Array, all: boolean): number {
+  const size = x.length;
+  let moved = 0;
+  for (let j = 0; j < size; j++) {
+    const curvature = h[j * size + j];
+    if (curvature === 0 || !(all || x[j] !== 0 || thresholds[j] === 0)) continue;
+    const wanted = shrink(curvature * x[j] - g[j], thresholds[j]) / curvature;
+    const change = wanted - x[j];
+    if (change === 0) continue;
+    x[j] = wanted;
+    for (let k = 0; k < size; k++) g[k] += change * h[j * size + k];
+    moved = Math.max(moved, Math.abs(change) * Math.sqrt(curvature));
+  }
+  return moved;
 }
 
 /** The minimum if the zeros and signs of x are right, undefined where they are not. */
