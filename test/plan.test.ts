@@ -46,9 +46,9 @@ test("a stage that has used up its steps hands over, and the point between is co
 
 describe.each(SOLVERS)("%s", (solver) => {
   test.each([1, 2, 3, 5, 8])("ends after at most %i iterations", (most) => {
-    const { l1 = false, count } = TRAITS[solver];
+    const { l1 = false, epochs = false } = TRAITS[solver];
     for (const tolerance of [1e-2, 1e-6, 1e-12]) {
-      const options = { solver, tolerance, [count]: most, ...(l1 && { l1: 0.001 }) };
+      const options = { solver, tolerance, [epochs ? "epochs" : "maxIterations"]: most, ...(l1 && { l1: 0.001 }) };
       const { iterations, history } = new LogisticRegression(options).fit(small.x, small.y).report;
       expect(iterations).toBeLessThanOrEqual(most);
       expect(history.at(-1)?.iteration).toBe(iterations);

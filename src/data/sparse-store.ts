@@ -99,12 +99,12 @@ export class SparseStore {
     return new SparseStore(sizes);
   }
 
-  /** The next rows. @throws RangeError where they have more cells than there is room for. */
+  /** The next rows. @throws Error where they have more cells than there is room for. */
   append({ source, ...vectors }: SparseChunk): void {
     const { memory } = this.#stored;
     const { rows, indptr, indices, values } = source;
     if (this.#cells + indices.length > this.#nonzeros) {
-      throw new RangeError(`store: expected ${this.#nonzeros} cells, got more`);
+      throw new Error(`store: expected ${this.#nonzeros} cells, got more`);
     }
     storeRowVectors(memory, this.#block, this.#rows, vectors);
     const { u32 } = memory;

@@ -48,7 +48,7 @@ export class LogisticPoint implements Point {
     const delta = Math.abs(this.gradient[features]) / meanCurvature;
     return {
       divergence: 0.5 * delta * delta * meanCurvature * (1 + delta),
-      outside: delta <= 1 ? 0 : Number.POSITIVE_INFINITY,
+      outside: delta <= 1 ? 0 : 1,
       far: 0,
       residual: this.gradient.with(features, 0),
       slack: spread.map((size) => delta * LARGEST_CURVATURE * size),

@@ -63,7 +63,9 @@ export class Objective {
   /** The mean, in θ, of a sum over rows in (w, b), and l2 κ² v: a gradient at v, or a Hessian's product with v. */
   mean(sums: Float64Array, v: Float64Array): Float64Array {
     const { penalty } = this.conditioning;
-    return this.conditioning.gradient(sums, this.weight).map((g, j) => g + this.l2 * penalty[j] * penalty[j] * v[j]);
+    const mean = this.conditioning.gradient(sums, this.weight);
+    for (let j = 0; j < mean.length; j++) mean[j] += this.l2 * penalty[j] * penalty[j] * v[j];
+    return mean;
   }
 
   /** (Σ s a(1 − a) x xᵀ / Σ s + l2 κ²) v where the margins stand. */

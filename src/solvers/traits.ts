@@ -17,19 +17,19 @@ export interface SolverTraits {
   ordered?: true;
   /** How many iterations, where the caller says nothing. */
   iterations: number;
-  /** What their number is called. */
-  count: "maxIterations" | "epochs";
+  /** Iterations are epochs, and so is the option that limits them. */
+  epochs?: true;
 }
 
 /** Beyond so many columns a Hessian costs more than the steps it saves. */
 export const HESSIAN_COLUMNS = 1000;
 
 export const TRAITS: Record<SolverName, SolverTraits> = {
-  newton: { l1: true, sparse: true, sample: true, iterations: 100, count: "maxIterations" },
-  lbfgs: { sparse: true, iterations: 1000, count: "maxIterations" },
-  "coordinate-descent": { l1: true, sample: true, alwaysHessian: true, iterations: 100, count: "maxIterations" },
-  "gradient-descent": { sparse: true, seed: true, iterations: 10_000, count: "maxIterations" },
-  sgd: { seed: true, ordered: true, iterations: 20, count: "epochs" },
+  newton: { l1: true, sparse: true, sample: true, iterations: 100 },
+  lbfgs: { sparse: true, iterations: 1000 },
+  "coordinate-descent": { l1: true, sample: true, alwaysHessian: true, iterations: 100 },
+  "gradient-descent": { sparse: true, seed: true, iterations: 10_000 },
+  sgd: { seed: true, ordered: true, iterations: 20, epochs: true },
 };
 
 /** Whether a solver forms the Hessian of rows of that shape: never of sparse ones. */

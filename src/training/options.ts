@@ -84,8 +84,8 @@ const NAMES = [
 
 /** Options that only some solvers read. */
 const READERS: Partial<Record<keyof LogisticRegressionOptions, (traits: SolverTraits) => boolean | undefined>> = {
-  maxIterations: ({ count }) => count === "maxIterations",
-  epochs: ({ count }) => count === "epochs",
+  maxIterations: ({ epochs }) => !epochs,
+  epochs: ({ epochs }) => epochs,
   learningRate: ({ seed }) => seed,
   batchSize: ({ ordered }) => ordered,
 };
@@ -119,7 +119,7 @@ export function checkOptions(options: LogisticRegressionOptions): CheckedOptions
   }
   const whole = "a whole number of at least 1";
   const isWhole = (value: number): boolean => Number.isInteger(value) && value >= 1;
-  const count = solver === "auto" ? "maxIterations" : TRAITS[solver].count;
+  const count = solver !== "auto" && TRAITS[solver].epochs ? "epochs" : "maxIterations";
   const iterations = options[count];
   return {
     l1,
