@@ -54,6 +54,18 @@ test("no file imports itself by way of others", () => {
   for (const file of files) visit(file, []);
 });
 
+test("no solver imports another: which follows which is the plan's affair", () => {
+  const solvers = relative("solvers/plan.ts").filter((file) =>
+    /^export (async )?function\* \w+\(\s*problem/m.test(readFileSync(join(root, file), "utf8")),
+  );
+  expect(solvers.length).toBeGreaterThan(6);
+  for (const file of solvers)
+    expect(
+      relative(file).filter((name) => solvers.includes(name)),
+      file,
+    ).toEqual([]);
+});
+
 test("only the floors above the universal entry use Node or packages", () => {
   for (const file of files.filter((name) => floorOf(name) <= floorOf("index.ts"))) {
     const packages = importsOf(file).filter((name) => !name.startsWith("."));

@@ -6,13 +6,10 @@ import { prove } from "../proof/prove.js";
 import type { Outcome } from "../proof/verdict.js";
 import { InverseHessian } from "./inverse-hessian.js";
 import { backtrack, ENOUGH } from "./line-search.js";
-import { endAt, type Run } from "./solver.js";
+import { endAt, type Metric, type Run } from "./solver.js";
 
 /** A proof that needs more passes is tried again after this factor of iterations. */
 const PATIENCE = 1.25;
-
-/** A first inverse Hessian, near θ: it multiplies vectors. */
-export type Metric = (problem: Problem, from: Float64Array) => Asking<(v: Float64Array) => Float64Array>;
 
 /** The problem's own rough one. */
 export const diagonalMetric: Metric = function* (problem) {

@@ -2,7 +2,7 @@
 import { Cholesky } from "../math/cholesky.js";
 import type { Problem } from "../problem/problem.js";
 import type { Asking } from "../problem/sums.js";
-import type { Metric } from "./lbfgs.js";
+import type { Metric } from "./solver.js";
 
 /** The sample's Hessian at θ, upper triangle. @throws Error where there is no sample. */
 export function* sampleHessian({ sample }: Problem, theta: Float64Array): Asking<Float64Array> {

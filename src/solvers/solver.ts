@@ -15,6 +15,9 @@ export interface DescentOptions {
   seed: number;
 }
 
+/** A first inverse Hessian, near θ: it multiplies vectors. */
+export type Metric = (problem: Problem, from: Float64Array) => Asking<(v: Float64Array) => Float64Array>;
+
 /** One iteration: counted from 0, the starting point. */
 export interface Iterate {
   iteration: number;
