@@ -76,18 +76,22 @@ export function lossAlong(block: Block, step: f64, precise: bool, scratch: usize
   store<f64>(out, sumOfLanes(bend), 16);
 }
 
+/** 1 − 2^−10: so much of a or of 1 − a may go, and what is left stands clear of rounding. */
+const MOST_SHRUNK: f64 = 0.9990234375;
+
 /**
  * The dual point that a step with margins t proposes: a′ = a + a(1 − a) t, and block.r := s(a′ − y).
  * out[0] = Σ ½ s a(1 − a) t² (1 + κ), an upper bound of Σ s KL(a′ ‖ a), where κ = max(a t, −(1 − a) t) is the
  * share by which a or 1 − a shrinks: with η(u) = (1+u) log(1+u) − u, KL = a η((1−a)t) + (1−a) η(−at), and
  * η(u) ≤ u²/2 for u ≥ 0, η(u) ≤ (u²/2)(1 − u) for −1 ≤ u ≤ 0.
- * out[1] = the number of rows with κ > 1: there a′ is no probability, and the point proves nothing.
- * out[2] = the number of rows with |t| > ½: while there is one, the step is not small.
+ * out[1] = the number of rows with κ > 1 − 2^−10: there a′ is no probability, or all but none, and the point proves
+ * nothing.
+ * out[2] = Σ s a(1 − a).
  */
 export function dualPoint(block: Block, out: usize): void {
   let bound = f64x2.splat(0.0);
   let outside = f64x2.splat(0.0);
-  let far = f64x2.splat(0.0);
+  let curvature = f64x2.splat(0.0);
   const tiles = tileCount(block);
   expOfMinusAbs(block.z, tiles * TILE_F64, block.r);
   for (let tile: usize = 0; tile < tiles; tile++) {
@@ -113,15 +117,14 @@ export function dualPoint(block: Block, out: usize): void {
       const residual = f64x2.mul(h, v128.bitselect(a, b, f64x2.gt(h, f64x2.splat(0.0))));
       v128.store(block.r + start + i, f64x2.add(f64x2.mul(s, residual), f64x2.mul(q, t)));
       const heavy = f64x2.gt(s, f64x2.splat(0.0));
-      const infeasible = v128.and(heavy, f64x2.gt(kappa, v128.load(ONE)));
+      const infeasible = v128.and(heavy, f64x2.gt(kappa, f64x2.splat(MOST_SHRUNK)));
       outside = f64x2.add(outside, v128.and(infeasible, v128.load(ONE)));
-      const distant = v128.and(heavy, f64x2.gt(f64x2.abs(t), f64x2.splat(0.5)));
-      far = f64x2.add(far, v128.and(distant, v128.load(ONE)));
+      curvature = f64x2.add(curvature, q);
     }
   }
   store<f64>(out, sumOfLanes(bound));
   store<f64>(out, sumOfLanes(outside), 8);
-  store<f64>(out, sumOfLanes(far), 16);
+  store<f64>(out, sumOfLanes(curvature), 16);
 }
 
 /**

@@ -16,7 +16,7 @@ const small = make(300, 4);
 const many = make(66_000, 3);
 
 function stages({ x, y }: { x: Matrix; y: boolean[] }, options: LogisticRegressionOptions, warm = false): string[] {
-  const start = { start: { weights: [0, 0, 0], bias: 0 } };
+  const start = { start: { weights: [1, -1, 0], bias: 0 } };
   return new LogisticRegression(options).fit(x, y, warm ? start : {}).report.stages;
 }
 

@@ -231,10 +231,14 @@ describe("columns of very different scales", () => {
     for (const options of [{ l2: 0 }, { l2: 1e-12 }, { l1: 1e-4, l2: 0 }, { l1: 1e-4, l2: 1e-6 }]) {
       for (const maxIterations of [1, 2, 5, 100]) {
         const model = new LogisticRegression({ ...options, standardize: false, maxIterations }).fit(twin, labels);
-        const { status, iterations, certificate } = model.report;
-        expect(iterations).toBeLessThanOrEqual(maxIterations + 1);
-        if (maxIterations === 100) expect(status).toBe("converged");
-        if (maxIterations === 100) expect(certificate.relativeGap).toBeLessThanOrEqual(1e-8);
+        const { status, iterations, certificate, hint } = model.report;
+        expect(iterations).toBeLessThanOrEqual(maxIterations);
+        if (maxIterations < 100) continue;
+        // with next to no penalty on a column the last digits of all decide where the minimum is
+        if (options.l2 >= 1e-6) expect(status).toBe("converged");
+        if (options.l1 === undefined && options.l2 === 0) expect(hint).toContain("agrees with a combination of others");
+        if (status === "converged") expect(certificate.relativeGap).toBeLessThanOrEqual(1e-8);
+        else expect([status, typeof hint]).toEqual(["precision-limit", "string"]);
       }
     }
   });

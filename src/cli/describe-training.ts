@@ -19,6 +19,7 @@ export function describeData({ file, rows, features, encoding, target }: Table, 
 const STATUS: Record<FitStatus, string> = {
   converged: "converged",
   "iteration-limit": "not converged: the iterations ran out",
+  "precision-limit": "not converged: double precision does not tell better points apart",
   separable: "not converged: the classes can be separated, so without a penalty no finite minimum exists",
   aborted: "not converged: stopped",
 };

@@ -38,8 +38,8 @@ export function layoutOf(source: RowSource | SparseSource, needs: Needs): Layout
   const sparse = source instanceof SparseSource;
   const cut = sparse ? cutSparseRows(rows, features, source.indices.length) : cutRows(rows);
   const sampleTiles = needs.sample ? tilesToSample(rows, features) : 0;
-  // absent cells of a column that is moved would no longer be 0
-  const shiftable = needs.shiftable && !sparse;
+  // cells without values are all 1: there is nothing that could be moved
+  const shiftable = needs.shiftable && !(sparse && source.values === undefined);
   return { ...needs, shiftable, rows, features, width, blocks: cut.length, sampleTiles };
 }
 

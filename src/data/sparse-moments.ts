@@ -1,6 +1,7 @@
 // Moments of sparse columns, whose absent cells count as 0.
 import { type Pointer, readBlock } from "../kernels/block.js";
 import type { Memory } from "../kernels/memory.js";
+import { TwiceSum } from "../math/twice.js";
 import type { Moments } from "./moments.js";
 
 /** Σ s x² / Σ s − mean² has lost 20 of 53 bits where it is so small a part of the first term. */
@@ -44,7 +45,7 @@ interface Column {
   mean: number;
   /** Stored cells in rows that weigh something, and what these weigh. */
   cells: number;
-  weight: number;
+  weight: TwiceSum;
   low: number;
   high: number;
   /** Σ s (x − mean) and Σ s (x − mean)² over the stored cells. */
@@ -57,9 +58,9 @@ function centre(memory: Memory, block: Pointer, which: number[], moments: Moment
   const columns: (Column | undefined)[] = new Array(moments.mean.length);
   for (const j of which) {
     const mean = moments.mean[j];
-    columns[j] = { j, mean, cells: 0, weight: 0, low: Infinity, high: -Infinity, sum: 0, square: 0 };
+    columns[j] = { j, mean, cells: 0, weight: new TwiceSum(), low: Infinity, high: -Infinity, sum: 0, square: 0 };
   }
-  const weightedRows = read(memory, block, columns);
+  const { weightedRows, weight } = read(memory, block, columns);
   columns.forEach((column) => {
     if (column === undefined) return;
     const { j, mean: m, low, high } = column;
@@ -68,22 +69,29 @@ function centre(memory: Memory, block: Pointer, which: number[], moments: Moment
       moments.mean[j] = low;
       return;
     }
-    const absent = complete ? 0 : moments.weight - column.weight;
+    // rows that lack the column may weigh next to nothing beside the others
+    const absent = complete ? 0 : weight.minus(column.weight);
     const sum = column.sum - absent * m;
     const square = column.square + absent * m * m;
     moments.squares[j] = Math.max(0, square - (sum * sum) / moments.weight);
   });
 }
 
-/** Adds every stored cell to its column. Answers how many rows weigh something. */
-function read({ f64, f32, u32 }: Memory, at: Pointer, columns: (Column | undefined)[]): number {
+/** Adds every stored cell to its column. Answers how many rows weigh something, and what. */
+function read(
+  { f64, f32, u32 }: Memory,
+  at: Pointer,
+  columns: (Column | undefined)[],
+): { weightedRows: number; weight: TwiceSum } {
   const { rows, weight, starts, indices, x, width } = readBlock(u32, at);
   const values = width === 4 ? f32 : f64;
+  const total = new TwiceSum();
   let weightedRows = 0;
   for (let i = 0; i < rows; i++) {
     const s = weight ? f64[(weight >>> 3) + i] : 1;
     if (s === 0) continue;
     weightedRows++;
+    total.add(s);
     const end = u32[(starts >>> 2) + i + 1];
     for (let k = u32[(starts >>> 2) + i]; k < end; k++) {
       // byte offsets of f64, as kernels want them
@@ -92,12 +100,12 @@ function read({ f64, f32, u32 }: Memory, at: Pointer, columns: (Column | undefin
       const value = x ? values[x / width + k] : 1;
       const deviation = value - column.mean;
       column.cells++;
-      column.weight += s;
+      column.weight.add(s);
       column.low = Math.min(column.low, value);
       column.high = Math.max(column.high, value);
       column.sum += s * deviation;
       column.square += s * deviation * deviation;
     }
   }
-  return weightedRows;
+  return { weightedRows, weight: total };
 }

@@ -1,4 +1,5 @@
 // Cholesky's factorisation A = L Lᵀ of a symmetric positive semidefinite matrix, with dependent columns set aside.
+import { norm } from "./vector.js";
 
 /** A pivot below this share of its diagonal entry is rounding: the column depends on those before it. */
 const DEPENDENT = 1e-12;
@@ -8,6 +9,8 @@ export class Cholesky {
   readonly size: number;
   /** Columns left out, whose entry of every solution is 0. */
   readonly dependent: ReadonlySet<number>;
+  /** A's diagonal. */
+  readonly diagonal: Float64Array;
   /** L, its lower triangle row after row: one array, as many small ones cost more than what is done with them. */
   readonly #factor: Float64Array;
 
@@ -18,6 +21,7 @@ export class Cholesky {
    */
   constructor(upper: Float64Array, size: number, dependent?: ReadonlySet<number>) {
     this.size = size;
+    this.diagonal = Float64Array.from({ length: size }, (_, j) => upper[j * size + j]);
     const found = new Set<number>(dependent);
     const factor = new Float64Array((size * (size + 1)) / 2);
     for (let i = 0, row = 0; i < size; row += ++i) {
@@ -41,16 +45,33 @@ export class Cholesky {
     this.#factor = factor;
   }
 
+  /** L⁻¹ b, which begins where b does. */
+  forward(b: Float64Array, from = 0): Float64Array {
+    const { size } = this;
+    const factor = this.#factor;
+    const x = b.slice();
+    for (let i = from, row = (from * (from + 1)) / 2; i < size; row += ++i) {
+      const pivot = factor[row + i];
+      x[i] = pivot === 0 ? 0 : (x[i] - product(factor, row + from, x, from, i - from)) / pivot;
+    }
+    return x;
+  }
+
+  /** ‖L⁻¹ e_j‖ = √(A⁻¹)_jj of every column; 0 of those that are left out. */
+  inverseNorms(): Float64Array {
+    const unit = new Float64Array(this.size);
+    return unit.map((_, j) => {
+      if (this.dependent.has(j)) return 0;
+      return norm(this.forward(unit.with(j, 1), j));
+    });
+  }
+
   /** x with A x = b. */
   solve(b: Float64Array): Float64Array {
     const { size } = this;
     const factor = this.#factor;
-    const x = b.slice();
-    let row = 0;
-    for (let i = 0; i < size; row += ++i) {
-      const pivot = factor[row + i];
-      x[i] = pivot === 0 ? 0 : (x[i] - product(factor, row, x, 0, i)) / pivot;
-    }
+    const x = this.forward(b);
+    let row = (size * (size + 1)) / 2;
     for (let i = size - 1; i >= 0; i--) {
       row -= i + 1;
       const pivot = factor[row + i];

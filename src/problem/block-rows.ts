@@ -3,19 +3,24 @@ import { type Block, type Pointer, readBlock, TILE, tileCount } from "../kernels
 import type { Memory } from "../kernels/memory.js";
 import { expOfMinusAbs } from "../math/functions.js";
 
-/** Σ s; Σ s y; the number of rows with s > 0. y = (1 − h)/2 without a branch, which labels would mispredict. */
+/** Σ s; Σ s y; Σ s (1 − y); the number of rows with s > 0; Σ s offset². y = (1 − h)/2 without a branch, which labels would mispredict. */
 export function totals({ f64, f32, u32 }: Memory, at: Pointer): Float64Array {
-  const { rows, weight, sign } = readBlock(u32, at);
+  const { rows, weight, sign, offset } = readBlock(u32, at);
   let sum = 0;
   let ones = 0;
+  let zeros = 0;
   let weighted = 0;
+  let offsets = 0;
   for (let i = 0; i < rows; i++) {
     const s = weight ? f64[(weight >>> 3) + i] : 1;
     sum += s;
-    ones += s * (0.5 - 0.5 * f32[(sign >>> 2) + i]);
+    const y = 0.5 - 0.5 * f32[(sign >>> 2) + i];
+    ones += s * y;
+    zeros += s * (1 - y);
     if (s > 0) weighted++;
+    if (offset) offsets += s * f64[(offset >>> 3) + i] ** 2;
   }
-  return Float64Array.of(sum, ones, weighted);
+  return Float64Array.of(sum, ones, zeros, weighted, offsets);
 }
 
 /** Σ r */
@@ -57,33 +62,48 @@ export function shrinkDual({ f64, f32, u32 }: Memory, at: Pointer, share: number
   }
 }
 
-/** Dense rows: the cells of each column where x − by may be rounded; it is exact for by/2 ≤ x ≤ 2 by (Sterbenz). */
+/**
+ * The cells of each column where x − by may be rounded; it is exact for by/2 ≤ x ≤ 2 by (Sterbenz). Cells that are not
+ * stored count: they cannot be moved.
+ */
 export function roundedByShift(memory: Memory, at: Pointer, by: Float64Array): Float64Array {
-  const counts = new Float64Array(by.length);
-  eachShifted(memory, at, by, (values, index, j) => {
+  const { rows, starts } = readBlock(memory.u32, at);
+  const counts = by.map((m) => (starts && m !== 0 ? rows : 0));
+  eachCell(memory, at, by, (values, index, j) => {
     const size = Math.abs(by[j]);
     const x = Math.sign(by[j]) * values[index];
+    if (starts) counts[j]--;
     if (!(x >= size / 2 && x <= 2 * size)) counts[j]++;
   });
   return counts;
 }
 
-/** Dense rows: x := x − by. */
+/** x := x − by in the cells that are stored. */
 export function shift(memory: Memory, at: Pointer, by: Float64Array): void {
-  eachShifted(memory, at, by, (values, index, j) => {
+  eachCell(memory, at, by, (values, index, j) => {
     values[index] -= by[j];
   });
 }
 
-/** Visits the cells of the columns that are shifted, those of padding too. */
-function eachShifted(
+/** Visits the stored cells of the columns where `by` is not 0, those of padding too. */
+function eachCell(
   { f64, f32, u32 }: Memory,
   at: Pointer,
   by: Float64Array,
   visit: (values: Float64Array | Float32Array, index: number, column: number) => void,
 ): void {
-  const { x, rows, features, width }: Block = readBlock(u32, at);
+  const { x, rows, features, width, starts, indices }: Block = readBlock(u32, at);
   const values = width === 4 ? f32 : f64;
+  // sparse cells without values are all 1
+  if (starts && !x) return;
+  if (starts) {
+    const end = u32[(starts >>> 2) + rows];
+    for (let k = u32[starts >>> 2]; k < end; k++) {
+      const j = u32[(indices >>> 2) + k] >>> 3;
+      if (by[j] !== 0) visit(values, x / width + k, j);
+    }
+    return;
+  }
   const tiles = tileCount(rows);
   for (let j = 0; j < features; j++) {
     if (by[j] === 0) continue;

@@ -1,6 +1,10 @@
 // The columns that solvers see: centred and scaled, without touching the rows. Only here and in logistic-point.ts is it
 // known that θ and w hold the bias last.
+import { carefulDot } from "../math/vector.js";
 import type { Summary } from "./summary.js";
+
+/** The relative error of one rounding. */
+const UNIT = 2 ** -53;
 
 export interface ConditioningOptions {
   fitBias: boolean;
@@ -8,6 +12,8 @@ export interface ConditioningOptions {
   standardize: boolean;
   /** Leave the columns as they are: for the seed's own update without `standardize`. */
   raw: boolean;
+  /** Other centres and scales than mean and deviation, of the columns as stored. */
+  about?: { center: Float64Array; scale: Float64Array };
 }
 
 /**
@@ -25,26 +31,45 @@ export class Conditioning {
   readonly penalty: Float64Array;
   /** Root mean square of every column as centred and multiplied; 0 for the bias. */
   readonly spread: Float64Array;
-  readonly #shift: Float64Array;
+  /** The same of the columns as stored and multiplied: sums over rows round in proportion to it; 1 for the bias. */
+  readonly size: Float64Array;
+  /** |m| k: how far a column's centre is from 0; 0 for the bias. */
+  readonly offCentre: Float64Array;
+  /** What was subtracted from each column of x before it was stored. */
+  readonly shift: Float64Array;
+  /** The columns where that is not 0. */
+  readonly #moved: number[];
+  /** Root mean square of every column as stored, and of the offsets. */
+  readonly #stored: Float64Array;
+  readonly #offset: number;
 
-  constructor({ features, mean, deviation, shift }: Summary, { fitBias, standardize, raw }: ConditioningOptions) {
+  constructor(summary: Summary, { fitBias, standardize, raw, about }: ConditioningOptions) {
+    const { features, mean, deviation, shift, weight, offsetSquares } = summary;
     this.features = features;
     this.fitBias = fitBias;
-    this.#shift = shift;
-    this.center = raw && !standardize ? new Float64Array(features) : mean.map((m) => (fitBias ? m : 0));
+    this.shift = shift;
+    this.#moved = [...shift.keys()].filter((j) => shift[j] !== 0);
+    this.#stored = deviation.map((sd, j) => Math.sqrt(sd * sd + mean[j] * mean[j]));
+    this.#offset = Math.sqrt(offsetSquares / weight);
+    const center = about?.center ?? mean;
+    this.center = (raw && !standardize) || !fitBias ? new Float64Array(features) : center;
     this.inverse = deviation.map((sd, j) => {
       // beside a bias, or where its scale is its deviation, a constant column adds nothing
       if (sd === 0 && (fitBias || standardize)) return 0;
       if (raw) return standardize ? 1 / sd : 1;
-      const scale = fitBias ? sd : Math.sqrt(sd * sd + mean[j] * mean[j]);
+      const scale = about?.scale[j] ?? (fitBias ? sd : Math.sqrt(sd * sd + mean[j] * mean[j]));
       return scale === 0 ? 0 : 1 / scale;
     });
     this.penalty = new Float64Array(features + 1);
     this.spread = new Float64Array(features + 1);
+    this.size = new Float64Array(features + 1).fill(1);
+    this.offCentre = new Float64Array(features + 1);
     for (let j = 0; j < features; j++) {
       const distance = mean[j] - this.center[j];
       this.penalty[j] = (standardize ? deviation[j] : 1) * this.inverse[j];
       this.spread[j] = this.inverse[j] * Math.sqrt(deviation[j] * deviation[j] + distance * distance);
+      this.size[j] = this.inverse[j] * this.#stored[j];
+      this.offCentre[j] = this.inverse[j] * Math.abs(this.center[j]);
     }
   }
 
@@ -76,15 +101,40 @@ export class Conditioning {
   own(theta: Float64Array): { weights: Float64Array; bias: number } {
     const w = this.stored(theta);
     const weights = w.slice(0, this.features);
-    const bias = weights.reduce((b, weight, j) => b - weight * this.#shift[j], w[this.features]);
-    return { weights, bias };
+    // far columns cancel here: one rounding is all that the bias may take
+    const moved = this.#moved;
+    const [terms, by] = [moved.map((j) => w[j]), moved.map((j) => -this.shift[j])];
+    return { weights, bias: carefulDot([w[this.features], ...terms], [1, ...by]) };
+  }
+
+  /**
+   * A bound of the root mean square, over rows, of how far margins as computed are from those of the weights as they
+   * are delivered: (features + 4) roundings of Σ |w_j x_j| + |b| + |offset|, and one of the own bias.
+   */
+  marginError(theta: Float64Array): number {
+    return this.#marginError(theta, this.#stored, this.#offset);
+  }
+
+  /** The same for any row: |x_j| is at most its centre's and how far it can be from that. */
+  largestMarginError(theta: Float64Array, fromCentre: Float64Array, offset: number): number {
+    const most = this.center.map((m, j) => Math.abs(m) + fromCentre[j]);
+    return this.#marginError(theta, most, offset);
+  }
+
+  #marginError(theta: Float64Array, x: Float64Array, offset: number): number {
+    const w = this.stored(theta);
+    let size = Math.abs(w[this.features]) + offset;
+    for (let j = 0; j < this.features; j++) size += Math.abs(w[j]) * x[j];
+    return UNIT * ((this.features + 4) * size + 2 * Math.abs(this.own(theta).bias));
   }
 
   /** θ for weights and bias in the columns' own units. */
   fromOwn(weights: Float64Array, bias: number): Float64Array {
     const w = new Float64Array(this.features + 1);
     w.set(weights);
-    w[this.features] = weights.reduce((b, weight, j) => b + weight * this.#shift[j], bias);
+    const moved = this.#moved;
+    const [terms, by] = [moved.map((j) => weights[j]), moved.map((j) => this.shift[j])];
+    w[this.features] = carefulDot([bias, ...terms], [1, ...by]);
     return this.conditioned(w);
   }
 

@@ -1,23 +1,37 @@
 // Where the margins of the rows stand, and a line from there: F's derivatives, and points of the dual problem.
 import { addScaled } from "../math/vector.js";
 import type { Objective } from "./objective.js";
-import type { DualPoint, Line, Point, Trial } from "./problem.js";
+import type { DualPoint, Line, Point, Reach, Sides, Trial } from "./problem.js";
 import type { Asking } from "./sums.js";
 
 /** a(1 − a) is nowhere larger. */
 export const LARGEST_CURVATURE = 0.25;
 
+/** A row that is right by so much loses, and bends, no more than e^(−60). */
+const FAR_RIGHT = 60;
+const LEFT = 2 ** -86;
+
 export class LogisticPoint implements Point {
   readonly theta: Float64Array;
+  readonly loss: number;
   readonly objective: number;
   readonly gradient: Float64Array;
   readonly #of: Objective;
 
-  constructor(of: Objective, theta: Float64Array, objective: number, gradient: Float64Array) {
+  constructor(of: Objective, theta: Float64Array, loss: number, gradient: Float64Array) {
     this.#of = of;
     this.theta = theta;
-    this.objective = objective;
+    this.loss = loss;
+    this.objective = loss + of.penaltyOf(theta);
     this.gradient = gradient;
+  }
+
+  get marginError(): number {
+    return this.#of.conditioning.marginError(this.theta);
+  }
+
+  get gradientError(): Float64Array {
+    return this.#of.sumError(this.#residualSize, this.theta);
   }
 
   *hessian(): Asking<Float64Array> {
@@ -37,28 +51,45 @@ export class LogisticPoint implements Point {
     return sum / this.#of.weight;
   }
 
-  /**
-   * u = s(a − y) + δ s a(1 − a) with δ = −(∂F/∂b) / mean s a(1 − a). To the divergence the move adds at most
-   *     ½ δ² (mean of s a(1 − a)) (1 + |δ|)    (assembly/rows.ts, dualPoint, with t = δ),
-   * and to an entry of the gradient at most
-   *     |δ| (mean of s a(1 − a) |x_j|) ≤ |δ| ¼ (root mean square of x_j).
-   */
   residualDual(meanCurvature: number): DualPoint {
-    const { spread, features } = this.#of.conditioning;
-    const delta = Math.abs(this.gradient[features]) / meanCurvature;
-    return {
-      divergence: 0.5 * delta * delta * meanCurvature * (1 + delta),
-      outside: delta <= 1 ? 0 : 1,
-      far: 0,
-      residual: this.gradient.with(features, 0),
-      slack: spread.map((size) => delta * LARGEST_CURVATURE * size),
-    };
+    return dualPoint(this.#of, this, {
+      divergence: 0,
+      feasible: true,
+      curvature: meanCurvature,
+      residual: this.gradient,
+      slack: this.gradientError,
+    });
   }
 
   *along(step: Float64Array): Asking<Line> {
     const of = this.#standing();
     yield of.sum({ kind: "direction", v: of.conditioning.stored(step) });
-    return new LogisticLine(of, this.theta, step);
+    return new LogisticLine(of, this, step);
+  }
+
+  *reach(which: "all" | "near"): Asking<Reach> {
+    const of = this.#standing();
+    const { inverse, features, fitBias, offCentre, size } = of.conditioning;
+    const most = yield* of.reach(which === "all" ? Infinity : FAR_RIGHT);
+    const columns = new Float64Array(size.length).fill(Number(fitBias));
+    for (let j = 0; j < features; j++) columns[j] = inverse[j] * most[j];
+    const largestMarginError = of.conditioning.largestMarginError(this.theta, most, most[features]);
+    const { gradientError, marginError } = this;
+    if (which === "all") return { columns, gradientError, marginError, largestMarginError, left: 0 };
+    // entries of these rows alone; what the others add is next to nothing
+    const near = size.map((rms, j) => Math.min(rms, columns[j] + offCentre[j]));
+    return {
+      columns,
+      gradientError: of.sumError(this.#residualSize, this.theta, near).map((error, j) => error + LEFT * size[j]),
+      marginError: Math.min(marginError, largestMarginError),
+      largestMarginError,
+      left: LEFT,
+    };
+  }
+
+  /** By Cauchy & Schwarz, as |a − y| = 1 − e^(−loss) ≤ min(1, loss): root mean squares bound the sums' terms. */
+  get #residualSize(): number {
+    return Math.sqrt(Math.min(1, this.loss));
   }
 
   #standing(): Objective {
@@ -70,11 +101,11 @@ export class LogisticPoint implements Point {
 class LogisticLine implements Line {
   readonly step: Float64Array;
   readonly #of: Objective;
-  readonly #theta: Float64Array;
+  readonly #point: LogisticPoint;
 
-  constructor(of: Objective, theta: Float64Array, step: Float64Array) {
+  constructor(of: Objective, point: LogisticPoint, step: Float64Array) {
     this.#of = of;
-    this.#theta = theta;
+    this.#point = point;
     this.step = step;
     of.keep(this);
   }
@@ -83,7 +114,7 @@ class LogisticLine implements Line {
     const of = this.#kept();
     const sums = yield of.sum({ kind: "loss-along", step: length, precise: of.precise });
     const [loss, slope, bend] = sums.map((sum) => sum / of.weight);
-    const moved = addScaled(this.#theta, length, this.step);
+    const moved = addScaled(this.#point.theta, length, this.step);
     return {
       length,
       objective: loss + of.penaltyOf(moved),
@@ -92,7 +123,7 @@ class LogisticLine implements Line {
     };
   }
 
-  *sides(tolerance: number): Asking<{ wrong: number; right: number }> {
+  *sides(tolerance: number): Asking<Sides> {
     const [wrong, right] = yield this.#kept().sum({ kind: "sides", tolerance });
     return { wrong, right };
   }
@@ -106,32 +137,67 @@ class LogisticLine implements Line {
     const [curvature] = yield of.sum({ kind: "curvature" });
     const by = -left / curvature;
     yield of.sum({ kind: "shift-direction", by });
-    return new LogisticLine(of, this.#theta, this.step.with(bias, this.step[bias] + by));
+    return new LogisticLine(of, this.#point, this.step.with(bias, this.step[bias] + by));
   }
 
   *dual(): Asking<DualPoint> {
     const of = this.#kept();
     const bound = yield* this.#dualBound();
+    const { theta, loss } = this.#point;
     const none = new Float64Array(this.step.length);
-    if (bound.outside > 0) return { ...bound, residual: none, slack: none };
-    const residual = of.mean(yield of.sum({ kind: "dual-product" }), this.#theta);
-    return { ...bound, residual, slack: none };
+    if (!bound.feasible) return { ...bound, residual: none, slack: none };
+    const residual = of.mean(yield of.sum({ kind: "dual-product" }), theta);
+    // √mean u²/s² ≤ √mean (a − y)² + √mean (a(1 − a) t)², and the last is at most √(D/2)
+    const slack = of.sumError(Math.sqrt(Math.min(1, loss)) + Math.sqrt(bound.divergence / 2), theta);
+    return dualPoint(of, this.#point, { ...bound, residual, slack });
   }
 
   *shrunkDual({ residual, slack }: DualPoint, share: number): Asking<DualPoint> {
     yield this.#kept().sum({ kind: "shrink-dual", share });
     const bound = yield* this.#dualBound();
     this.#of.keep(undefined);
-    return { ...bound, residual: residual.map((left) => share * left), slack };
+    return dualPoint(this.#of, this.#point, { ...bound, residual: residual.map((left) => share * left), slack });
   }
 
-  *#dualBound(): Asking<Pick<DualPoint, "divergence" | "outside" | "far">> {
-    const [bound, outside, far] = yield this.#of.sum({ kind: "dual-point" });
-    return { divergence: bound / this.#of.weight, outside, far };
+  *#dualBound(): Asking<Pick<Proposed, "divergence" | "feasible" | "curvature">> {
+    const [bound, outside, curvature] = yield this.#of.sum({ kind: "dual-point" });
+    const { weight } = this.#of;
+    return { divergence: bound / weight, feasible: outside === 0, curvature: curvature / weight };
   }
 
   #kept(): Objective {
     this.#of.requireLine(this);
     return this.#of;
   }
+}
+
+/** A point of the dual problem as its step proposes it: `curvature` is the mean of s a(1 − a). */
+interface Proposed extends DualPoint {
+  curvature: number;
+}
+
+/**
+ * The point made good, so that it proves something of the weights as they are delivered.
+ *
+ * 1. A free bias must be left with Σ u = 0 exactly. Where q is left, t moves by δ = −q / mean s a(1 − a), for every row
+ *    alike. That moves an entry of the gradient by at most |δ| mean s a(1 − a)|x_j| ≤ |δ| √(mean s a(1 − a)) ½ rms x_j,
+ *    and √D to at most (√D + |δ| √(½ (1 + κ) mean s a(1 − a))) √(1 + |δ|) (assembly/rows.ts, dualPoint, with t + δ for t).
+ * 2. With margins that are off by ε, KL(a′ ‖ σ(z + ε)) ≤ KL(a′ ‖ a) + (a − a′) ε + ε²/8: √D grows by rms(ε)/√8.
+ */
+function dualPoint({ conditioning }: Objective, { marginError }: LogisticPoint, proposed: Proposed): DualPoint {
+  const { features, fitBias, spread } = conditioning;
+  const { divergence, curvature, feasible, residual, slack } = proposed;
+  const left = fitBias ? Math.abs(residual[features]) + slack[features] : 0;
+  const delta = left === 0 ? 0 : left / curvature;
+  const root = Math.sqrt(curvature) * delta;
+  // κ is 0 where no row's a′ has moved, and at most 1
+  const still = divergence === 0;
+  const moved = (Math.sqrt(divergence) + root * Math.sqrt(still ? 0.5 : 1)) * Math.sqrt(1 + delta);
+  return {
+    divergence: (moved + marginError / Math.sqrt(8)) ** 2,
+    // less than what the kernel leaves of each a and 1 − a
+    feasible: feasible && delta <= (still ? 1 : 2 ** -11),
+    residual: fitBias ? residual.with(features, 0) : residual,
+    slack: slack.map((error, j) => (j === features ? 0 : error + 0.5 * root * spread[j])),
+  };
 }

@@ -1,9 +1,9 @@
 // The logistic loss with its penalty, as the problem that solvers hold.
-import { dot } from "../math/vector.js";
+import { carefulDot, dot } from "../math/vector.js";
 import { Conditioning, type ConditioningOptions } from "./conditioning.js";
 import { LogisticPoint } from "./logistic-point.js";
 import { Objective } from "./objective.js";
-import type { Point, Problem } from "./problem.js";
+import type { Own, Point, Problem, Sides } from "./problem.js";
 import type { Summary } from "./summary.js";
 import type { Asking, Sum } from "./sums.js";
 
@@ -11,6 +11,8 @@ import type { Asking, Sum } from "./sums.js";
 const TINY_LOSS = 2 ** -10;
 /** A first metric takes no curvature for less. */
 const LEAST_CURVATURE = 1e-3;
+/** Columns that shrink by less, or move by less of their scale, are as well off as they are. */
+const LITTLE = 0.1;
 /** Enough products for two digits of the largest curvature. */
 const POWER_STEPS = 30;
 
@@ -25,6 +27,9 @@ export class Logistic implements Problem {
   readonly l2: number;
   readonly penalty: Float64Array;
   readonly rounding: number;
+  readonly fitBias: boolean;
+  readonly offCentre: Float64Array;
+  readonly columnSize: Float64Array;
   readonly weightedRows: number;
   readonly hasHessian: boolean;
   readonly sample?: Problem;
@@ -32,22 +37,32 @@ export class Logistic implements Problem {
   readonly objective: Objective;
   readonly #rows: number;
   readonly #diagonal: Float64Array;
+  readonly #summary: Summary;
+  readonly #options: LogisticOptions;
   #now: Point | undefined;
 
   constructor(summary: Summary, options: LogisticOptions, over: Sum["over"] = "rows") {
     const { features, rows, blocks, weight, ones, weightedRows, hessian, sampled } = summary;
     const { l1, l2 } = options;
     this.conditioning = new Conditioning(summary, options);
-    this.objective = new Objective(this.conditioning, l1, l2, weight, over);
+    // as many roundings as there are tiles in a block's running sum, those within a tile and between blocks (9), of a
+    // multiplier with its exp (9), and of what is made of the sums (6)
+    const ofSums = 2 ** -53 * (rows / 8 / blocks + 24);
+    // F has a margin's, too, and those of its logarithms
+    this.rounding = ofSums + 2 ** -53 * (features + 40);
+    this.objective = new Objective(this.conditioning, l1, l2, weight, ofSums, over);
     this.size = features + 1;
     this.l1 = l1;
     this.l2 = l2;
     this.penalty = this.conditioning.penalty;
-    // as many roundings as there are tiles in a block's running sum, columns in a margin, and some for the functions
-    this.rounding = 2 ** -53 * (rows / 8 / blocks + features + 64);
+    this.offCentre = this.conditioning.offCentre;
+    this.columnSize = this.conditioning.size;
+    this.fitBias = options.fitBias;
     this.weightedRows = weightedRows;
     this.hasHessian = hessian;
     this.#rows = rows;
+    this.#summary = summary;
+    this.#options = options;
     // the Hessian's diagonal where every probability is the mean label: columns have deviation 1
     const a = ones / weight;
     const curvature = Math.max(a * (1 - a), LEAST_CURVATURE);
@@ -71,11 +86,58 @@ export class Logistic implements Problem {
       objective.precise = true;
       sums = yield objective.sum({ kind: "loss-gradient", w, precise: true });
     }
-    const value = sums[size] / objective.weight + objective.penaltyOf(theta);
-    const point = new LogisticPoint(objective, theta, value, objective.mean(sums, theta));
+    const loss = sums[size] / objective.weight;
+    const point = new LogisticPoint(objective, theta, loss, objective.mean(sums, theta));
     objective.moveTo(point);
     this.#now = point;
     return point;
+  }
+
+  /**
+   * The same problem in columns that are centred and scaled as the rows with curvature at θ want it: single rows far out
+   * may have set mean and deviation, and have none. Answers θ in these columns, too; undefined where that changes little.
+   */
+  *aboutCurvature(theta: Float64Array): Asking<{ problem: Logistic; theta: Float64Array } | undefined> {
+    const { conditioning, objective } = this;
+    const { features, fitBias } = conditioning;
+    yield* this.at(theta);
+    const triangle = (yield objective.sum({ kind: "hessian" })).slice();
+    const corner = triangle[triangle.length - 1];
+    const center = new Float64Array(features);
+    const scale = new Float64Array(features);
+    let changed = false;
+    for (let j = 0, start = 0; j < features; start += features + 1 - j++) {
+      if (conditioning.inverse[j] === 0) continue;
+      center[j] = fitBias ? triangle[start + features - j] / corner : 0;
+      scale[j] = Math.sqrt(Math.max(0, triangle[start] / corner - center[j] * center[j]));
+      if (!(scale[j] > 0)) return undefined;
+      const distance = Math.abs(center[j] - conditioning.center[j]);
+      changed ||= scale[j] * conditioning.inverse[j] < LITTLE || distance * LITTLE > scale[j];
+    }
+    if (!changed) return undefined;
+    const problem = new Logistic(this.#summary, { ...this.#options, about: { center, scale } });
+    problem.objective.passes = objective.passes;
+    return { problem, theta: problem.conditioning.conditioned(conditioning.stored(theta)) };
+  }
+
+  own(theta: Float64Array): Own {
+    return this.conditioning.own(theta);
+  }
+
+  *sidesOf({ weights, bias }: Own): Asking<Sides> {
+    const { shift } = this.conditioning;
+    const [wrong, right] = yield this.objective.sum({ kind: "exact-sides", weights, bias, shift });
+    return { wrong, right };
+  }
+
+  *biasBetween(weights: Float64Array): Asking<number> {
+    const { conditioning, objective } = this;
+    const along = conditioning.stored(conditioning.fromOwn(weights, 0));
+    objective.keep(undefined);
+    yield objective.sum({ kind: "direction", v: along.with(this.size - 1, 0) });
+    const [zeros, ones] = yield objective.sum({ kind: "class-edges" });
+    const middle = zeros + ones === 0 ? zeros : (zeros - ones) / 2;
+    return -carefulDot([middle, ...weights], [1, ...conditioning.shift]);
   }
 
   precondition(v: Float64Array): Float64Array {

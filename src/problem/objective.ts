@@ -20,22 +20,35 @@ export class Objective {
   readonly l2: number;
   /** Σ s */
   readonly weight: number;
+  /** A bound of the relative rounding error of a sum over rows. */
+  readonly rounding: number;
   /** How often all rows of x were read. */
   passes = 0;
   /** Whether losses are so small that every row needs a logarithm of its own. */
   precise = false;
   readonly #over: Sum["over"];
+  /** The largest |x − m| of every column as stored, over all rows, then the largest |offset|. */
+  #reach: Float64Array | undefined;
   /** Whose margins the rows keep as z, and as t; whether their multipliers r are the curvatures at z. */
   #point: object | undefined;
   #line: object | undefined;
   #curved = false;
 
-  constructor(conditioning: Conditioning, l1: number, l2: number, weight: number, over: Sum["over"]) {
+  constructor(conditioning: Conditioning, l1: number, l2: number, weight: number, rounding: number, over: Sum["over"]) {
     this.conditioning = conditioning;
     this.l1 = l1;
     this.l2 = l2;
     this.weight = weight;
+    this.rounding = rounding;
     this.#over = over;
+  }
+
+  /** How far rows are out of a column's centre; asked once where all count. */
+  *reach(beyond: number): Asking<Float64Array> {
+    if (beyond === Infinity && this.#reach !== undefined) return this.#reach;
+    const most = (yield this.sum({ kind: "reach", centers: this.conditioning.center, beyond })).slice();
+    if (beyond === Infinity) this.#reach = most;
+    return most;
   }
 
   /** The question put to the rows of this problem. Keeps count of what it does to them. */
@@ -58,6 +71,15 @@ export class Objective {
   /** Σ κ a κ b */
   penaltyProduct(a: Float64Array, b: Float64Array): number {
     return this.conditioning.penalty.reduce((sum, kappa, j) => sum + kappa * a[j] * (kappa * b[j]), 0);
+  }
+
+  /**
+   * How far `mean` can be off for multipliers of that root mean square, as sums over rows and l2 κ² θ are rounded: by
+   * `rounding` of Σ |u x_j| ≤ Σs rms(u) rms(x_j).
+   */
+  sumError(rms: number, theta: Float64Array, size = this.conditioning.size): Float64Array {
+    const { penalty } = this.conditioning;
+    return size.map((x, j) => this.rounding * (rms * x + this.l2 * penalty[j] * penalty[j] * Math.abs(theta[j])));
   }
 
   /** The mean, in θ, of a sum over rows in (w, b), and l2 κ² v: a gradient at v, or a Hessian's product with v. */

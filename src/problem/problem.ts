@@ -13,8 +13,16 @@ export interface Problem {
   readonly l2: number;
   /** κ of every entry of θ; 0 where it is free of penalty. */
   readonly penalty: Float64Array;
-  /** A bound of the relative rounding error of F. */
+  /** A bound of the relative rounding error of F, and of any sum over rows. */
   readonly rounding: number;
+  /** How far the centre of a column as stored is from 0, in the conditioned column's unit. */
+  readonly offCentre: Float64Array;
+  /** Root mean square of every conditioned column as its sums are made, before centring; 1 for the bias. */
+  readonly columnSize: Float64Array;
+  /** Whether the bias is fitted. */
+  readonly fitBias: boolean;
+  /** How often all rows of x were read. */
+  readonly passes: number;
   /** Rows with a positive weight. */
   readonly weightedRows: number;
   /** Whether a Hessian may be formed. */
@@ -23,6 +31,12 @@ export interface Problem {
   readonly sample?: Problem;
   /** Moves there: every point and line before is stale. */
   at(theta: Float64Array): Asking<Point>;
+  /** Weights and bias in the columns' own units, as they are delivered. */
+  own(theta: Float64Array): Own;
+  /** Weighted rows on the wrong and on the right side of a direction in own units, decided without rounding. */
+  sidesOf(direction: Own): Asking<Sides>;
+  /** The bias that leaves a direction in own units the most room between the classes. */
+  biasBetween(weights: Float64Array): Asking<number>;
   /** A rough inverse Hessian times a vector. */
   precondition(v: Float64Array): Float64Array;
   /** An estimate of the largest curvature of F anywhere, from below. The multipliers of the rows are lost. */
@@ -31,11 +45,43 @@ export interface Problem {
   miniBatches(theta: Float64Array, order: Uint32Array, batch: number, rate: number): Asking<Float64Array>;
 }
 
+/** In the columns' own units. */
+export interface Own {
+  weights: Float64Array;
+  bias: number;
+}
+
+/** How far single rows are out, and what that means for sums over them. */
+export interface Reach extends PointErrors {
+  /** The largest entry of every conditioned column; 1 for a free bias. */
+  columns: Float64Array;
+  /** How far any margin as computed can be from that of the weights as delivered. */
+  largestMarginError: number;
+  /** The largest loss and curvature of a row that was left out; 0 where none was. */
+  left: number;
+}
+
+/** What a point's sums can be off by. */
+export interface PointErrors {
+  /** How far the gradient's entries can be off, as computed from the margins that the rows keep. */
+  gradientError: Float64Array;
+  /** Root mean square of how far these margins can be from those of the weights as delivered. */
+  marginError: number;
+}
+
+/** Weighted rows on either side of a direction. */
+export interface Sides {
+  wrong: number;
+  right: number;
+}
+
 /** Where the margins of all rows stand, until the problem moves on; then it is stale and throws. */
-export interface Point {
+export interface Point extends PointErrors {
   readonly theta: Float64Array;
   /** F. */
   readonly objective: number;
+  /** F's part that is loss. */
+  readonly loss: number;
   /** ∂F/∂θ */
   readonly gradient: Float64Array;
   /** ∂²F/∂θ², upper triangle, in a matrix of size², row-major. */
@@ -47,6 +93,8 @@ export interface Point {
   /** The residuals as a dual point, moved so that a free bias is left with nothing; no row is read. */
   residualDual(meanCurvature: number): DualPoint;
   along(step: Float64Array): Asking<Line>;
+  /** Over all weighted rows; or over those that are not right by so far that they neither lose nor bend anything. */
+  reach(which: "all" | "near"): Asking<Reach>;
 }
 
 /** A step from a point, whose margins are kept until another is taken. */
@@ -54,7 +102,7 @@ export interface Line {
   readonly step: Float64Array;
   trial(length: number): Asking<Trial>;
   /** Weighted rows on the wrong and on the right side of the step, by more than `tolerance`. */
-  sides(tolerance: number): Asking<{ wrong: number; right: number }>;
+  sides(tolerance: number): Asking<Sides>;
   /** The line of the step with its bias moved, where that is free, so that the dual point leaves nothing of it. */
   balanced(): Asking<Line>;
   /** The dual point that the step proposes. */
@@ -74,14 +122,12 @@ export interface Trial {
 
 /** A point u of the dual problem, on the scale of the mean loss. */
 export interface DualPoint {
-  /** An upper bound of the mean of s KL(a′ ‖ a). */
+  /** An upper bound of the mean of s KL(a′ ‖ a), for the margins of the weights as delivered. */
   divergence: number;
-  /** Rows where a′ is no probability: while there is one, the point proves nothing. */
-  outside: number;
-  /** Rows whose margin the step moves by more than ½. */
-  far: number;
-  /** What it leaves of the gradient: (1/Σs) Σ u x + l2 κ² θ. */
+  /** Whether each a′ is a probability: where one is none, the point proves nothing. */
+  feasible: boolean;
+  /** What it leaves of the gradient, (1/Σs) Σ u x + l2 κ² θ: of a free bias exactly nothing. */
   residual: Float64Array;
-  /** By how much each entry of `residual` may be off. */
+  /** By how much each other entry of `residual` may be off. */
   slack: Float64Array;
 }

@@ -11,6 +11,8 @@ import {
   sumOfMultipliers,
   totals,
 } from "./block-rows.js";
+import { classEdges, exactSides, largestCells, reach } from "./direction-rows.js";
+import { sparseHessian } from "./sparse-hessian.js";
 import { joinOf, type Question, type Shard, type Sum } from "./sums.js";
 
 /** What one block comes to, the k-th of those here; nothing where the block is only changed. */
@@ -54,6 +56,8 @@ export class Rows implements Shard {
         return (_, k) => momentsOf(k).vector;
       case "rounded-by-shift":
         return (block) => roundedByShift(memory, block, sum.by);
+      case "largest-cells":
+        return (block) => largestCells(memory, block, sum.which);
       case "shift":
         return (block, k) => {
           shift(memory, block, sum.by);
@@ -68,6 +72,7 @@ export class Rows implements Shard {
       case "hessian":
         return (block) => {
           kernels.curvature(block);
+          if (readBlock(memory.u32, block).starts) return sparseHessian(memory, block, features);
           kernels.hessian(block, scratch, out);
           return this.#read(((features + 1) * (features + 2)) / 2);
         };
@@ -99,6 +104,12 @@ export class Rows implements Shard {
           kernels.sides(block, sum.tolerance, out);
           return this.#read(2);
         };
+      case "exact-sides":
+        return (block) => exactSides(memory, block, sum);
+      case "class-edges":
+        return (block) => classEdges(memory, block);
+      case "reach":
+        return (block) => reach(memory, block, sum.centers, sum.beyond);
       case "dual-point":
         return (block) => {
           kernels.dualPoint(block, out);

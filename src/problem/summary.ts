@@ -3,11 +3,16 @@ import type { Layout } from "../data/layout.js";
 import { Moments } from "../data/moments.js";
 import type { Asking } from "./sums.js";
 
-/** Σ s; Σ s y; the number of rows with s > 0. */
+/** Sums over the rows without x. */
 export interface Totals {
+  /** Σ s; Σ s y; Σ s (1 − y), which beside other weights is more than their difference. */
   weight: number;
   ones: number;
+  zeros: number;
+  /** The number of rows with s > 0. */
   weightedRows: number;
+  /** Σ s offset² */
+  offsetSquares: number;
 }
 
 export interface Summary extends Layout, Totals {
@@ -26,10 +31,14 @@ export interface Summary extends Layout, Totals {
 /** A column whose mean is so many deviations away from 0 is moved towards it, where that is exact. */
 const FAR = 16;
 
-/** @throws RangeError where the squares of a column overflow. */
+/** Squares below this may have lost digits, or everything; such cells are below its root. */
+const UNDERFLOWN = 2 ** -960;
+
+/** @throws RangeError where the squares of a column overflow or underflow. */
 export function* summarise(layout: Layout): Asking<Summary> {
   const totals = yield* totalsOf("rows");
   const moments = new Moments(yield { over: "rows", kind: "moments" });
+  yield* refuseTiny(moments);
   const deviation = moments.deviations();
   const shift = yield* shiftColumns(layout, moments.mean, deviation);
   const mean = moments.mean.map((m, j) => m - shift[j]);
@@ -40,8 +49,19 @@ export function* summarise(layout: Layout): Asking<Summary> {
 }
 
 function* totalsOf(over: "rows" | "sample"): Asking<Totals> {
-  const [weight, ones, weightedRows] = yield { over, kind: "totals" };
-  return { weight, ones, weightedRows };
+  const [weight, ones, zeros, weightedRows, offsetSquares] = yield { over, kind: "totals" };
+  return { weight, ones, zeros, weightedRows, offsetSquares };
+}
+
+/** A column of tiny cells must not pass for a constant one. @throws RangeError */
+function* refuseTiny({ weight, mean, squares }: Moments): Asking<void> {
+  const suspect = mean.map((m, j) => Number(m * m < UNDERFLOWN && squares[j] < UNDERFLOWN * weight));
+  if (suspect.every((is) => is === 0)) return;
+  const largest = yield { over: "rows", kind: "largest-cells", which: suspect };
+  const column = largest.findIndex((cell) => cell > 0);
+  if (column < 0) return;
+  const got = `an underflow in column ${column}`;
+  throw new RangeError(`x: expected numbers whose squares can be summed, got ${got}: multiply it by a power of ten`);
 }
 
 /**

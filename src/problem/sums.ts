@@ -2,6 +2,7 @@
 // the answers of those that hold different blocks join in one fixed tree (math/tree.ts).
 import { Moments } from "../data/moments.js";
 import { add, type Join, type Part, Tree } from "../math/tree.js";
+import type { OwnDirection } from "./direction-rows.js";
 
 /**
  * A sum over rows, in the columns as stored; s is a row's weight, a its probability, y its label, (w, b) weights and
@@ -9,12 +10,14 @@ import { add, type Join, type Part, Tree } from "../math/tree.js";
  * change these.
  */
 export type Question =
-  /** Σ s; Σ s y; the number of rows with s > 0. */
+  /** Σ s; Σ s y; Σ s (1 − y); the number of rows with s > 0; Σ s offset². */
   | { kind: "totals" }
   /** See data/moments.ts. */
   | { kind: "moments" }
-  /** Of every column the number of cells x for which x − by might be rounded; none where `by` is 0. */
+  /** Of every column the number of cells x for which x − by might be rounded, or is not stored; none where `by` is 0. */
   | { kind: "rounded-by-shift"; by: Float64Array }
+  /** The largest |x| of the columns where `which` is not 0. */
+  | { kind: "largest-cells"; which: Float64Array }
   /** x := x − by. */
   | { kind: "shift"; by: Float64Array }
   /** z := w·x + b + offset. Σ s (a − y) x; Σ s (a − y); Σ s loss. */
@@ -35,8 +38,14 @@ export type Question =
   | { kind: "loss-along"; step: number; precise: boolean }
   /** Rows with s > 0 on the wrong side of the direction by more than `tolerance`; the same on the right side. */
   | { kind: "sides"; tolerance: number }
-  /** r := u, the dual point that the direction proposes (assembly/rows.ts). Its bound; rows outside; rows moved far. */
+  /** r := u, the dual point that the direction proposes (assembly/rows.ts). Its bound; rows outside; Σ s a(1 − a). */
   | { kind: "dual-point" }
+  /** Weighted rows on the wrong and on the right side of x·weights + bias in own units (direction-rows.ts). */
+  | ({ kind: "exact-sides" } & OwnDirection)
+  /** The largest t where y = 0, the largest −t where y = 1. */
+  | { kind: "class-edges" }
+  /** The largest |x_j − center_j| of every column, or more; the largest |offset|; but for rows right by far. */
+  | { kind: "reach"; centers: Float64Array; beyond: number }
   /** r := u. Σ u. */
   | { kind: "dual-sum" }
   /** Changes t so that its dual point becomes share·u. */
@@ -64,9 +73,14 @@ export interface RemoteShard {
 
 const joinMoments: Join = (left, right) => new Moments(left).join(new Moments(right));
 
+const larger: Join = (left, right) => {
+  for (let j = 0; j < left.length; j++) left[j] = Math.max(left[j], right[j]);
+};
+
 /** How the answers of two runs of rows become one. */
 export function joinOf({ kind }: Sum): Join {
-  return kind === "moments" ? joinMoments : add;
+  if (kind === "moments") return joinMoments;
+  return kind === "reach" || kind === "class-edges" || kind === "largest-cells" ? larger : add;
 }
 
 /** Runs a computation over shards in this thread, given in the order of their blocks. */

@@ -1,22 +1,43 @@
 // The certificate: a dual feasible point proves how far F can be from its minimum.
-import { LARGEST_CURVATURE } from "../problem/logistic-point.js";
 import type { DualPoint, Point, Problem } from "../problem/problem.js";
 
-/** A proof of how far a point can be from the minimum F*: F − F* ≤ gap, by weak duality. */
+/** A proof of how far a point can be from the minimum F*: F − F* ≤ gap, whatever the status of the fit. */
 export interface Certificate {
-  /** Upper bound of F − F*, with an allowance for the rounding of F. */
+  /** Upper bound of F − F* for the weights as delivered, with the rounding of everything that it is made of. */
   gap: number;
   /** gap / F. */
   relativeGap: number;
   /** Upper bound of ‖c·w − c·w*‖₂, in the penalised scale: √(2 gap / l2), by strong convexity; only where l2 > 0. */
   weightError?: number;
   /**
-   * How the dual point was made: `residual-dual`, from the residuals a − y; `newton-dual`, from the residuals corrected
-   * by a Newton step; or `non-negative-loss`, which says no more than F* ≥ 0.
+   * What proves it: `residual-dual`, the residuals a − y as a dual point; `newton-dual`, the residuals corrected by a
+   * step; `newton-decrement`, without a penalty, the gradient in the metric of the Hessian; or `non-negative-loss`,
+   * which says no more than F* ≥ 0.
    */
-  method: "newton-dual" | "residual-dual" | "non-negative-loss";
-  /** Largest entry of ∂F/∂θ that the dual point leaves where it should leave nothing; 0 but for rounding. */
+  method: "newton-dual" | "newton-decrement" | "residual-dual" | "non-negative-loss";
+  /** Largest entry of ∂F/∂θ that no penalty holds and the proof had to charge; 0 where a dual point leaves nothing. */
   residual: number;
+  /** All that `verify` needs besides model and data; absent where only F* ≥ 0 is claimed. */
+  direction?: Direction;
+}
+
+/** How the proof is made, in the columns' own units. */
+export interface Direction {
+  /** The step t = x·weights + bias that makes the dual point a′ = a + a(1 − a) t. */
+  weights: number[];
+  bias: number;
+  /** With l1: every multiplier a′ − y is taken times this. */
+  share?: number;
+  /** Without a penalty: columns that the Hessian's factor leaves out, each with what makes it dependent on others. */
+  dependent?: Relation[];
+}
+
+/** x·weights + bias = 0 in every weighted row, without rounding. */
+export interface Relation {
+  /** A column with a weight that is not 0. */
+  column: number;
+  weights: number[];
+  bias: number;
 }
 
 /** A point, and F there. */
@@ -28,33 +49,26 @@ type Left = Pick<DualPoint, "residual" | "slack">;
 /**
  *     F − F* ≤ F − D(u) = (1/Σs) Σ s KL(a′ ‖ a) + Σ_j gap_j(q_j)
  *
- * for the dual point u = s(a′ − y) that a step proposes: weak duality, then the Fenchel–Young equality of each term, so
- * nothing cancels. The dual is that of Yu, Huang & Lin, "Dual coordinate descent methods for logistic regression and
- * maximum entropy models" (2011); the KL terms are bounded in assembly/rows.ts; `gapOf` has the terms of the penalty.
- * What is free of penalty must be left with q = 0, as an exact Newton step does. The rounding that remains there costs
- *
- *     gap_j = |q_j| · 2 max(|step_j|, |θ_j|, |q_j| / largest curvature),
- *
- * where twice the step or the entry estimates the distance to the minimum.
+ * for a dual point u = s(a′ − y): weak duality, then the Fenchel–Young equality of each term, so nothing cancels. The
+ * dual is that of Yu, Huang & Lin, "Dual coordinate descent methods for logistic regression and maximum entropy models"
+ * (2011); the KL terms are bounded in assembly/rows.ts; `gapOf` has the terms of the penalty.
+ * @param step what the point was made by; the residuals as they are if absent.
  */
-export function certifyStep(problem: Problem, point: Valued, dual: DualPoint, step: Float64Array): Certificate {
-  if (dual.outside > 0) return boundedByZero(problem, point);
-  let gap = dual.divergence + gapOfPenalty(problem, point, dual);
-  let residual = 0;
-  dual.residual.forEach((left, j) => {
-    if (isPenalised(problem, j)) return;
-    const q = Math.abs(left);
-    gap += 2 * q * Math.max(Math.abs(step[j]), Math.abs(point.theta[j]), q / LARGEST_CURVATURE);
-    residual = Math.max(residual, q);
+export function certifyDual(
+  problem: Problem,
+  point: Point,
+  dual: DualPoint,
+  step?: Pick<Direction, "share"> & { theta: Float64Array },
+): Certificate {
+  // only a penalty makes a dual point of what leaves something of a column
+  if (!dual.feasible || problem.l1 + problem.l2 === 0) return boundedByZero(problem, point);
+  const { weights, bias } = problem.own(step?.theta ?? new Float64Array(problem.size));
+  const share = step?.share;
+  return certificate(problem, point, dual.divergence + gapOfPenalty(problem, point, dual), {
+    method: step === undefined ? "residual-dual" : "newton-dual",
+    residual: 0,
+    direction: { weights: [...weights], bias, ...(share !== undefined && { share }) },
   });
-  return certificate(problem, point, gap, "newton-dual", residual);
-}
-
-/** The same for the residuals a − y themselves, which leave the bias with nothing (`Point.residualDual`). */
-export function certifyResiduals(problem: Problem, point: Valued, dual: DualPoint): Certificate {
-  const free = dual.residual.some((q, j) => !isPenalised(problem, j) && (q !== 0 || dual.slack[j] !== 0));
-  if (free || dual.outside > 0) return boundedByZero(problem, point);
-  return certificate(problem, point, dual.divergence + gapOfPenalty(problem, point, dual), "residual-dual", 0);
 }
 
 function isPenalised({ l1, l2, penalty }: Problem, j: number): boolean {
@@ -65,13 +79,14 @@ function isPenalised({ l1, l2, penalty }: Problem, j: number): boolean {
 function gapOfPenalty(problem: Problem, point: Valued, { residual, slack }: Left): number {
   let gap = 0;
   let excess = 0;
-  residual.forEach((q, j) => {
-    if (!isPenalised(problem, j)) return;
+  for (let j = 0; j < residual.length; j++) {
+    if (!isPenalised(problem, j)) continue;
+    const q = residual[j];
     const low = gapOf(problem, point.theta[j], q - slack[j], problem.penalty[j]);
     const high = slack[j] === 0 ? low : gapOf(problem, point.theta[j], q + slack[j], problem.penalty[j]);
     gap += Math.max(low.gap, high.gap);
     excess = Math.max(excess, low.excess, high.excess);
-  });
+  }
   // the loss is not negative, so l1 Σ |κ θ*| ≤ F* ≤ F bounds what an infeasible dual point can hide
   return excess > 0 ? gap + (point.objective / problem.l1) * excess : gap;
 }
@@ -98,21 +113,27 @@ function gapOf({ l1, l2 }: Problem, v: number, q: number, kappa: number): { gap:
 }
 
 /** The loss is never negative: F − F* ≤ F. */
-export function boundedByZero({ l2 }: Pick<Problem, "l2">, { objective }: Pick<Point, "objective">): Certificate {
-  return withWeightError({ gap: objective, relativeGap: 1, method: "non-negative-loss", residual: 0 }, l2);
+export function boundedByZero(
+  { l2, rounding }: Pick<Problem, "l2" | "rounding">,
+  { objective }: Pick<Point, "objective">,
+): Certificate {
+  const gap = objective * (1 + rounding);
+  return withWeightError({ gap, relativeGap: 1, method: "non-negative-loss", residual: 0 }, l2);
 }
 
-/** With the allowance for rounding; no more than F* ≥ 0 where that says more. */
-function certificate(
+/**
+ * With an allowance for how F itself is rounded, and its penalty's columns scaled, to a few times the relative error of
+ * a sum; no more than F* ≥ 0 where that says more.
+ */
+export function certificate(
   problem: Problem,
-  point: Valued,
+  { objective, loss }: Pick<Point, "objective" | "loss">,
   exact: number,
-  method: Certificate["method"],
-  residual: number,
+  how: Pick<Certificate, "method" | "residual" | "direction">,
 ): Certificate {
-  const gap = exact + problem.rounding * point.objective;
-  if (!(gap < point.objective)) return boundedByZero(problem, point);
-  return withWeightError({ gap, relativeGap: gap / point.objective, method, residual }, problem.l2);
+  const gap = exact + problem.rounding * (objective + 4 * (objective - loss));
+  if (!(gap < objective)) return boundedByZero(problem, { objective });
+  return withWeightError({ gap, relativeGap: gap / objective, ...how }, problem.l2);
 }
 
 /** F is l2-strongly convex in c·w: (l2/2) ‖c·w − c·w*‖² ≤ F − F*. */

@@ -1,6 +1,5 @@
 // Without a penalty a direction that no row opposes lets the loss fall for ever: there is no finite minimum.
 import { addScaled, largest, norm } from "../math/vector.js";
-import type { Conditioning } from "../problem/conditioning.js";
 import type { Line, Point, Problem } from "../problem/problem.js";
 import type { Asking } from "../problem/sums.js";
 import { boundedByZero } from "./certificate.js";
@@ -10,7 +9,7 @@ import type { Outcome, Separating } from "./verdict.js";
 export interface Separation {
   /** `complete`: every weighted row strictly on its side; `quasi-complete`: some rows on the boundary. */
   kind: "complete" | "quasi-complete";
-  /** Direction in the columns' own units, largest entry 1: (2y − 1)(x·weights + bias) ≥ 0 for every row. */
+  /** Direction in the columns' own units, largest entry 1: (2y − 1)(x·weights + bias) ≥ 0 for every row, exactly. */
   weights: number[];
   bias: number;
   /** Columns that the direction uses, the one with the largest entry first. */
@@ -21,8 +20,11 @@ export interface Separation {
 
 /** Entries below this share of the largest are rounding of a direction that leaves these columns alone. */
 const NEGLIGIBLE = 1e-6;
-/** A row counts as on the boundary when its margin is below this share of the direction's length. */
+/** A row whose margin is below this share of the direction's length may well be on the boundary. */
 const BOUNDARY = 1e-9;
+/** Directions that leave rows on the boundary have simple ratios, if they can be written down at all. */
+const MOST_PARTS = 12;
+const NEAR = 1e-3;
 
 /** What a line's step says of the classes, and the line that is kept now: the same step's. */
 interface Sighting {
@@ -32,21 +34,46 @@ interface Sighting {
 
 /**
  * Whether the step of a line separates the classes: (2y − 1)(x·v + c) ≥ 0 for every weighted row, and > 0 for some. A
- * candidate is cleaned of negligible entries and looked at again before it counts as a witness.
+ * step for which that is so, or all but so, is a candidate; what counts is the direction as it is delivered, in every
+ * row without rounding: as it is, or with simple ratios, so that rows on the boundary can be there exactly.
  * After Albert & Anderson (1984), "On the existence of maximum likelihood estimates in logistic regression models".
  */
-export function* separating({ weightedRows }: Problem, point: Point, line: Line): Asking<Sighting> {
+export function* separating(problem: Problem, point: Point, line: Line): Asking<Sighting> {
   const { step } = line;
-  const tolerance = BOUNDARY * norm(step);
-  const { wrong, right } = yield* line.sides(tolerance);
+  const { wrong, right } = yield* line.sides(BOUNDARY * norm(step));
   if (wrong > 0 || right === 0) return { line };
-  if (right === weightedRows) return { witness: { along: step, strictRows: right }, line };
-  const floor = NEGLIGIBLE * largest(step);
-  const along = step.map((value) => (Math.abs(value) < floor ? 0 : value));
-  const cleaned = yield* (yield* point.along(along)).sides(tolerance);
+  let witness: Separating | undefined;
+  for (const weights of candidates(problem, step)) {
+    const bias = problem.fitBias ? yield* problem.biasBetween(weights) : 0;
+    const sides = yield* problem.sidesOf({ weights, bias });
+    if (sides.wrong > 0 || sides.right === 0) continue;
+    witness = { direction: { weights, bias }, strictRows: sides.right };
+    break;
+  }
   const again = yield* point.along(step);
-  if (cleaned.wrong > 0 || cleaned.right === 0) return { line: again };
-  return { witness: { along, strictRows: cleaned.right }, line: again };
+  return witness === undefined ? { line: again } : { witness, line: again };
+}
+
+/** Weights in own units, largest 1. */
+function candidates(problem: Problem, step: Float64Array): Float64Array[] {
+  const floor = NEGLIGIBLE * largest(step);
+  const cleaned = step.map((value) => (Math.abs(value) < floor ? 0 : value));
+  const simple = scaled(problem.own(cleaned).weights);
+  return [scaled(problem.own(step).weights), simple.map(simpleRatio)];
+}
+
+function scaled(weights: Float64Array): Float64Array {
+  const most = largest(weights);
+  return most === 0 ? weights : weights.map((weight) => weight / most);
+}
+
+/** The nearest ratio of small whole numbers, where one is near. */
+function simpleRatio(value: number): number {
+  for (let parts = 1; parts <= MOST_PARTS; parts++) {
+    const whole = Math.round(parts * value);
+    if (Math.abs(whole - parts * value) <= NEAR) return whole / parts;
+  }
+  return value;
 }
 
 /**
@@ -75,18 +102,11 @@ export function* ranAway(problem: Problem, point: Point): Asking<Outcome | undef
   return end;
 }
 
-/** A separating direction in the columns' own units. */
-export function describeSeparation(
-  { along, strictRows }: Separating,
-  conditioning: Conditioning,
-  weightedRows: number,
-): Separation {
-  const { weights, bias } = conditioning.own(along);
-  const scale = Math.max(largest(weights), Math.abs(bias));
-  // what is left of centring a column that the direction does not use
-  const rounded = Math.abs(bias) < 1e-12 * scale ? 0 : bias;
+/** As the report tells it. */
+export function describeSeparation({ direction, strictRows }: Separating, weightedRows: number): Separation {
+  const weights = [...direction.weights];
   const kind = strictRows === weightedRows ? "complete" : "quasi-complete";
   const columns = [...weights.keys()].filter((j) => weights[j] !== 0);
   columns.sort((j, k) => Math.abs(weights[k]) - Math.abs(weights[j]));
-  return { kind, weights: [...weights.map((value) => value / scale)], bias: rounded / scale, columns, strictRows };
+  return { kind, weights, bias: direction.bias, columns, strictRows };
 }

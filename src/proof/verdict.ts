@@ -1,9 +1,10 @@
 // What is known of a point.
+import type { Own } from "../problem/problem.js";
 import type { Certificate } from "./certificate.js";
 
-/** A direction in θ along which no weighted row gets worse. */
+/** A direction in own units along which no weighted row gets worse. */
 export interface Separating {
-  along: Float64Array;
+  direction: Own;
   /** Rows that get better. */
   strictRows: number;
 }
@@ -16,6 +17,8 @@ export interface Verdict {
   end: "converged" | "separable" | "stopped" | "stalled";
   /** Whatever the end, true. */
   certificate: Certificate;
+  /** Where the end is `stalled`: columns that others make up for all but rounding. */
+  dependent?: readonly number[];
   /** Where the end is `separable`. */
   separating?: Separating;
 }

@@ -2,7 +2,8 @@
 import { addScaled, dot, norm } from "../math/vector.js";
 import type { Problem } from "../problem/problem.js";
 import type { Asking } from "../problem/sums.js";
-import { prove } from "../proof/prove.js";
+import { carried } from "../proof/carry.js";
+import { prove, proveAtLast } from "../proof/prove.js";
 import type { Outcome } from "../proof/verdict.js";
 import { leastSubgradient, thresholdsOf } from "./l1.js";
 import { backtrack } from "./line-search.js";
@@ -33,15 +34,17 @@ export function* coordinateDescent(problem: Problem, from: Float64Array, run: Ru
 
     // 2. The step's dual point may be the proof.
     if (last || -0.5 * decrease <= tolerance * objective) {
-      const verdict = yield* prove(problem, point, tolerance, { line, exactness: "factored" });
+      const verdict = yield* prove(problem, point, tolerance, { line });
       if (last) return endAt(point, verdict);
       // one iteration more than the proof needs brings the weights far closer than the tolerance
       if (verdict.end === "converged" && -0.5 * decrease <= SETTLED * tolerance * objective) {
         // the step is at hand and nearly exact: take it where F does not rise
         const ahead = yield* problem.at(target);
-        if (!(ahead.objective <= objective * (1 + problem.rounding))) return endAt(point, verdict);
+        const rise = dot(ahead.gradient, step) + absolute(target) - absolute(theta);
+        const better = carried(problem, verdict, tolerance, ahead, step, rise);
+        if (better === undefined) return endAt(point, verdict);
         run.iterate(ahead, norm(leastSubgradient(ahead.gradient, target, thresholds)));
-        return endAt(ahead, verdict);
+        return endAt(ahead, better);
       }
       line = yield* point.along(step);
     }
@@ -49,7 +52,7 @@ export function* coordinateDescent(problem: Problem, from: Float64Array, run: Ru
     // 3. As far along the step as F falls; at full length the target itself, whose zeros are exact.
     const trial = yield* backtrack(line, point, decrease);
     if (trial === undefined) {
-      const verdict = yield* prove(problem, point, tolerance, { line, exactness: "factored" });
+      const verdict = yield* proveAtLast(problem, point, tolerance, yield* prove(problem, point, tolerance, { line }));
       return endAt(point, verdict.end === "stopped" ? { ...verdict, end: "stalled" } : verdict);
     }
     point = yield* problem.at(trial.length === 1 ? target : addScaled(theta, trial.length, step));

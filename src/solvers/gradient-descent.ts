@@ -21,12 +21,14 @@ export function* gradientDescent(
   let point = yield* problem.at(from);
   let next = FIRST_PROOF;
   for (;;) {
-    const last = run.iterate(point, norm(point.gradient)) || !Number.isFinite(point.objective);
+    const last = run.iterate(point, norm(point.gradient));
     const worthIt = last || (problem.hasHessian && run.iterations >= next);
     if (worthIt) next = Math.ceil(run.iterations * PATIENCE);
     const step = point.gradient.map((g) => -rate * g);
     const verdict = yield* prove(problem, point, run.tolerance, worthIt ? { step } : undefined);
     if (last || verdict.end !== "stopped") return endAt(point, verdict);
-    point = yield* problem.at(addScaled(point.theta, 1, step));
+    const ahead = yield* problem.at(addScaled(point.theta, 1, step));
+    if (!Number.isFinite(ahead.objective)) return endAt(point, { ...verdict, end: "stalled" });
+    point = ahead;
   }
 }

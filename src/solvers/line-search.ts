@@ -6,6 +6,8 @@ import type { Asking } from "../problem/sums.js";
 export const ENOUGH = 1e-4;
 /** A shorter step changes no margin. */
 const SHORTEST = 1e-10;
+/** A longer step would leave the numbers. */
+const LONGEST = 2 ** 60;
 /** A slope below this share of the first one is flat: going on along the line would gain little. */
 const FLAT = 0.05;
 /** Newton steps along a line. */
@@ -24,6 +26,19 @@ export function* backtrack(line: Line, { objective }: Point, slope: number): Ask
     if (length === 1 && rounded) return trial;
   }
   return undefined;
+}
+
+/** Twice as far again and again, as long as F falls: where there is hardly any curvature, lengths mean nothing. */
+export function* stretch(line: Line, { objective }: Point): Asking<Trial | undefined> {
+  let best: Trial | undefined;
+  let lowest = objective;
+  for (let length = 1; length < LONGEST; length *= 2) {
+    const trial: Trial = yield* line.trial(length);
+    if (!(trial.objective < lowest)) break;
+    best = trial;
+    lowest = trial.objective;
+  }
+  return best;
 }
 
 /**

@@ -3,7 +3,8 @@ import { addScaled, dot, norm } from "../math/vector.js";
 import { type InexactStep, inexactStep } from "../problem/newton-step.js";
 import type { Point, Problem } from "../problem/problem.js";
 import type { Asking } from "../problem/sums.js";
-import { provable, prove } from "../proof/prove.js";
+import { carried } from "../proof/carry.js";
+import { provable, prove, proveAtLast } from "../proof/prove.js";
 import { ranAway, separated } from "../proof/separation.js";
 import type { Outcome, Verdict } from "../proof/verdict.js";
 import { cutOff, firstCrossing, leastSubgradient, type Orthant, strays, thresholdsOf } from "./l1.js";
@@ -16,6 +17,10 @@ const FORCING = 0.2;
 const STRICTER = 1e-3;
 /** The predicted decrease, as a share of the tolerance, below which a step is made exact enough for a proof. */
 const NEAR = 0.1;
+/** Products with an ill-conditioned Hessian may go on for ever: so many passes in all. */
+const MOST_PASSES = 600;
+/** Steps in a row that lower F by no more than its rounding: none will any more. */
+const MOST_FLAT = 3;
 /** Halvings of a step that is cut off, and of one inside the orthant. */
 const TRIALS = 10;
 const MOST_TRIALS = 40;
@@ -31,13 +36,17 @@ const INSIDE = 1e-4;
 export function* newtonCg(problem: Problem, from: Float64Array, run: Run): Asking<Outcome> {
   const { tolerance } = run;
   const thresholds = thresholdsOf(problem);
+  const absolute = (theta: Float64Array): number => theta.reduce((sum, v, j) => sum + thresholds[j] * Math.abs(v), 0);
   let point = yield* problem.at(from);
   let before: InexactStep | undefined;
   let share = 1;
+  let flat = 0;
+  const begun = problem.passes;
   for (;;) {
     const { theta, objective } = point;
     const steepest = leastSubgradient(point.gradient, theta, thresholds);
-    const last = run.iterate(point, norm(steepest));
+    const over = run.iterate(point, norm(steepest));
+    const last = over || flat >= MOST_FLAT || problem.passes - begun > MOST_PASSES;
 
     // 1. The residuals may prove the point already.
     const known = yield* prove(problem, point, tolerance);
@@ -66,14 +75,18 @@ export function* newtonCg(problem: Problem, from: Float64Array, run: Run): Askin
     // 4. Near the minimum, or at the end, its dual point is the proof.
     const orthant = { theta, steepest, thresholds };
     if (last || near(step)) {
-      const verdict = yield* proveByStep(problem, point, tolerance, step, exact(reached));
-      if (last) return yield* stop(problem, point, verdict);
+      const verdict = yield* proveByStep(problem, point, tolerance, step);
+      if (over) return yield* stop(problem, point, verdict);
+      if (last) return yield* stop(problem, point, stalled(yield* proveAtLast(problem, point, tolerance, verdict)));
       if (verdict.end === "converged") {
         // the step is at hand: take it where F does not rise
         const ahead = yield* problem.at(cutOff(orthant, step, 1));
-        if (!(ahead.objective <= objective)) return endAt(point, verdict);
+        const taken = addScaled(ahead.theta, -1, theta);
+        const rise = dot(ahead.gradient, taken) + absolute(ahead.theta) - absolute(theta);
+        const better = carried(problem, verdict, tolerance, ahead, taken, rise);
+        if (better === undefined) return endAt(point, verdict);
         run.iterate(ahead, norm(leastSubgradient(ahead.gradient, ahead.theta, thresholds)));
-        return endAt(ahead, verdict);
+        return endAt(ahead, better);
       }
       // where columns depend on each other what a step leaves says little of how far it is from exact
       share *= STRICTER;
@@ -89,22 +102,22 @@ export function* newtonCg(problem: Problem, from: Float64Array, run: Run): Askin
       (yield* descendInside(problem, orthant, free, step, enough));
     if (next === undefined) {
       const back = yield* problem.at(theta);
-      const verdict = yield* proveByStep(problem, back, tolerance, step, exact(reached));
-      return yield* stop(problem, back, verdict.end === "stopped" ? { ...verdict, end: "stalled" } : verdict);
+      const verdict = yield* proveByStep(problem, back, tolerance, step);
+      return yield* stop(problem, back, stalled(yield* proveAtLast(problem, back, tolerance, verdict)));
     }
+    flat = next.objective < objective * (1 - problem.rounding) ? 0 : flat + 1;
     point = next;
   }
 }
 
-function* proveByStep(
-  problem: Problem,
-  point: Point,
-  tolerance: number,
-  step: Float64Array,
-  exact: boolean,
-): Asking<Verdict> {
+function* proveByStep(problem: Problem, point: Point, tolerance: number, step: Float64Array): Asking<Verdict> {
+  if (problem.l1 + problem.l2 === 0) return yield* prove(problem, point, tolerance, { step });
   const line = yield* (yield* point.along(step)).balanced();
-  return yield* prove(problem, point, tolerance, { line, exactness: exact ? "iterated" : "rough" });
+  return yield* prove(problem, point, tolerance, { line });
+}
+
+function stalled(verdict: Verdict): Verdict {
+  return verdict.end === "stopped" ? { ...verdict, end: "stalled" } : verdict;
 }
 
 /** The end at a point from which no step leads on, or none may. */

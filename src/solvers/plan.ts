@@ -73,11 +73,17 @@ export function plan(solver: SolverName, problem: Problem, warm: boolean): Stage
   return (row?.stages ?? []).filter((stage) => !(warm && stage.onSample));
 }
 
+/** Where to begin, and what needs no rows to be known: F at weights 0 with the bias that fits them. */
+export interface From {
+  theta: Float64Array;
+  plainObjective: number;
+}
+
 /** Runs stage after stage from θ, until one ends for good or the iterations are used up. */
 export function* follow(
   stages: Stage[],
   problem: Problem,
-  from: Float64Array,
+  { theta: from, plainObjective }: From,
   run: Run,
   descent: DescentOptions,
 ): Asking<Outcome> {
@@ -87,6 +93,8 @@ export function* follow(
     run.begin(name, steps);
     if (onSample) {
       if (problem.sample) ({ theta } = yield* solve(problem.sample, theta, new Run(ROUGH, steps), descent));
+      // a sample that misses a class, or a rare column, leads astray: the rows themselves have the last word
+      if (!((yield* problem.at(theta)).objective <= plainObjective)) theta = from;
       continue;
     }
     outcome = yield* solve(problem, theta, run, descent);

@@ -30,7 +30,7 @@ export function* sampledModelDescent(problem: Problem, from: Float64Array, run: 
     const step = addScaled(target, -1, theta);
     if (last) {
       const line = yield* (yield* point.along(step)).balanced();
-      return endAt(point, yield* prove(problem, point, run.tolerance, { line, exactness: "rough" }));
+      return endAt(point, yield* prove(problem, point, run.tolerance, { line }));
     }
 
     // 3. Move there, if F does not rise, and correct the model by what was seen on the way.

@@ -22,7 +22,13 @@ export function* sgd(
   let point = yield* problem.at(from);
   while (!run.iterate(point, norm(point.gradient))) {
     shuffle(order, seed + run.iterations);
-    point = yield* problem.at(yield* problem.miniBatches(point.theta, order, batchSize, rate));
+    const ahead = yield* problem.at(yield* problem.miniBatches(point.theta, order, batchSize, rate));
+    if (!Number.isFinite(ahead.objective))
+      return endAt(point, {
+        ...(yield* prove(problem, yield* problem.at(point.theta), run.tolerance)),
+        end: "stalled",
+      });
+    point = ahead;
   }
   const step = point.gradient.map((g) => -rate * g);
   return endAt(point, yield* prove(problem, point, run.tolerance, { step }));

@@ -32,9 +32,10 @@ export const TRAITS: Record<SolverName, SolverTraits> = {
   sgd: { seed: true, ordered: true, iterations: 20, epochs: true },
 };
 
-/** Whether a solver forms the Hessian of rows of that shape: never of sparse ones. */
-export function formsHessian(solver: SolverName, features: number, sparse: boolean, l1: number): boolean {
-  return !sparse && (TRAITS[solver].alwaysHessian === true || (features <= HESSIAN_COLUMNS && l1 === 0));
+/** Whether a solver forms the Hessian of rows of that shape: of sparse ones only where no penalty proves the gap. */
+export function formsHessian(solver: SolverName, features: number, sparse: boolean, l1: number, l2: number): boolean {
+  if (features <= HESSIAN_COLUMNS && l1 === 0 && !(sparse && l2 > 0)) return true;
+  return !sparse && TRAITS[solver].alwaysHessian === true;
 }
 
 /** Solvers of which something is true, as an error message lists them. */

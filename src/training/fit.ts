@@ -1,10 +1,6 @@
 // One fit over prepared rows: where it starts, which plan it follows, who watches it, what it reports.
-import { describe } from "../checks/describe.js";
-import { finiteNumbers } from "../checks/numbers.js";
-import { log } from "../math/functions.js";
 import { LogisticModel } from "../model/logistic-model.js";
 import { Logistic } from "../problem/logistic.js";
-import type { Summary } from "../problem/summary.js";
 import type { Asking } from "../problem/sums.js";
 import { boundedByZero } from "../proof/certificate.js";
 import { describeSeparation } from "../proof/separation.js";
@@ -13,20 +9,25 @@ import { follow, plan } from "../solvers/plan.js";
 import { Run } from "../solvers/solver.js";
 import { TRAITS } from "../solvers/traits.js";
 import type { FitOptions } from "./fit-options.js";
+import { hintOf } from "./hint.js";
 import type { CheckedOptions } from "./options.js";
 import type { Training } from "./prepare.js";
 import { FitAborted, type FitReport, type FitStatus, type Progress } from "./report.js";
+import { startOf } from "./start.js";
 
 export interface Fitted {
   model: LogisticModel;
   report: FitReport;
 }
 
+/** Each time rows that are far out may lose their curvature only then. */
+const RECONDITIONED = 4;
+
 const STATUS: Record<Outcome["end"], FitStatus> = {
   converged: "converged",
   separable: "separable",
   stopped: "iteration-limit",
-  stalled: "iteration-limit",
+  stalled: "precision-limit",
 };
 
 /**
@@ -43,7 +44,7 @@ export function* fitRows(
   const { seed: isSeed = false, iterations } = TRAITS[solver];
   const { standardize, fitBias, tolerance, l1, l2 = 1 / rows } = options;
   const { maxIterations = iterations, learningRate, batchSize, seed } = options;
-  const problem = new Logistic(summary, { standardize, fitBias, raw: isSeed, l1, l2 });
+  let problem = new Logistic(summary, { standardize, fitBias, raw: isSeed, l1, l2 });
   const history: Progress[] = [];
 
   const report = (status: FitStatus, at: Pick<Outcome, "theta" | "objective" | "certificate">): FitReport => ({
@@ -72,35 +73,39 @@ export function* fitRows(
     throw new FitAborted(report("aborted", { theta, objective, certificate }), signal.reason);
   });
 
-  const { weights: from, bias: fromBias } = startOf(summary, start, fitBias, isSeed);
-  const stages = plan(solver, problem, start !== undefined);
-  const theta = problem.conditioning.fromOwn(from, fromBias);
-  const outcome = yield* follow(stages, problem, theta, run, { rows, learningRate, batchSize, seed });
-  const { weights, bias } = problem.conditioning.own(outcome.theta);
-  const { separating } = outcome;
+  const from = yield* startOf(problem, summary, start, isSeed);
+  const stages = plan(solver, problem, start !== undefined && from.theta !== from.plain);
+  let outcome = yield* follow(stages, problem, from, run, { rows, learningRate, batchSize, seed });
+  const canGoOn = (): boolean => outcome.end === "stalled" || (outcome.end === "stopped" && !run.isOver);
+  // rows far out decide how columns are centred and scaled, and may have no curvature at the minimum
+  for (let k = 0; k < RECONDITIONED && canGoOn() && problem.hasHessian && !isSeed; k++) {
+    const again = yield* problem.aboutCurvature(outcome.theta);
+    if (again === undefined) break;
+    problem = again.problem;
+    const begin = { theta: again.theta, plainObjective: from.plainObjective };
+    outcome = yield* follow(plan(solver, problem, true), problem, begin, run, { rows, learningRate, batchSize, seed });
+  }
+  const { weights, bias } = problem.own(outcome.theta);
+  const { separating, certificate, dependent = [] } = outcome;
+  // a solver that ends with iterations left has no step that would lower F
+  const status = canGoOn() ? "precision-limit" : STATUS[outcome.end];
+  const hint = hintOf(
+    {
+      status,
+      relativeGap: certificate.relativeGap,
+      provable: problem.rounding,
+      dependent,
+      diverged: outcome.end === "stalled" && isSeed,
+    },
+    summary,
+    { ...options, l2 },
+  );
   return {
     model: new LogisticModel(weights, bias, classes),
     report: {
-      ...report(STATUS[outcome.end], outcome),
-      ...(separating && { separation: describeSeparation(separating, problem.conditioning, problem.weightedRows) }),
+      ...report(status, outcome),
+      ...(hint !== undefined && { hint }),
+      ...(separating && { separation: describeSeparation(separating, problem.weightedRows) }),
     },
   };
-}
-
-/** Weights 0 and the bias that fits them, the log odds; the seed starts from 0. */
-function startOf(
-  { features, ones, weight }: Summary,
-  start: FitOptions["start"],
-  fitBias: boolean,
-  isSeed: boolean,
-): { weights: Float64Array; bias: number } {
-  if (start === undefined) {
-    const bias = fitBias && !isSeed ? log(ones) - log(weight - ones) : 0;
-    return { weights: new Float64Array(features), bias };
-  }
-  const weights = finiteNumbers("start.weights", start.weights, features);
-  if (typeof start.bias !== "number" || !Number.isFinite(start.bias)) {
-    throw new TypeError(`start.bias: expected a finite number, got ${describe(start.bias)}`);
-  }
-  return { weights, bias: fitBias ? start.bias : 0 };
 }

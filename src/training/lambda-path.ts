@@ -8,6 +8,7 @@ import type { Matrix } from "../data/matrix.js";
 import { expOfMinusAbs, log } from "../math/functions.js";
 import type { LogisticModel } from "../model/logistic-model.js";
 import { Logistic } from "../problem/logistic.js";
+import type { Own } from "../problem/problem.js";
 import type { Summary } from "../problem/summary.js";
 import { type Asking, runHere } from "../problem/sums.js";
 import { type Fitted, fitRows } from "./fit.js";
@@ -15,10 +16,9 @@ import type { FitOptions } from "./fit-options.js";
 import { type CheckedOptions, checkOptions, type LogisticRegressionOptions } from "./options.js";
 import { prepare } from "./prepare.js";
 import type { FitReport } from "./report.js";
+import { plainStart } from "./start.js";
 
 const SHARED = ["standardize", "fitBias", "tolerance", "maxIterations", "classWeight", "positive", "backend"] as const;
-/** Leaves only the bias, and its products stay finite. */
-const BEYOND_ANY_SLOPE = 1e200;
 /** The first point's weights are 0 also where its slopes are rounded. */
 const ROUNDED_UP = 1 + 2 ** -40;
 
@@ -70,19 +70,18 @@ export function lambdaPath(
   const floor = features > rows ? 1e-2 : 1e-4;
   try {
     const last = numberIn("smallest", smallest, floor, "a number above 0 and below 1", (v) => v > 0 && v < 1);
-    const fit = (strengths: Strengths, start?: FitOptions["start"]): Fitted => {
-      const given = start === undefined ? fitOptions : { ...fitOptions, start };
+    const fit = (strengths: Strengths, start: NonNullable<FitOptions["start"]>): Fitted => {
+      const given = { ...fitOptions, start };
       return runHere(fitRows(training, { ...options, ...strengths }, given, performance.now()), training.shards);
     };
-    const alone = fit({ l1: BEYOND_ANY_SLOPE, l2: 0 }).model;
-    const steepest = runHere(steepestSlope(training.summary, options, alone), training.shards);
-    const first = (ROUNDED_UP * steepest) / ratio;
+    const alone = runHere(biasAlone(training.summary, options), training.shards);
+    const first = (ROUNDED_UP * alone.steepest) / ratio;
     const path: PathPoint[] = [];
     for (let k = 0; k < points; k++) {
       // e^(k/(count − 1) ln smallest), by our own functions: `**` differs between engines
       const lambda = k === 0 ? first : first * expOfMinusAbs((k / (points - 1)) * log(last));
       const strengths = { l1: ratio * lambda, l2: (1 - ratio) * lambda };
-      path.push({ lambda, ...strengths, ...fit(strengths, path.at(-1)?.model) });
+      path.push({ lambda, ...strengths, ...fit(strengths, path.at(-1)?.model ?? alone.start) });
     }
     return path;
   } finally {
@@ -92,16 +91,17 @@ export function lambdaPath(
 
 type Strengths = Pick<PathPoint, "l1" | "l2">;
 
-/** The smallest l1 at which every weight is 0: the steepest slope where the bias alone is fitted. */
-function* steepestSlope(
+/** Where the bias alone is fitted, and the smallest l1 at which every weight stays 0 there: the steepest slope. */
+function* biasAlone(
   summary: Summary,
   { standardize, fitBias }: CheckedOptions,
-  { weights, bias }: LogisticModel,
-): Asking<number> {
+): Asking<{ start: Own; steepest: number }> {
   const problem = new Logistic(summary, { standardize, fitBias, raw: false, l1: 0, l2: 0 });
-  const { gradient } = yield* problem.at(problem.conditioning.fromOwn(weights, bias));
-  return problem.penalty.reduce(
-    (most, kappa, j) => (kappa === 0 ? most : Math.max(most, Math.abs(gradient[j]) / kappa)),
-    0,
-  );
+  const { theta } = yield* plainStart(problem, summary);
+  const { gradient } = yield* problem.at(theta);
+  let steepest = 0;
+  problem.penalty.forEach((kappa, j) => {
+    if (kappa > 0) steepest = Math.max(steepest, Math.abs(gradient[j]) / kappa);
+  });
+  return { start: problem.own(theta), steepest };
 }

@@ -58,10 +58,11 @@ export function prepare(x: Matrix, y: Labels, options: CheckedOptions, fitOption
 export function needsOf(
   solver: SolverName,
   source: RowSource | SparseSource,
-  { fitBias, l1 }: Pick<CheckedOptions, "fitBias" | "l1">,
+  { fitBias, l1, l2 = 1 }: Pick<CheckedOptions, "fitBias" | "l1" | "l2">,
 ): Needs {
   const { sample = false, ordered = false, seed = false } = TRAITS[solver];
-  const hessian = formsHessian(solver, source.features, source instanceof SparseSource, l1);
+  const sparse = source instanceof SparseSource;
+  const hessian = formsHessian(solver, source.features, sparse, l1, l2);
   // the seed takes the columns as they are
-  return { hessian, sample: hessian && sample, ordered, shiftable: fitBias && !seed };
+  return { hessian, sample: hessian && sample && !sparse, ordered, shiftable: fitBias && !seed };
 }

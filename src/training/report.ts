@@ -4,8 +4,11 @@ import type { Certificate } from "../proof/certificate.js";
 import type { Separation } from "../proof/separation.js";
 import type { Iterate } from "../solvers/solver.js";
 
-/** How a fit ended. Only `converged` promises the minimum, and always with its certificate. */
-export type FitStatus = "converged" | "iteration-limit" | "separable" | "aborted";
+/**
+ * How a fit ended. Only `converged` promises the minimum, and always with its certificate. `precision-limit`: no step
+ * lowers F any more in double precision, and the proof falls short of the tolerance; `hint` says why.
+ */
+export type FitStatus = "converged" | "iteration-limit" | "precision-limit" | "separable" | "aborted";
 
 /** One iteration of a solver, as `report.history` keeps it and `onProgress` receives it. */
 export interface Progress extends Iterate {
@@ -46,6 +49,8 @@ export interface FitReport extends Machine {
   /** Loss plus penalty at the result. */
   objective: number;
   certificate: Certificate;
+  /** What stood in the way, and what helps; also of a constant column that got weight 0 although there is no bias. */
+  hint?: string;
   /** The proof that no finite minimum exists; only where `status` is `separable`. */
   separation?: Separation;
   history: Progress[];

@@ -31,6 +31,8 @@ const NAMES = ["classes", "sampleWeight", "offset"];
 const STEADY = 64;
 /** The rate falls as steps^(−2/3), between the 1/2 and 1 that averaging needs: Polyak & Juditsky (1992). */
 const DECAY = 2 / 3;
+/** A deviation that grows by more is another scale, not chance. */
+const GROWN = 3;
 /** Later steps weigh more: Shamir & Zhang, "Stochastic gradient descent for non-smooth optimization" (2013). */
 const RECENT = 3;
 
@@ -114,8 +116,10 @@ export class Stream {
     const { rows } = layout;
     const batch = yield* summarise(layout);
     if (batch.weight === 0) return;
+    const before = this.#moments.deviations();
     this.#moments.join(batch.moments);
     this.#rows += rows;
+    this.#rescale(before, this.#moments.deviations());
     const { standardize, fitBias, batchSize, l2 = 1 / this.#rows } = this.#options;
     // columns centred and scaled by all that has come, not by the batch
     const seen = { ...batch, mean: this.#moments.mean, deviation: this.#moments.deviations() };
@@ -134,6 +138,20 @@ export class Stream {
     }
     this.#last = conditioning.own(theta);
     this.#average = conditioning.own(average);
+  }
+
+  /**
+   * Columns that turn out to be much larger than the rows before said: weights learnt from those mean nothing there, and
+   * neither does the rate. What was learnt is kept in deviations, and the search begins anew.
+   */
+  #rescale(before: Float64Array, now: Float64Array): void {
+    const grown = before.map((sd, j) => (sd > 0 && now[j] > GROWN * sd ? now[j] / sd : 1));
+    if (grown.every((factor) => factor === 1)) return;
+    const weights = this.#last.weights.map((weight, j) => weight / grown[j]);
+    this.#last = { weights, bias: this.#last.bias };
+    this.#average = this.#last;
+    this.#steps = 0;
+    this.#rate = this.#options.learningRate;
   }
 
   #requireSameClasses(classes: readonly [Label, Label] | undefined): void {

@@ -66,12 +66,15 @@ export function lossAlong(
   f64.set([sum.total(), slope[0] + slope[1], bend[0] + bend[1]], out >>> 3);
 }
 
+/** So much of a or of 1 − a may go. */
+const MOST_SHRUNK = 0.9990234375;
+
 export function dualPoint(this: Views, at: Pointer, out: Pointer): void {
   const { f64, f32 } = this;
   const block = readBlock(this.u32, at);
   const bound = [0, 0];
+  const curvature = [0, 0];
   let outside = 0;
-  let far = 0;
   eachRow(this, block, (row, s) => {
     const h = f32[(block.sign >>> 2) + row];
     const z = f64[(block.z >>> 3) + row];
@@ -86,10 +89,10 @@ export function dualPoint(this: Views, at: Pointer, out: Pointer): void {
     const kappa = Math.max(a * t, -(b * t));
     bound[row & 1] += 0.5 * (q * (t * t)) * (1 + kappa);
     f64[(block.r >>> 3) + row] = s * (h * (h > 0 ? a : b)) + q * t;
-    if (s > 0 && kappa > 1) outside++;
-    if (s > 0 && Math.abs(t) > 0.5) far++;
+    curvature[row & 1] += q;
+    if (s > 0 && kappa > MOST_SHRUNK) outside++;
   });
-  f64.set([bound[0] + bound[1], outside, far], out >>> 3);
+  f64.set([bound[0] + bound[1], outside, curvature[0] + curvature[1]], out >>> 3);
 }
 
 export function sides(this: Views, at: Pointer, tolerance: number, out: Pointer): void {
