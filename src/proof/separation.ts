@@ -18,10 +18,13 @@ export interface Separation {
   strictRows: number;
 }
 
-/** Entries below this share of the largest are rounding of a direction that leaves these columns alone. */
-const NEGLIGIBLE = 1e-6;
+/**
+ * Entries below such shares of the largest may be what is left of other columns in a direction that leaves them alone.
+ * Steps come near to it fast, weights that run away slowly.
+ */
+const NEGLIGIBLE = [1e-6, 1e-3, 0.05];
 /** A row whose margin is below this share of the direction's length may well be on the boundary. */
-const BOUNDARY = 1e-9;
+const BOUNDARY = 0.02;
 /** Directions that leave rows on the boundary have simple ratios, if they can be written down at all. */
 const MOST_PARTS = 12;
 const NEAR = 1e-3;
@@ -54,12 +57,15 @@ export function* separating(problem: Problem, point: Point, line: Line): Asking<
   return witness === undefined ? { line: again } : { witness, line: again };
 }
 
-/** Weights in own units, largest 1. */
+/** Weights in own units, largest 1: all of them, and ever fewer in simple ratios. */
 function candidates(problem: Problem, step: Float64Array): Float64Array[] {
-  const floor = NEGLIGIBLE * largest(step);
-  const cleaned = step.map((value) => (Math.abs(value) < floor ? 0 : value));
-  const simple = scaled(problem.own(cleaned).weights);
-  return [scaled(problem.own(step).weights), simple.map(simpleRatio)];
+  const most = largest(step);
+  const simple = NEGLIGIBLE.map((share) => {
+    const cleaned = step.map((value) => (Math.abs(value) < share * most ? 0 : value));
+    return scaled(problem.own(cleaned).weights).map(simpleRatio);
+  });
+  const fewer = simple.filter((weights, k) => k === 0 || weights.some((weight, j) => weight !== simple[k - 1][j]));
+  return [scaled(problem.own(step).weights), ...fewer];
 }
 
 function scaled(weights: Float64Array): Float64Array {
@@ -90,6 +96,17 @@ export function* separated(problem: Problem, point: Point, at: Line): Asking<{ e
       : { theta: point.theta, objective: point.objective };
   const certificate = boundedByZero(problem, reached);
   return { end: { ...reached, end: "separable", certificate, separating: witness }, line };
+}
+
+/** While F still falls by more than such a share in a step, rows may yet leave the boundary. */
+const SETTLED = 0.05;
+
+/**
+ * Whether a separation that leaves rows on the boundary may yet turn out to be complete: as long as F goes on falling.
+ * @param before F at the last such end.
+ */
+export function unsettled({ weightedRows }: Problem, { separating, objective }: Outcome, before: number): boolean {
+  return separating !== undefined && separating.strictRows < weightedRows && objective < (1 - SETTLED) * before;
 }
 
 /**

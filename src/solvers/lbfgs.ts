@@ -3,6 +3,7 @@ import { addScaled, dot, norm } from "../math/vector.js";
 import type { Problem } from "../problem/problem.js";
 import type { Asking } from "../problem/sums.js";
 import { prove } from "../proof/prove.js";
+import { unsettled } from "../proof/separation.js";
 import type { Outcome } from "../proof/verdict.js";
 import { InverseHessian } from "./inverse-hessian.js";
 import { backtrack, ENOUGH } from "./line-search.js";
@@ -10,6 +11,7 @@ import { endAt, type Metric, type Run } from "./solver.js";
 
 /** A proof that needs more passes is tried again after this factor of iterations. */
 const PATIENCE = 1.25;
+const FIRST_PROOF = 8;
 
 /** The problem's own rough one. */
 export const diagonalMetric: Metric = function* (problem) {
@@ -36,7 +38,10 @@ export function* lbfgs(
   const { l2, rounding } = problem;
   const inverse = new InverseHessian(yield* metric(problem, from));
   let point = yield* problem.at(from);
-  let nextProof = 0;
+  // without l2 a proof is all that tells a minimum from classes that separate
+  let nextProof = l2 > 0 ? 0 : FIRST_PROOF;
+  /** F where rows were last seen on the boundary of a separation. */
+  let before = Infinity;
   for (;;) {
     const { theta, gradient, objective } = point;
     const last = run.iterate(point, norm(gradient));
@@ -49,11 +54,14 @@ export function* lbfgs(
     if (rough !== undefined && !(-slope > rough * objective))
       return endAt(point, yield* prove(problem, point, run.tolerance));
     // with l2 the next step's residuals prove as much as this step's dual point, for one pass instead of two
-    const settled = -0.5 * slope <= (l2 > 0 ? rounding : run.tolerance) * objective;
+    const settled = l2 === 0 || -0.5 * slope <= rounding * objective;
     const ends = last || !(slope < 0);
     const worthIt = rough === undefined && (ends || (settled && run.iterations >= nextProof));
     const verdict = yield* prove(problem, point, run.tolerance, worthIt ? { step } : undefined);
-    if (ends || verdict.end !== "stopped") return endAt(point, verdict);
+    const found = endAt(point, verdict);
+    const quasi = verdict.end === "separable" && unsettled(problem, found, before);
+    if (ends || !(verdict.end === "stopped" || quasi)) return found;
+    if (quasi) before = objective;
     if (worthIt) nextProof = Math.ceil((run.iterations + 1) * PATIENCE);
 
     // 3. The full step where F falls enough, else as much of it as does.

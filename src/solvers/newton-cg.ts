@@ -5,7 +5,7 @@ import type { Point, Problem } from "../problem/problem.js";
 import type { Asking } from "../problem/sums.js";
 import { carried } from "../proof/carry.js";
 import { provable, prove, proveAtLast } from "../proof/prove.js";
-import { ranAway, separated } from "../proof/separation.js";
+import { ranAway, separated, unsettled } from "../proof/separation.js";
 import type { Outcome, Verdict } from "../proof/verdict.js";
 import { cutOff, firstCrossing, leastSubgradient, type Orthant, strays, thresholdsOf } from "./l1.js";
 import { ENOUGH } from "./line-search.js";
@@ -18,7 +18,7 @@ const STRICTER = 1e-3;
 /** The predicted decrease, as a share of the tolerance, below which a step is made exact enough for a proof. */
 const NEAR = 0.1;
 /** Products with an ill-conditioned Hessian may go on for ever: so many passes in all. */
-const MOST_PASSES = 600;
+const MOST_PASSES = 780;
 /** Steps in a row that lower F by no more than its rounding: none will any more. */
 const MOST_FLAT = 3;
 /** Halvings of a step that is cut off, and of one inside the orthant. */
@@ -41,12 +41,13 @@ export function* newtonCg(problem: Problem, from: Float64Array, run: Run): Askin
   let before: InexactStep | undefined;
   let share = 1;
   let flat = 0;
-  const begun = problem.passes;
+  /** A separation that leaves rows on the boundary. */
+  let quasi: Outcome | undefined;
   for (;;) {
     const { theta, objective } = point;
     const steepest = leastSubgradient(point.gradient, theta, thresholds);
     const over = run.iterate(point, norm(steepest));
-    const last = over || flat >= MOST_FLAT || problem.passes - begun > MOST_PASSES;
+    const last = over || flat >= MOST_FLAT || problem.passes > MOST_PASSES;
 
     // 1. The residuals may prove the point already.
     const known = yield* prove(problem, point, tolerance);
@@ -69,15 +70,17 @@ export function* newtonCg(problem: Problem, from: Float64Array, run: Run): Askin
     // 3. Without a penalty it may separate the classes: there is no minimum then.
     if (problem.l1 === 0 && problem.l2 === 0) {
       const { end } = yield* separated(problem, point, yield* point.along(step));
-      if (end !== undefined) return end;
+      if (end !== undefined && (last || !unsettled(problem, end, quasi?.objective ?? Infinity))) return end;
+      quasi = end ?? quasi;
     }
 
     // 4. Near the minimum, or at the end, its dual point is the proof.
     const orthant = { theta, steepest, thresholds };
     if (last || near(step)) {
       const verdict = yield* proveByStep(problem, point, tolerance, step);
-      if (over) return yield* stop(problem, point, verdict);
-      if (last) return yield* stop(problem, point, stalled(yield* proveAtLast(problem, point, tolerance, verdict)));
+      if (over) return yield* stop(problem, point, verdict, quasi);
+      if (last)
+        return yield* stop(problem, point, stalled(yield* proveAtLast(problem, point, tolerance, verdict)), quasi);
       if (verdict.end === "converged") {
         // the step is at hand: take it where F does not rise
         const ahead = yield* problem.at(cutOff(orthant, step, 1));
@@ -103,7 +106,7 @@ export function* newtonCg(problem: Problem, from: Float64Array, run: Run): Askin
     if (next === undefined) {
       const back = yield* problem.at(theta);
       const verdict = yield* proveByStep(problem, back, tolerance, step);
-      return yield* stop(problem, back, stalled(yield* proveAtLast(problem, back, tolerance, verdict)));
+      return yield* stop(problem, back, stalled(yield* proveAtLast(problem, back, tolerance, verdict)), quasi);
     }
     flat = next.objective < objective * (1 - problem.rounding) ? 0 : flat + 1;
     point = next;
@@ -121,9 +124,9 @@ function stalled(verdict: Verdict): Verdict {
 }
 
 /** The end at a point from which no step leads on, or none may. */
-function* stop(problem: Problem, point: Point, verdict: Verdict): Asking<Outcome> {
-  const away = verdict.end === "converged" ? undefined : yield* ranAway(problem, point);
-  return away ?? endAt(point, verdict);
+function* stop(problem: Problem, point: Point, verdict: Verdict, quasi: Outcome | undefined): Asking<Outcome> {
+  if (verdict.end === "converged") return endAt(point, verdict);
+  return (yield* ranAway(problem, point)) ?? quasi ?? endAt(point, verdict);
 }
 
 /**

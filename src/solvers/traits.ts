@@ -26,7 +26,7 @@ export const HESSIAN_COLUMNS = 1000;
 
 export const TRAITS: Record<SolverName, SolverTraits> = {
   newton: { l1: true, sparse: true, sample: true, iterations: 100 },
-  lbfgs: { sparse: true, iterations: 1000 },
+  lbfgs: { sparse: true, iterations: 800 },
   "coordinate-descent": { l1: true, sample: true, alwaysHessian: true, iterations: 100 },
   "gradient-descent": { sparse: true, seed: true, iterations: 10_000 },
   sgd: { seed: true, ordered: true, iterations: 20, epochs: true },

@@ -29,7 +29,7 @@ export interface LogisticRegressionOptions {
   solver?: "auto" | SolverName;
   /** Stop when the certified (F − F*)/F is at most this. Default 1e-8. */
   tolerance?: number;
-  /** Default 100 for newton and coordinate-descent, 1,000 for lbfgs, 10,000 for gradient-descent; sgd has epochs. */
+  /** Default 100 for newton and coordinate-descent, 800 for lbfgs, 10,000 for gradient-descent; sgd has epochs. */
   maxIterations?: number;
   /** α of gradient-descent (default 1 / largest curvature of F) and sgd (default half of that). */
   learningRate?: number;
