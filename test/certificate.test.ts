@@ -94,4 +94,4 @@ test("no lower bound of the minimum lies above what another solver has reached",
     // the same problems every time; without the seed it looks at others
     { numRuns: 150, seed: 1 },
   );
-}, 30_000);
+});

@@ -29,12 +29,14 @@ export function ask(stored: Stored): (question: Question) => Float64Array {
 /** What a fit knows of the rows beforehand. */
 export function summaryOf(stored: Stored, layout: Partial<Layout> = {}): Summary {
   const { rows, features, blocks, memory, whole } = stored;
-  const width = readBlock(memory.u32, whole).width === 4 ? 4 : 8;
+  const block = readBlock(memory.u32, whole);
+  const width = block.width === 4 ? 4 : 8;
   const plain = {
     rows,
     features,
     blocks: blocks.length,
     width,
+    sparse: block.starts !== 0,
     shiftable: false,
     hessian: true,
     sample: false,

@@ -27,6 +27,8 @@ export interface Layout extends Needs {
   features: number;
   /** Bytes of a number of x. */
   width: 4 | 8;
+  /** Whether cells that are 0 are not stored. */
+  sparse: boolean;
   /** Blocks that the rows are cut into. */
   blocks: number;
   /** Tiles of rows that are stored once more, as a sample; 0 for none. */
@@ -40,7 +42,7 @@ export function layoutOf(source: RowSource | SparseSource, needs: Needs): Layout
   const sampleTiles = needs.sample ? tilesToSample(rows, features) : 0;
   // cells without values are all 1: there is nothing that could be moved
   const shiftable = needs.shiftable && !(sparse && source.values === undefined);
-  return { ...needs, shiftable, rows, features, width, blocks: cut.length, sampleTiles };
+  return { ...needs, shiftable, sparse, rows, features, width, blocks: cut.length, sampleTiles };
 }
 
 /**

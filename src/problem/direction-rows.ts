@@ -48,6 +48,15 @@ export function classEdges({ f64, f32, u32 }: Memory, at: Pointer): Float64Array
   return edges;
 }
 
+/** How many cells of every column are stored, in rows that weigh something. */
+export function cellCounts(memory: Memory, at: Pointer, features: number): Float64Array {
+  const counts = new Float64Array(features);
+  eachWeightedRow(memory, at, ({ count, columns }) => {
+    for (let k = 0; k < count; k++) counts[columns[k]]++;
+  });
+  return counts;
+}
+
 /** The largest |x| among weighted rows, of the columns where `which` is not 0. */
 export function largestCells(memory: Memory, at: Pointer, which: Float64Array): Float64Array {
   const most = new Float64Array(which.length);

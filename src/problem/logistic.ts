@@ -1,5 +1,5 @@
 // The logistic loss with its penalty, as the problem that solvers hold.
-import { carefulDot, dot } from "../math/vector.js";
+import { carefulDot, dot, largest } from "../math/vector.js";
 import { Conditioning, type ConditioningOptions } from "./conditioning.js";
 import { LogisticPoint } from "./logistic-point.js";
 import { Objective } from "./objective.js";
@@ -7,6 +7,8 @@ import type { Own, Point, Problem, Sides } from "./problem.js";
 import type { Summary } from "./summary.js";
 import type { Asking, Sum } from "./sums.js";
 
+/** The relative error of one rounding. */
+const UNIT = 2 ** -53;
 /** Below this mean loss a product of factors 1 + e would round the loss away; a logarithm for every row does not. */
 const TINY_LOSS = 2 ** -10;
 /** A first metric takes no curvature for less. */
@@ -42,15 +44,16 @@ export class Logistic implements Problem {
   #now: Point | undefined;
 
   constructor(summary: Summary, options: LogisticOptions, over: Sum["over"] = "rows") {
-    const { features, rows, blocks, weight, ones, weightedRows, hessian, sampled } = summary;
+    const { features, rows, weight, ones, weightedRows, hessian, sampled, terms, allTerms } = summary;
     const { l1, l2 } = options;
     this.conditioning = new Conditioning(summary, options);
-    // as many roundings as there are tiles in a block's running sum, those within a tile and between blocks (9), of a
-    // multiplier with its exp (9), and of what is made of the sums (6)
-    const ofSums = 2 ** -53 * (rows / 8 / blocks + 24);
-    // F has a margin's, too, and those of its logarithms
-    this.rounding = ofSums + 2 ** -53 * (features + 40);
-    this.objective = new Objective(this.conditioning, l1, l2, weight, ofSums, over);
+    // as many roundings as there are terms in a running sum, those within a tile and between blocks (9), of a multiplier
+    // with its exp (9), and of what is made of the sums (6)
+    const rounding = new Float64Array(features + 1).fill(UNIT * (allTerms + 24));
+    for (let j = 0; j < features; j++) rounding[j] = UNIT * (terms[j] + 24);
+    // F has a margin's, too, those of its logarithms, and through its penalty those of the deviations
+    this.rounding = UNIT * (largest(terms) + features + 64);
+    this.objective = new Objective(this.conditioning, l1, l2, weight, rounding, over);
     this.size = features + 1;
     this.l1 = l1;
     this.l2 = l2;
@@ -118,6 +121,16 @@ export class Logistic implements Problem {
     const problem = new Logistic(this.#summary, { ...this.#options, about: { center, scale } });
     problem.objective.passes = objective.passes;
     return { problem, theta: problem.conditioning.conditioned(conditioning.stored(theta)) };
+  }
+
+  /** What is lost where a product of many factors 1 + e ends in one logarithm is relative to 1, not to the loss. */
+  valueError(theta: Float64Array, objective: number): number {
+    const penalty = this.objective.penaltyOf(theta);
+    const loss = Math.max(0, objective - penalty);
+    const margins = this.conditioning.marginError(theta);
+    const ofLogarithms = loss < TINY_LOSS ? 0 : 4 * UNIT;
+    const ofMargins = Math.sqrt(Math.min(1, loss)) * margins + (margins * margins) / 8;
+    return this.rounding * (objective + 4 * penalty) + ofLogarithms + ofMargins;
   }
 
   own(theta: Float64Array): Own {

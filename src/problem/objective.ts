@@ -20,8 +20,8 @@ export class Objective {
   readonly l2: number;
   /** Σ s */
   readonly weight: number;
-  /** A bound of the relative rounding error of a sum over rows. */
-  readonly rounding: number;
+  /** Bounds of the relative rounding errors of sums over every column's rows, and over all rows. */
+  readonly rounding: Float64Array;
   /** How often all rows of x were read. */
   passes = 0;
   /** Whether losses are so small that every row needs a logarithm of its own. */
@@ -34,7 +34,14 @@ export class Objective {
   #line: object | undefined;
   #curved = false;
 
-  constructor(conditioning: Conditioning, l1: number, l2: number, weight: number, rounding: number, over: Sum["over"]) {
+  constructor(
+    conditioning: Conditioning,
+    l1: number,
+    l2: number,
+    weight: number,
+    rounding: Float64Array,
+    over: Sum["over"],
+  ) {
     this.conditioning = conditioning;
     this.l1 = l1;
     this.l2 = l2;
@@ -75,11 +82,15 @@ export class Objective {
 
   /**
    * How far `mean` can be off for multipliers of that root mean square, as sums over rows and l2 κ² θ are rounded: by
-   * `rounding` of Σ |u x_j| ≤ Σs rms(u) rms(x_j).
+   * `rounding` of Σ |u x_j| ≤ Σs rms(u) rms(x_j), and where a column is centred by as much of Σ |u| times its mean.
    */
   sumError(rms: number, theta: Float64Array, size = this.conditioning.size): Float64Array {
-    const { penalty } = this.conditioning;
-    return size.map((x, j) => this.rounding * (rms * x + this.l2 * penalty[j] * penalty[j] * Math.abs(theta[j])));
+    const { penalty, offCentre, features } = this.conditioning;
+    const { rounding, l2 } = this;
+    return size.map((x, j) => {
+      const ofSums = rms * (rounding[j] * x + rounding[features] * offCentre[j]);
+      return ofSums + rounding[j] * l2 * penalty[j] * penalty[j] * Math.abs(theta[j]);
+    });
   }
 
   /** The mean, in θ, of a sum over rows in (w, b), and l2 κ² v: a gradient at v, or a Hessian's product with v. */

@@ -31,6 +31,8 @@ export interface Problem {
   readonly sample?: Problem;
   /** Moves there: every point and line before is stale. */
   at(theta: Float64Array): Asking<Point>;
+  /** How far F as computed can be from that of the weights as delivered. */
+  valueError(theta: Float64Array, objective: number): number;
   /** Weights and bias in the columns' own units, as they are delivered. */
   own(theta: Float64Array): Own;
   /** Weighted rows on the wrong and on the right side of a direction in own units, decided without rounding. */

@@ -11,7 +11,7 @@ import {
   sumOfMultipliers,
   totals,
 } from "./block-rows.js";
-import { classEdges, exactSides, largestCells, reach } from "./direction-rows.js";
+import { cellCounts, classEdges, exactSides, largestCells, reach } from "./direction-rows.js";
 import { sparseHessian } from "./sparse-hessian.js";
 import { joinOf, type Question, type Shard, type Sum } from "./sums.js";
 
@@ -56,6 +56,8 @@ export class Rows implements Shard {
         return (_, k) => momentsOf(k).vector;
       case "rounded-by-shift":
         return (block) => roundedByShift(memory, block, sum.by);
+      case "cells":
+        return (block) => cellCounts(memory, block, features);
       case "largest-cells":
         return (block) => largestCells(memory, block, sum.which);
       case "shift":

@@ -24,6 +24,9 @@ export interface Summary extends Layout, Totals {
   mean: Float64Array;
   /** Weighted population standard deviation of each column. */
   deviation: Float64Array;
+  /** The most numbers that are added one after another in a sum over a column, and over all rows. */
+  terms: Float64Array;
+  allTerms: number;
   /** Those of the sample, where there is one that weighs something. */
   sampled?: Totals;
 }
@@ -42,7 +45,13 @@ export function* summarise(layout: Layout): Asking<Summary> {
   const deviation = moments.deviations();
   const shift = yield* shiftColumns(layout, moments.mean, deviation);
   const mean = moments.mean.map((m, j) => m - shift[j]);
-  const summary = { ...layout, ...totals, moments, shift, mean, deviation };
+  const { sparse, rows, features, blocks } = layout;
+  // dense rows are added in eight chains, sparse ones row after row
+  const terms = sparse
+    ? (yield { over: "rows", kind: "cells" }).slice()
+    : new Float64Array(features).fill(rows / 8 / blocks);
+  const allTerms = sparse ? rows / blocks : rows / 8 / blocks;
+  const summary = { ...layout, ...totals, moments, shift, mean, deviation, terms, allTerms };
   if (layout.sampleTiles === 0) return summary;
   const sampled = yield* totalsOf("sample");
   return sampled.weight > 0 ? { ...summary, sampled } : summary;

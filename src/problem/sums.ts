@@ -16,6 +16,8 @@ export type Question =
   | { kind: "moments" }
   /** Of every column the number of cells x for which x − by might be rounded, or is not stored; none where `by` is 0. */
   | { kind: "rounded-by-shift"; by: Float64Array }
+  /** The most cells of every column that one block has stored. */
+  | { kind: "cells" }
   /** The largest |x| of the columns where `which` is not 0. */
   | { kind: "largest-cells"; which: Float64Array }
   /** x := x − by. */
@@ -77,10 +79,13 @@ const larger: Join = (left, right) => {
   for (let j = 0; j < left.length; j++) left[j] = Math.max(left[j], right[j]);
 };
 
+/** Answers that are no sums. */
+const LARGEST: readonly Question["kind"][] = ["cells", "class-edges", "largest-cells", "reach"];
+
 /** How the answers of two runs of rows become one. */
 export function joinOf({ kind }: Sum): Join {
   if (kind === "moments") return joinMoments;
-  return kind === "reach" || kind === "class-edges" || kind === "largest-cells" ? larger : add;
+  return LARGEST.includes(kind) ? larger : add;
 }
 
 /** Runs a computation over shards in this thread, given in the order of their blocks. */

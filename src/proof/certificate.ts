@@ -113,12 +113,9 @@ function gapOf({ l1, l2 }: Problem, v: number, q: number, kappa: number): { gap:
 }
 
 /** The loss is never negative: F − F* ≤ F. */
-export function boundedByZero(
-  { l2, rounding }: Pick<Problem, "l2" | "rounding">,
-  { objective }: Pick<Point, "objective">,
-): Certificate {
-  const gap = objective * (1 + rounding);
-  return withWeightError({ gap, relativeGap: 1, method: "non-negative-loss", residual: 0 }, l2);
+export function boundedByZero(problem: Pick<Problem, "l2" | "valueError">, { theta, objective }: Valued): Certificate {
+  const gap = objective + problem.valueError(theta, objective);
+  return withWeightError({ gap, relativeGap: gap / objective, method: "non-negative-loss", residual: 0 }, problem.l2);
 }
 
 /**
@@ -127,12 +124,12 @@ export function boundedByZero(
  */
 export function certificate(
   problem: Problem,
-  { objective, loss }: Pick<Point, "objective" | "loss">,
+  { theta, objective, loss }: Valued & Pick<Point, "loss">,
   exact: number,
   how: Pick<Certificate, "method" | "residual" | "direction">,
 ): Certificate {
   const gap = exact + problem.rounding * (objective + 4 * (objective - loss));
-  if (!(gap < objective)) return boundedByZero(problem, { objective });
+  if (!(gap < objective)) return boundedByZero(problem, { theta, objective });
   return withWeightError({ gap, relativeGap: gap / objective, ...how }, problem.l2);
 }
 

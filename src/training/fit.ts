@@ -69,7 +69,7 @@ export function* fitRows(
     history.push(progress);
     onProgress?.(progress);
     if (!signal?.aborted) return;
-    const certificate = boundedByZero(problem, iterate);
+    const certificate = boundedByZero(problem, { theta, objective });
     throw new FitAborted(report("aborted", { theta, objective, certificate }), signal.reason);
   });
 
