@@ -2,7 +2,7 @@
 
 /** A value as an error message shows it. */
 export function describe(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value);
+  if (typeof value === "string") return printable(JSON.stringify(value));
   if (value === null || value === undefined || typeof value !== "object") return String(value);
   return Object.prototype.toString.call(value).slice(8, -1);
 }
@@ -15,7 +15,15 @@ export function unexpected(name: string, expected: string, value: unknown, where
 
 /** A value as an error shows it: quoted, on one line, not endless. */
 export function quote(value: string): string {
-  return JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value);
+  return printable(JSON.stringify(value.length > 60 ? `${value.slice(0, 59)}…` : value));
+}
+
+/**
+ * A text on one line and without what commands a terminal: control characters (ESC begins a command, U+009B too), the
+ * separators of lines, and what turns the direction of writing, each as its escape in JSON.
+ */
+export function printable(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_C}]/gu, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** `"a", "b", "c"`, cut short when there are many. */

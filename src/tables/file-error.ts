@@ -1,4 +1,4 @@
-import { quote } from "../checks/describe.js";
+import { printable, quote } from "../checks/describe.js";
 
 /** Where in a file something is wrong. Lines are counted as a text editor counts them: the header is line 1. */
 export interface Place {
@@ -13,7 +13,7 @@ export class FileError extends RangeError {
   readonly place: Place;
 
   constructor(place: Place, message: string, options?: ErrorOptions) {
-    super(`${describe(place)}: ${message}`, options);
+    super(printable(`${describe(place)}: ${message}`), options);
     this.place = place;
   }
 }
