@@ -1,3 +1,5 @@
+import { describe, quote } from "../checks/describe.js";
+
 /**
  * How one column of a file becomes columns of x.
  *
@@ -46,23 +48,24 @@ function codePoint(text: string, i: number): number {
 
 /** Checks the `encoding` of a model file. @throws {TypeError | RangeError} naming the entry and what was expected. */
 export function expectEncoding(value: unknown): ColumnEncoding[] {
-  if (!Array.isArray(value)) throw new TypeError(`encoding: expected an array, got ${typeof value}`);
+  if (!Array.isArray(value)) throw new TypeError(`encoding: expected an array, got ${describe(value)}`);
+  if (value.length === 0) throw new RangeError("encoding: expected a column, got none");
   const encoding = value.map((entry: unknown, index) => expectEntry(entry, `encoding[${index}]`));
   const columns = encoding.map((entry) => entry.column);
   const repeated = columns.find((column, index) => columns.indexOf(column) !== index);
-  if (repeated !== undefined) throw new RangeError(`encoding: expected each column once, got "${repeated}" twice`);
+  if (repeated !== undefined) throw new RangeError(`encoding: expected each column once, got ${quote(repeated)} twice`);
   return encoding;
 }
 
 function expectEntry(entry: unknown, name: string): ColumnEncoding {
   if (typeof entry !== "object" || entry === null || !("column" in entry) || !("type" in entry)) {
-    throw new TypeError(`${name}: expected an object with column and type, got ${JSON.stringify(entry)}`);
+    throw new TypeError(`${name}: expected an object with column and type, got ${describe(entry)}`);
   }
   const { column, type } = entry;
-  if (typeof column !== "string") throw new TypeError(`${name}.column: expected a string, got ${typeof column}`);
+  if (typeof column !== "string") throw new TypeError(`${name}.column: expected a string, got ${describe(column)}`);
   if (type === "numeric" || type === "boolean") return { column, type };
   if (type !== "text") {
-    throw new RangeError(`${name}.type: expected "numeric", "boolean" or "text", got ${JSON.stringify(type)}`);
+    throw new RangeError(`${name}.type: expected "numeric", "boolean" or "text", got ${describe(type)}`);
   }
   const levels: unknown = "levels" in entry ? entry.levels : undefined;
   if (!isLevels(levels)) {

@@ -1,9 +1,10 @@
+import { describe } from "../checks/describe.js";
 import type { Label } from "../data/labels.js";
 import { type Explanation, explain } from "../neuron/neuron.js";
 import { featureNames } from "./encoding.js";
 import { FileError } from "./file-error.js";
-import type { FileModel } from "./model-document.js";
-import type { Table } from "./table.js";
+import { type FileModel, requireFileModel } from "./model-document.js";
+import { requireTable, type Table } from "./table.js";
 
 /** α of the update that an explanation shows. */
 const LEARNING_RATE = 0.1;
@@ -26,11 +27,14 @@ export interface ExplainedRow {
  * @param row data row, counted from 1.
  * @throws {FileError} the table has no target, or no such row.
  */
-export function explainTableRow({ model, encoding }: FileModel, table: Table, row: number): ExplainedRow {
+export function explainTableRow(fileModel: FileModel, table: Table, row: number): ExplainedRow {
+  requireFileModel(fileModel);
+  requireTable(table);
+  const { model, encoding } = fileModel;
   const { file, rows, columns, target } = table;
   if (target === undefined) throw new FileError({ file }, "expected a table read with its target");
   if (!Number.isInteger(row) || row < 1 || row > rows) {
-    throw new FileError({ file }, `expected a row from 1 to ${rows}, got ${row}`);
+    throw new FileError({ file }, `expected a row from 1 to ${rows}, got ${describe(row)}`);
   }
   const label = target.labels[row - 1];
   const y = label === model.classes[1] ? 1 : 0;

@@ -1,3 +1,4 @@
+import { describe } from "../checks/describe.js";
 // The class that users import: the entry is built into one file, which has its own copy of what it needs.
 import { LogisticRegression } from "../index.js";
 import type { ModelDocument } from "../model/logistic-model.js";
@@ -20,7 +21,17 @@ export interface FileModelDocument extends ModelDocument {
   encoding: ColumnEncoding[];
 }
 
-export function toDocument({ model, target, encoding }: FileModel): FileModelDocument {
+/** @throws TypeError for what is no model of a file: its path, say, or the bare LogisticRegression in it. */
+export function requireFileModel(fileModel: FileModel): void {
+  const { model, target, encoding }: Partial<FileModel> = fileModel ?? {};
+  if (typeof model?.predictProba !== "function" || typeof target !== "string" || !Array.isArray(encoding)) {
+    throw new TypeError(`model: expected what trainFile or readModel returns, got ${describe(fileModel)}`);
+  }
+}
+
+export function toDocument(fileModel: FileModel): FileModelDocument {
+  requireFileModel(fileModel);
+  const { model, target, encoding } = fileModel;
   return { ...model.toJSON(), target, features: featureNames(encoding), encoding };
 }
 

@@ -1,7 +1,8 @@
+import { describe } from "../checks/describe.js";
 import { accuracy, brier, logLoss, rocAuc } from "../metrics/scores.js";
 import type { LogisticRegression } from "../training/logistic-regression.js";
 import { FileError } from "./file-error.js";
-import type { Table } from "./table.js";
+import { requireTable, type Table } from "./table.js";
 
 /** How well a model predicts the labels of some rows; weighted where the table has weights. */
 export interface Scores {
@@ -17,6 +18,10 @@ export interface Scores {
 
 /** Scores a model on a table read with its target. @throws {FileError} the table has no target. */
 export function scoreTable(model: LogisticRegression, table: Table): Scores {
+  if (typeof model?.predictProba !== "function") {
+    throw new TypeError(`model: expected a LogisticRegression, got ${describe(model)}`);
+  }
+  requireTable(table);
   const { file, rows, columns, target, weights } = table;
   if (target === undefined) throw new FileError({ file }, "expected a table read with its target");
   const p = model.predictProba({ columns });

@@ -1,3 +1,4 @@
+import { unexpected } from "../checks/describe.js";
 import { mulberry32 } from "../math/random.js";
 
 /** Row numbers of a table, counted from 0, each in exactly one part and each part in ascending order. */
@@ -15,14 +16,15 @@ export interface Split {
  *
  * @param fraction at least 0 and less than 1.
  * @param seed a whole number from 0 to 2³² − 1.
- * @throws {RangeError} fraction or seed out of range, or no row left to train on.
+ * @throws {TypeError | RangeError} rows, fraction or seed no such number, or no row left to train on.
  */
 export function splitRows(rows: number, fraction: number, seed: number): Split {
-  if (!(fraction >= 0 && fraction < 1)) {
-    throw new RangeError(`testFraction: expected a number from 0 to less than 1, got ${fraction}`);
+  if (!Number.isSafeInteger(rows) || rows < 0) throw unexpected("rows", "a whole number of at least 0", rows);
+  if (!Number.isFinite(fraction) || fraction < 0 || fraction >= 1) {
+    throw unexpected("testFraction", "a number from 0 to less than 1", fraction);
   }
   if (!Number.isInteger(seed) || seed < 0 || seed > 0xffffffff) {
-    throw new RangeError(`seed: expected a whole number from 0 to 2^32 − 1, got ${seed}`);
+    throw unexpected("seed", "a whole number from 0 to 2^32 − 1", seed);
   }
   const held = Math.round(rows * fraction);
   if (held === rows)

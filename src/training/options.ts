@@ -65,7 +65,8 @@ export interface CheckedOptions {
 }
 
 const BACKENDS = ["auto", "wasm", "js"] as const;
-const NAMES = [
+/** Every option of the estimator. */
+export const NAMES = [
   "l1",
   "l2",
   "standardize",
