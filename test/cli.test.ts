@@ -3,7 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+
+// several processes a test, each of which loads DuckDB
+vi.setConfig({ testTimeout: 20_000 });
 
 const program = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
 const data = (name: string) => fileURLToPath(new URL(`data/${name}`, import.meta.url));
@@ -238,6 +241,51 @@ describe("logit evaluate and explain", () => {
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
     expect(stderr).toContain("Chain rule of data row 1 of ");
     expect(stderr).toMatch(/∂z\/∂w age +x +19 +19 /);
+  });
+});
+
+describe("names and values that command a terminal", () => {
+  // ESC, the C1 control U+009B that stands for ESC [, line breaks, BEL, a turn of the direction of writing
+  const file = "data\x1b[31m\n.csv";
+  const features = ["a\x1b[2J", "b\u009b2J", "c\u202Eevil", "d\ne\r", "k"];
+  const target = "t\u0085\u2066";
+  const written = "mo\x1b[1mdel.json";
+
+  beforeAll(async () => {
+    const header = [...features, target].map((name) => `"${name}"`).join(",");
+    const rows = Array.from({ length: 60 }, (_, i) => {
+      const level = i % 3 === 0 ? "l\x1b]0;title\x07" : "m\x7f";
+      return `${i % 7},${(i * i) % 11},${(i * 3) % 5},${i % 4},${level},${(i * 7) % 10 < 5 ? "yes\x1b[0m" : "no"}`;
+    });
+    const ignored = "x\u009b2J,age,lwt,race,smoke,ptl,ht,ui,ftv\n0,30,120,white,0,0,0,0,0\n";
+    await writeFile(join(folder, "ignored.csv"), ignored);
+    await writeFile(join(folder, file), `${header}\n${rows.join("\n")}\n`);
+  });
+
+  it.each([
+    ["train", ["train", file, "--target", target, "--out", written, "--explain"], 0, "a\\u001b[2J"],
+    ["evaluate", ["evaluate", written, file], 0, "Scores on data\\u001b[31m\\u000a.csv"],
+    ["explain", ["explain", written, file, "--row", "1"], 0, "t\\u0085\\u2066 yes\\u001b[0m"],
+    ["predict", ["predict", "birthwt.json", "ignored.csv", "--out", "p.csv"], 0, "not used by the model: x\\u009b2J"],
+    ["an error in the data", ["train", file, "--target", "zzzzzzzz"], 1, '"c\\u202eevil", "d\\ne'],
+    ["an error with a file", ["train", "none\x1b[31m.csv", "--target", "t"], 1, "none\\u001b[31m.csv: no such file"],
+    ["wrong usage", ["tr\x1b[31m"], 2, "unknown command 'tr\\u001b[31m'"],
+  ])("%s", async (_, args, expected, shown) => {
+    const { code, stdout, stderr } = await logit(...args);
+    expect({ code, stdout }).toEqual({ code: expected, stdout: "" });
+    expect(stderr.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u);
+    expect(stderr).toContain(shown);
+    if (code === 1) expect(stderr).toMatch(/^error: .*\n$/);
+  });
+
+  it("in a document, which still holds them", async () => {
+    const { stdout } = await logit("train", file, "--target", target, "--out", written, "--json");
+    expect(stdout).toMatch(/^[^\p{Cc}\p{Bidi_Control}]+\n$/u);
+    const { model } = JSON.parse(stdout);
+    expect(model.encoding.map((entry: { column: string }) => entry.column)).toEqual(
+      features.map((name) => name.trim()),
+    );
+    expect({ target: model.target, classes: model.classes }).toEqual({ target, classes: ["no", "yes\x1b[0m"] });
   });
 });
 

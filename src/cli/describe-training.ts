@@ -1,5 +1,5 @@
 import type { FitReport, FitStatus, Scores, Split, Table, Trained } from "../node.js";
-import { green, yellow } from "./terminal.js";
+import type { Line } from "./terminal.js";
 import { alignedRows, count, duration, magnitude, percent, short, signed } from "./text.js";
 
 /** What was read and how it is split. */
@@ -25,17 +25,21 @@ const STATUS: Record<FitStatus, string> = {
 };
 
 /** In one line whether the minimum was reached. */
-export function describeStatus({ status }: FitReport): string {
-  return status === "converged" ? green(STATUS[status]) : yellow(STATUS[status]);
+export function describeStatus({ status }: FitReport): Line {
+  return inColour(status, STATUS[status]);
+}
+
+function inColour(status: FitStatus, text: string): Line {
+  return { text, colour: status === "converged" ? "green" : "yellow" };
 }
 
 /** How the fit went, and its certificate in plain words. */
-export function describeFit({ report, model, target, table }: Trained): string[] {
+export function describeFit({ report, model, target, table }: Trained): Line[] {
   const { solver, backend, fallbackReason, iterations, passes, seconds, loss, objective } = report;
   const kernels = backend === "wasm" ? "WebAssembly" : "TypeScript";
-  return alignedRows(
+  const [status, ...others] = alignedRows(
     [
-      ["status", describeStatus(report)],
+      ["status", STATUS[report.status]],
       ["class 1", `${target} ${model.classes[1]}`],
       [
         "solver",
@@ -48,6 +52,7 @@ export function describeFit({ report, model, target, table }: Trained): string[]
     ],
     "ll",
   );
+  return [inColour(report.status, status), ...others];
 }
 
 /** Columns of a separating direction that are named; the others are counted. */

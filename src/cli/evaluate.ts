@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { expectOutput, STANDARD_OUTPUT } from "../files/output.js";
 import { evaluateFile, readModel } from "../node.js";
 import { describeScores } from "./describe-training.js";
 import { printJson, sayIgnored, saySection } from "./terminal.js";
@@ -17,6 +18,7 @@ export function registerEvaluate(program: Command): void {
     .option("--json", "print the metrics as one JSON document on standard output")
     .addHelpText("after", EXAMPLE)
     .action(async (modelFile: string, source: string, flags: { json?: true }) => {
+      if (flags.json) await expectOutput(STANDARD_OUTPUT, [modelFile, source]);
       const { metrics, ignored } = await evaluateFile(await readModel(modelFile), source);
       sayIgnored(ignored);
       if (flags.json) await printJson({ metrics });

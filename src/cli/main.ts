@@ -4,7 +4,7 @@ import { Command, CommanderError } from "commander";
 import { registerEvaluate } from "./evaluate.js";
 import { registerExplain } from "./explain.js";
 import { registerPredict } from "./predict.js";
-import { ExitCode, say } from "./terminal.js";
+import { ExitCode, say, watchStreams } from "./terminal.js";
 import { registerTrain } from "./train.js";
 
 async function main(argv: string[]): Promise<ExitCode> {
@@ -15,6 +15,7 @@ async function main(argv: string[]): Promise<ExitCode> {
   const program = new Command("logit")
     .description("Logistic regression trained to a certified minimum.")
     .version(version())
+    .configureOutput({ writeErr: (text) => say(...text.trimEnd().split("\n")) })
     .exitOverride();
   registerTrain(program, end);
   registerPredict(program);
@@ -37,10 +38,7 @@ function version(): string {
   return manifest.version;
 }
 
-// a reader that has seen enough, such as `head`, closes the pipe
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") process.exit(ExitCode.done);
-  throw error;
-});
-
-process.exitCode = await main(process.argv);
+watchStreams();
+const code = await main(process.argv);
+// a stream that failed has set it already
+process.exitCode ??= code;

@@ -1,6 +1,4 @@
 // The options of `logit train`, and checks of values that other commands take, too.
-import { access, constants, stat } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { LogisticRegression, type TrainTableOptions } from "../node.js";
 
@@ -27,14 +25,10 @@ const seed = numberWhere(
   (value) => Number.isInteger(value) && value >= 0 && value <= 0xffffffff,
 );
 
-/** Finds out before the work, not after it, that its result could not be written. */
-export async function expectFolderOf(file: string): Promise<void> {
-  const folder = dirname(resolve(file));
-  await access(folder, constants.W_OK).catch((cause: unknown) => {
-    throw new Error(`${file}: cannot be written; expected a folder ${folder} this user may write to`, { cause });
-  });
-  const found = await stat(file).catch(() => undefined);
-  if (found?.isDirectory()) throw new Error(`${file}: cannot be written; expected a file, got a directory`);
+/** A parser for `--out`, as no file is named by an empty text. */
+export function outputPath(text: string): string {
+  if (text === "") throw new InvalidArgumentError("Expected the path of a file.");
+  return text;
 }
 
 /** What commander makes of the options of `logit train`. */
@@ -88,7 +82,7 @@ export function addTrainOptions(command: Command): Command {
     )
     .option("--test-fraction <part>", "part of the rows held out to score the model", fraction, 0.2)
     .option("--seed <n>", "chooses the held-out rows and the order of sgd", seed, 1)
-    .option("--out <file>", "where to write the model", "model.json")
+    .option("--out <file>", "where to write the model", outputPath, "model.json")
     .option("--json", "print model, report and metrics as one JSON document on standard output")
     .option("--explain", "show the chain rule for one held-out row, each factor beside its numerical estimate")
     .option("--verify", "train once more with the TypeScript kernels and compare the bits");

@@ -1,10 +1,8 @@
-import { createWriteStream } from "node:fs";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import type { Command } from "commander";
+import { expectOutput, STANDARD_OUTPUT, writeOutput } from "../files/output.js";
 import { type FilePredictions, predictFile, readModel } from "../node.js";
-import { expectFolderOf } from "./options.js";
-import { sayIgnored } from "./terminal.js";
+import { outputPath } from "./options.js";
+import { print, sayIgnored } from "./terminal.js";
 
 const EXAMPLE = `
 Example:
@@ -20,14 +18,13 @@ export function registerPredict(program: Command): void {
     .argument("<source>", "file to predict")
     .summary("predict every row of a file")
     .description("Predict every row of a file, as CSV on standard output.")
-    .option("--out <file>", "write the CSV to a file")
+    .option("--out <file>", "write the CSV to a file", outputPath)
     .addHelpText("after", EXAMPLE)
     .action(async (modelFile: string, source: string, flags: { out?: string }) => {
-      if (flags.out !== undefined) await expectFolderOf(flags.out);
+      await expectOutput(flags.out ?? STANDARD_OUTPUT, [modelFile, source]);
       const predictions = await predictFile(await readModel(modelFile), source);
-      const lines = Readable.from(csvBlocks(predictions));
-      if (flags.out === undefined) await pipeline(lines, process.stdout, { end: false });
-      else await pipeline(lines, createWriteStream(flags.out));
+      if (flags.out === undefined) await print(csvBlocks(predictions));
+      else await writeOutput(flags.out, csvBlocks(predictions));
       sayIgnored(predictions.ignored);
     });
 }

@@ -1,27 +1,33 @@
 // How `logit` speaks: to people on standard error, in data on standard output, to the shell by its exit code.
+import { printable } from "../checks/describe.js";
+import { writeError } from "../files/system-error.js";
 
-const colours = process.stderr.isTTY === true && !process.env.NO_COLOR;
+const COLOURS = { bold: "\x1b[1m", green: "\x1b[32m", yellow: "\x1b[33m" };
+const PLAIN = "\x1b[0m";
+const coloured = process.stderr.isTTY === true && !process.env.NO_COLOR;
 
-export function bold(text: string): string {
-  return colours ? `\x1b[1m${text}\x1b[22m` : text;
+/** A line for people; its colour apart from its text, which may hold names from a file. */
+export type Line = string | { text: string; colour: keyof typeof COLOURS };
+
+/** Writes lines for people. Whatever a text holds, no command reaches the terminal but the colours of ours. */
+export function say(...lines: readonly Line[]): void {
+  process.stderr.write(lines.map((line) => `${shown(line)}\n`).join(""));
 }
 
-export function green(text: string): string {
-  return colours ? `\x1b[32m${text}\x1b[39m` : text;
-}
-
-export function yellow(text: string): string {
-  return colours ? `\x1b[33m${text}\x1b[39m` : text;
-}
-
-/** Writes lines for people. */
-export function say(...lines: string[]): void {
-  process.stderr.write(`${lines.join("\n")}\n`);
+function shown(line: Line): string {
+  if (typeof line === "string") return printable(line);
+  const text = printable(line.text);
+  return coloured ? `${COLOURS[line.colour]}${text}${PLAIN}` : text;
 }
 
 /** Writes a titled block: the title, the lines indented under it, an empty line. */
-export function saySection(title: string, lines: readonly string[]): void {
-  say(bold(title), ...lines.map((line) => (line === "" ? "" : `  ${line}`)), "");
+export function saySection(title: string, lines: readonly Line[]): void {
+  say({ text: title, colour: "bold" }, ...lines.map(indented), "");
+}
+
+function indented(line: Line): Line {
+  if (typeof line !== "string") return { ...line, text: `  ${line.text}` };
+  return line === "" ? "" : `  ${line}`;
 }
 
 /** Notes the columns of a file that the model did not use. */
@@ -29,16 +35,46 @@ export function sayIgnored(columns: readonly string[]): void {
   if (columns.length > 0) say(`note: not used by the model: ${columns.join(", ")}`);
 }
 
-/** Prints one JSON document on standard output: typed arrays as arrays, and Infinity, which JSON lacks, as null. */
+/** Writes data on standard output, a piece at a time, as long as it takes them: see `watchStreams`. */
+export async function print(pieces: Iterable<string>): Promise<void> {
+  for (const piece of pieces) {
+    const taken = await new Promise<boolean>((resolve) => {
+      process.stdout.write(piece, (error) => resolve(error === null || error === undefined));
+    });
+    if (!taken) return;
+  }
+}
+
+/**
+ * Prints one JSON document on standard output: typed arrays as arrays, and Infinity, which JSON lacks, as null. JSON
+ * itself escapes only some of what commands a terminal.
+ */
 export function printJson(document: unknown): Promise<void> {
   const plain = (_: string, value: unknown) => (ArrayBuffer.isView(value) ? plainArray(value) : value);
-  return new Promise((resolve, reject) => {
-    process.stdout.write(`${JSON.stringify(document, plain)}\n`, (error) => (error ? reject(error) : resolve()));
-  });
+  return print([`${printable(JSON.stringify(document, plain))}\n`]);
 }
 
 function plainArray(view: ArrayBufferView): unknown {
   return view instanceof Float64Array || view instanceof Uint32Array ? [...view] : view;
+}
+
+/**
+ * Sees to it that a stream that takes no more ends nothing: a reader that has seen enough, such as `head`, is no error,
+ * and the work goes on for the files that it writes. Anything else, such as a full disk, is told once, and the exit
+ * code becomes `failed`.
+ */
+export function watchStreams(): void {
+  watch(process.stdout, "standard output");
+  watch(process.stderr, "standard error");
+}
+
+function watch(stream: NodeJS.WriteStream, name: string): void {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE" || process.exitCode === ExitCode.failed) return;
+    process.exitCode = ExitCode.failed;
+    const told = writeError(name, error);
+    if (told instanceof Error) say(`error: ${told.message}`);
+  });
 }
 
 /** How `logit` ends. */

@@ -1,4 +1,5 @@
 // Numbers, and rows of cells, as text for people.
+import { printable } from "../checks/describe.js";
 
 /** Six significant digits, without the zeros at their end. */
 export function short(value: number): string {
@@ -34,7 +35,8 @@ export function duration(seconds: number): string {
  *
  * @param alignments one letter a column, `l` or `r`.
  */
-export function alignedRows(rows: readonly (readonly string[])[], alignments: string): string[] {
+export function alignedRows(cells: readonly (readonly string[])[], alignments: string): string[] {
+  const rows = cells.map((row) => row.map(printable)); // its width counts
   const widths = [...alignments].map((_, j) => Math.max(...rows.map((row) => length(row[j] ?? ""))));
   return rows.map((row) =>
     row

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { expectOutput, STANDARD_OUTPUT } from "../files/output.js";
 import {
   explainTableRow,
   type LogisticRegression,
@@ -12,8 +13,8 @@ import {
 } from "../node.js";
 import { describeChainRule } from "./describe-chain-rule.js";
 import { describeData, describeFit, describeScores, describeStatus, describeWeights } from "./describe-training.js";
-import { addTrainOptions, expectFolderOf, optionProblem, type TrainFlags, trainingOptions } from "./options.js";
-import { bold, ExitCode, printJson, say, saySection } from "./terminal.js";
+import { addTrainOptions, optionProblem, type TrainFlags, trainingOptions } from "./options.js";
+import { ExitCode, printJson, say, saySection } from "./terminal.js";
 import { count, duration } from "./text.js";
 import { progressView } from "./training-progress.js";
 
@@ -44,11 +45,12 @@ export function registerTrain(program: Command, end: (code: ExitCode) => void): 
 async function train(source: string, target: string, flags: TrainFlags): Promise<ExitCode> {
   const { weight } = flags;
   const training = trainingOptions(flags);
-  await expectFolderOf(flags.out);
+  await expectOutput(flags.out, [source]);
+  if (flags.json) await expectOutput(STANDARD_OUTPUT, [source]);
   const table = await readTable(source, weight === undefined ? { target } : { target, weight });
   if (!flags.json) {
     saySection("Data", describeData(table, splitRows(table.rows, flags.testFraction, flags.seed)));
-    say(bold("Training"));
+    say({ text: "Training", colour: "bold" });
   }
   const progress = progressView(flags.tolerance ?? 1e-8);
   let trained: Trained;

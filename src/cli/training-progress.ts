@@ -20,7 +20,7 @@ export function progressView(tolerance: number): ProgressView {
  */
 function bar(tolerance: number): ProgressView {
   const format = "  {bar}  iteration {iteration}  objective {objective}  gradient {gradient}";
-  const view = new SingleBar({ format, stream: process.stderr, barsize: 24, hideCursor: true, clearOnComplete: true });
+  const view = new SingleBar({ format, stream: process.stderr, barsize: 24, clearOnComplete: true });
   const digits = -Math.log10(Math.max(tolerance, 1e-30)) / 2;
   let first: number | undefined;
   let shown = 0;

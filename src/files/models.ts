@@ -1,12 +1,14 @@
 // Models and files: a model is trained on a file, written to one, read back, and used on others.
+import { requireOptions } from "../checks/options.js";
 import type { Label } from "../data/labels.js";
 import { type ExplainedRow, explainTableRow } from "../tables/explain-row.js";
-import { type FileModel, parseModel, toDocument } from "../tables/model-document.js";
+import { type FileModel, parseModel, requireFileModel, toDocument } from "../tables/model-document.js";
 import { type Scores, scoreTable } from "../tables/scores.js";
 import type { Table } from "../tables/table.js";
-import { type Trained, type TrainTableOptions, trainTable } from "../tables/train-table.js";
-import { type ReadOptions, readTable } from "./read-table.js";
-import { readText, writeText } from "./text-file.js";
+import { TRAIN_OPTIONS, type Trained, type TrainTableOptions, trainTable } from "../tables/train-table.js";
+import { writeOutput } from "./output.js";
+import { COLUMN_OPTIONS, type ReadOptions, readTable } from "./read-table.js";
+import { readText, requirePath } from "./text-file.js";
 
 /** What to read, and how to train on it. */
 export interface TrainFileOptions extends Omit<ReadOptions, "schema">, TrainTableOptions {
@@ -20,7 +22,9 @@ export interface TrainFileOptions extends Omit<ReadOptions, "schema">, TrainTabl
  * @throws {TypeError | RangeError} an option that is not what was expected.
  */
 export async function trainFile(file: string, options: TrainFileOptions): Promise<Trained> {
+  requireOptions(options, [...COLUMN_OPTIONS, ...TRAIN_OPTIONS]);
   const { target, features, text, weight, ...training } = options;
+  if (target === undefined) throw new TypeError("target: expected the name of a column, got undefined");
   const table = await readTable(file, {
     target,
     ...(features !== undefined && { features }),
@@ -30,9 +34,14 @@ export async function trainFile(file: string, options: TrainFileOptions): Promis
   return trainTable(table, training);
 }
 
-/** Writes a model as JSON. @throws {FileError} where the file cannot be written. */
+/**
+ * Writes a model as JSON: the file is whole, or as it was before.
+ *
+ * @throws {FileError} where the file cannot be written.
+ */
 export async function writeModel(file: string, fileModel: FileModel): Promise<void> {
-  await writeText(file, `${JSON.stringify(toDocument(fileModel), null, 2)}\n`);
+  requirePath(file);
+  await writeOutput(file, [`${JSON.stringify(toDocument(fileModel), null, 2)}\n`]);
 }
 
 /**
@@ -41,6 +50,7 @@ export async function writeModel(file: string, fileModel: FileModel): Promise<vo
  * @throws {FileError} no such file, not JSON, not such a model, a newer version, or parts that do not fit together.
  */
 export async function readModel(file: string): Promise<FileModel> {
+  requirePath(file);
   return parseModel(file, await readText(file));
 }
 
@@ -54,7 +64,9 @@ export interface FilePredictions {
 }
 
 /** Predicts every row of a file. @throws {FileError} a column is missing, or a cell does not fit. */
-export async function predictFile({ model, target, encoding }: FileModel, file: string): Promise<FilePredictions> {
+export async function predictFile(fileModel: FileModel, file: string): Promise<FilePredictions> {
+  requireFileModel(fileModel);
+  const { model, target, encoding } = fileModel;
   const { columns, ignored } = await readTable(file, { schema: { encoding } });
   return {
     probabilities: model.predictProba({ columns }),
@@ -82,7 +94,9 @@ export async function explainFileRow(fileModel: FileModel, file: string, row: nu
   return explainTableRow(fileModel, await readWithTarget(fileModel, file), row);
 }
 
-function readWithTarget({ model, target, encoding }: FileModel, file: string): Promise<Table> {
+async function readWithTarget(fileModel: FileModel, file: string): Promise<Table> {
+  requireFileModel(fileModel);
+  const { model, target, encoding } = fileModel;
   const [negative, positive] = model.classes;
   return readTable(file, { schema: { encoding, target: { column: target, classes: [negative, positive] } } });
 }

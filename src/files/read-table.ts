@@ -1,14 +1,16 @@
-import { quote } from "../checks/describe.js";
+import { describe, quote } from "../checks/describe.js";
 import { suggestNames } from "../checks/names.js";
+import { requireOptions } from "../checks/options.js";
 import { expand, featureNames } from "../tables/encoding.js";
 import { FileError } from "../tables/file-error.js";
 import { type ColumnsToEncode, inferSchema } from "../tables/infer.js";
-import type { Schema, Table } from "../tables/table.js";
+import { requireSchema, type Schema, type Table } from "../tables/table.js";
 import { surveyOf } from "./census.js";
 import { type CsvSource, openCsv } from "./csv-source.js";
 import { type CsvQuery, withCsv } from "./duckdb.js";
 import { encodedField, targetField, weightField } from "./fields.js";
 import { readFields } from "./read-fields.js";
+import { requirePath } from "./text-file.js";
 
 /** What to read from a file. */
 export interface ReadOptions {
@@ -24,17 +26,40 @@ export interface ReadOptions {
   schema?: Schema;
 }
 
+/** The options that name columns of the file. */
+export const COLUMN_OPTIONS = ["target", "features", "text", "weight"] as const;
+
 /**
  * Reads a `.csv`, `.tsv` or `.csv.gz` file with a header through DuckDB (an optional peer dependency) and encodes it.
  *
  * Missing values (empty, `NA`, `N/A`, `NULL`) in a used column are an error: nothing is imputed.
  *
  * @throws {FileError} naming file, line, column and value, and what was expected.
+ * @throws {TypeError | RangeError} an option that is unknown or not what was expected.
  */
 export async function readTable(file: string, options: ReadOptions = {}): Promise<Table> {
+  requirePath(file);
+  requireReadOptions(options);
   const source = await openCsv(file);
   for (const column of namedColumns(options)) expectColumn(source, column);
   return withCsv(source, (query) => encodeTable(source, query, options));
+}
+
+function requireReadOptions(options: ReadOptions): void {
+  requireOptions(options, [...COLUMN_OPTIONS, "schema"]);
+  for (const name of COLUMN_OPTIONS) {
+    const value: unknown = options[name];
+    const one = name === "target" || name === "weight";
+    if (value === undefined || (one ? typeof value === "string" : isNames(value))) continue;
+    throw new TypeError(
+      `${name}: expected ${one ? "the name of a column" : "an array of names"}, got ${describe(value)}`,
+    );
+  }
+  if (options.schema !== undefined) requireSchema(options.schema);
+}
+
+function isNames(value: unknown): boolean {
+  return Array.isArray(value) && value.every((name) => typeof name === "string");
 }
 
 async function encodeTable(source: CsvSource, query: CsvQuery, options: ReadOptions): Promise<Table> {
