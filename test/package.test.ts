@@ -1,5 +1,6 @@
 // What is published: the manifest, the size of the universal entry, what it imports.
 import { existsSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -10,12 +11,27 @@ const manifest: {
   dependencies?: unknown;
   exports: Record<string, string | Record<string, string>>;
   bin: Record<string, string>;
+  peerDependencies: Record<string, string>;
   devDependencies: Record<string, string>;
 } = JSON.parse(readFileSync(new URL("package.json", root), "utf8"));
 
 test("no runtime dependency, and exact versions of the others", () => {
   expect(manifest.dependencies).toBeUndefined();
   for (const version of Object.values(manifest.devDependencies)) expect(version).toMatch(/^\d+\.\d+\.\d+/);
+});
+
+test("any DuckDB will do, as all its releases are prereleases", () => {
+  // npm counts 1.5.6-r.1 in ">=1.4.0" for no version but 1.4.0 itself; it counts it in "*" (.ci/run installs both)
+  expect(manifest.peerDependencies).toEqual({ "@duckdb/node-api": "*" });
+  expect(manifest.devDependencies["@duckdb/node-api"]).toMatch(/-/);
+});
+
+test("the module that writes files brings what it needs", () => {
+  const source = readFileSync(new URL("dist/files/output.js", root), "utf8");
+  const imported = [...source.matchAll(/^import .* from "([^"]+)"|\b__require\("([^"]+)"\)/gm)];
+  const names = imported.map(([, from, required]) => from ?? required);
+  expect(names).toContain("../tables/file-error.js");
+  for (const name of names.filter((name) => !name.startsWith("."))) expect(isBuiltin(name), name).toBe(true);
 });
 
 test("every exported file is built", () => {
