@@ -1,7 +1,8 @@
 // The universal entry: Node, browsers and workers. No dependency, no init call, no file to place.
 
 export type { Label, Labels } from "./data/labels.js";
-export type { ColumnsMatrix, FlatMatrix, Matrix, NumberArray, RowsMatrix } from "./data/matrix.js";
+export type { ColumnsMatrix, FlatMatrix, Matrix, RowsMatrix } from "./data/matrix.js";
+export type { NumberArray } from "./data/number-array.js";
 export type { SparseMatrix } from "./data/sparse-matrix.js";
 export type { ClassWeight } from "./data/weights.js";
 export type { Backend } from "./kernels/kernels.js";

@@ -4,6 +4,11 @@
 export function describe(value: unknown): string {
   if (typeof value === "string") return printable(JSON.stringify(value));
   if (value === null || value === undefined || typeof value !== "object") return String(value);
+  return typeName(value);
+}
+
+/** The name of an object's type, such as Float32Array: the same in every realm. */
+export function typeName(value: unknown): string {
   return Object.prototype.toString.call(value).slice(8, -1);
 }
 

@@ -1,18 +1,7 @@
 // The forms of x that a caller may pass, made alike: a source that hands out rows, a few at a time.
 import { describe } from "../checks/describe.js";
+import { isFloat32Array, isNumberArray, type NumberArray } from "./number-array.js";
 import { type SparseMatrix, SparseSource } from "./sparse-matrix.js";
-
-/** Any array of numbers with a fixed element type, but not BigInt. */
-export type NumberArray =
-  | Float64Array
-  | Float32Array
-  | Int8Array
-  | Uint8Array
-  | Uint8ClampedArray
-  | Int16Array
-  | Uint16Array
-  | Int32Array
-  | Uint32Array;
 
 /** Rows of numbers: plain arrays, or typed arrays. */
 export type RowsMatrix = ReadonlyArray<ReadonlyArray<number>> | ReadonlyArray<NumberArray>;
@@ -62,17 +51,8 @@ export function denseSource(x: DenseMatrix): RowSource {
   throw new TypeError(`x: expected ${forms}, got ${describe(x)}`);
 }
 
-function isNumberArray(value: unknown): value is NumberArray {
-  return (
-    ArrayBuffer.isView(value) &&
-    !(value instanceof DataView) &&
-    !(value instanceof BigInt64Array) &&
-    !(value instanceof BigUint64Array)
-  );
-}
-
 function widthOf(arrays: ReadonlyArray<unknown>): 4 | 8 {
-  return arrays.every((array) => array instanceof Float32Array) ? 4 : 8;
+  return arrays.every(isFloat32Array) ? 4 : 8;
 }
 
 function requireCount(name: string, value: unknown): asserts value is number {

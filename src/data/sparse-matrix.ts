@@ -1,6 +1,7 @@
 // Rows of which most cells are 0, as a caller passes them, and the checks that let everything after trust them.
 import { unexpected } from "../checks/describe.js";
 import { requireFinite, requireList } from "../checks/numbers.js";
+import { isFloat32Array } from "./number-array.js";
 
 /** Compressed rows (CSR): only some cells are stored, the others are 0. */
 export interface SparseMatrix {
@@ -33,7 +34,7 @@ export class SparseSource {
     if (values !== undefined) requireValues(values, indptr, indices);
     this.rows = rows;
     this.features = columns;
-    this.width = values === undefined || values instanceof Float32Array ? 4 : 8;
+    this.width = values === undefined || isFloat32Array(values) ? 4 : 8;
     this.indptr = indptr;
     this.indices = indices;
     this.values = values;
