@@ -46,7 +46,7 @@ test("the universal entry is one file without imports, of bounded size", () => {
   const source = readFileSync(new URL("dist/index.js", root));
   expect(source.toString()).not.toMatch(/\bimport\b\s*(?:[{*"(]|\w+ from)/);
   // 38.0 kB with the kernels inside, which are 6.6 kB of it; the aim is 20
-  expect(gzipSync(source, { level: 9 }).length).toBeLessThan(44_000);
+  expect(gzipSync(source, { level: 9 }).length).toBeLessThan(52_000);
 });
 
 test.each([

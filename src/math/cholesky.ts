@@ -17,9 +17,10 @@ export class Cholesky {
   /**
    * @param upper A, row-major, upper triangle, size².
    * @param dependent columns to leave out; if absent, those whose pivot vanishes are found and left out.
+   * @param vanishing the share of its diagonal entry below which a pivot does.
    * @throws RangeError where `dependent` is given and another pivot vanishes: A is then singular to working precision.
    */
-  constructor(upper: Float64Array, size: number, dependent?: ReadonlySet<number>) {
+  constructor(upper: Float64Array, size: number, dependent?: ReadonlySet<number>, vanishing = DEPENDENT) {
     this.size = size;
     this.diagonal = Float64Array.from({ length: size }, (_, j) => upper[j * size + j]);
     const found = new Set<number>(dependent);
@@ -32,7 +33,7 @@ export class Cholesky {
       }
       const diagonal = upper[i * size + i];
       const pivot = diagonal - product(factor, row, factor, row, i);
-      if (pivot > (dependent === undefined ? DEPENDENT * diagonal : 0)) {
+      if (pivot > (dependent === undefined ? vanishing * diagonal : 0)) {
         factor[row + i] = Math.sqrt(pivot);
       } else if (dependent === undefined) {
         found.add(i);

@@ -1,5 +1,6 @@
 // The logistic loss with its penalty, as the problem that solvers hold.
 import { carefulDot, dot, largest } from "../math/vector.js";
+import { type CarefulSums, carefulSums } from "./careful-rows.js";
 import { Conditioning, type ConditioningOptions } from "./conditioning.js";
 import { LogisticPoint } from "./logistic-point.js";
 import { Objective } from "./objective.js";
@@ -32,6 +33,7 @@ export class Logistic implements Problem {
   readonly fitBias: boolean;
   readonly offCentre: Float64Array;
   readonly columnSize: Float64Array;
+  readonly weight: number;
   readonly weightedRows: number;
   readonly hasHessian: boolean;
   readonly sample?: Problem;
@@ -61,6 +63,7 @@ export class Logistic implements Problem {
     this.offCentre = this.conditioning.offCentre;
     this.columnSize = this.conditioning.size;
     this.fitBias = options.fitBias;
+    this.weight = weight;
     this.weightedRows = weightedRows;
     this.hasHessian = hessian;
     this.#rows = rows;
@@ -135,6 +138,36 @@ export class Logistic implements Problem {
 
   own(theta: Float64Array): Own {
     return this.conditioning.own(theta);
+  }
+
+  combinations(rows: readonly Float64Array[]): Float64Array[] {
+    const { features, inverse, center } = this.conditioning;
+    return rows.map((row) => {
+      const combination = new Float64Array(features + 1);
+      for (let j = 0; j < features; j++) combination[j] = row[j] * inverse[j];
+      combination[features] = row[features] - carefulDot(combination.subarray(0, features), center);
+      return combination;
+    });
+  }
+
+  *careful({ weights, bias }: Own, combinations: readonly Float64Array[]): Asking<CarefulSums> {
+    const { shift } = this.conditioning;
+    const sums = yield this.objective.sum({ kind: "careful", weights, bias, shift, combinations });
+    return carefulSums(
+      sums.map((sum) => sum / this.weight),
+      combinations.length,
+    );
+  }
+
+  ownStep(combinations: readonly Float64Array[], step: Float64Array): Own {
+    const { shift, features } = this.conditioning;
+    const total = (j: number): number =>
+      carefulDot(
+        step,
+        combinations.map((combination) => combination[j]),
+      );
+    const weights = shift.map((_, j) => total(j));
+    return { weights, bias: carefulDot([1, ...weights], [total(features), ...shift.map((by) => -by)]) };
   }
 
   *sidesOf({ weights, bias }: Own): Asking<Sides> {

@@ -12,6 +12,7 @@ const READS: readonly Question["kind"][] = [
   "curvature-vector",
   "direction",
   "dual-product",
+  "careful",
 ];
 
 export class Objective {

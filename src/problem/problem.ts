@@ -1,5 +1,6 @@
 // The waist between solvers and rows, after liblinear's `function` (newton.h) and scikit-learn's _linear_loss.py: a
 // solver holds a Problem and a Point and never sees a row. Every vector is in θ, weights of conditioned columns and bias.
+import type { CarefulSums } from "./careful-rows.js";
 import type { Asking } from "./sums.js";
 
 /**
@@ -23,6 +24,8 @@ export interface Problem {
   readonly fitBias: boolean;
   /** How often all rows of x were read. */
   readonly passes: number;
+  /** Σ s */
+  readonly weight: number;
   /** Rows with a positive weight. */
   readonly weightedRows: number;
   /** Whether a Hessian may be formed. */
@@ -35,6 +38,12 @@ export interface Problem {
   valueError(theta: Float64Array, objective: number): number;
   /** Weights and bias in the columns' own units, as they are delivered. */
   own(theta: Float64Array): Own;
+  /** Combinations of conditioned columns and 1, one a row of the matrix, as `careful` wants them. */
+  combinations(rows: readonly Float64Array[]): Float64Array[];
+  /** Loss, gradient and Hessian in such combinations at weights in own units, as exact as rows are. No penalty. */
+  careful(at: Own, combinations: readonly Float64Array[]): Asking<CarefulSums>;
+  /** A step in such combinations, in own units. */
+  ownStep(combinations: readonly Float64Array[], step: Float64Array): Own;
   /** Weighted rows on the wrong and on the right side of a direction in own units, decided without rounding. */
   sidesOf(direction: Own): Asking<Sides>;
   /** The bias that leaves a direction in own units the most room between the classes. */

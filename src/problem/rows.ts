@@ -11,6 +11,7 @@ import {
   sumOfMultipliers,
   totals,
 } from "./block-rows.js";
+import { careful } from "./careful-rows.js";
 import { cellCounts, classEdges, exactSides, largestCells, reach } from "./direction-rows.js";
 import { sparseHessian } from "./sparse-hessian.js";
 import { joinOf, type Question, type Shard, type Sum } from "./sums.js";
@@ -108,6 +109,8 @@ export class Rows implements Shard {
         };
       case "exact-sides":
         return (block) => exactSides(memory, block, sum);
+      case "careful":
+        return (block) => careful(memory, block, sum);
       case "class-edges":
         return (block) => classEdges(memory, block);
       case "reach":

@@ -30,6 +30,8 @@ export interface Direction {
   share?: number;
   /** Without a penalty: columns that the Hessian's factor leaves out, each with what makes it dependent on others. */
   dependent?: Relation[];
+  /** The columns of the Hessian where those of x hardly differ: each is x·weights + bias. */
+  combined?: { weights: number[]; bias: number }[];
 }
 
 /** x·weights + bias = 0 in every weighted row, without rounding. */

@@ -1,5 +1,5 @@
 // A column that the Hessian's factor leaves out must be shown to depend on the others, exactly and in every row.
-import type { Cholesky } from "../math/cholesky.js";
+import { Cholesky } from "../math/cholesky.js";
 import type { Problem } from "../problem/problem.js";
 import type { Asking } from "../problem/sums.js";
 import type { Relation } from "./certificate.js";
@@ -26,6 +26,19 @@ export function* relationsOf(
     const relation = yield* relationOf(problem, hessian, factor, column);
     if (relation === undefined) return undefined;
     relations.push(relation);
+  }
+  return relations;
+}
+
+/** Those of the columns for which there is such a proof, at a point where no other tells the columns apart. */
+export function* relationsAt(problem: Problem, theta: Float64Array): Asking<Relation[]> {
+  const hessian = yield* (yield* problem.at(theta)).hessian();
+  const factor = new Cholesky(hessian, problem.size);
+  const relations: Relation[] = [];
+  for (const column of factor.dependent) {
+    if (factor.diagonal[column] === 0) continue;
+    const relation = yield* relationOf(problem, hessian, factor, column);
+    if (relation !== undefined) relations.push(relation);
   }
   return relations;
 }

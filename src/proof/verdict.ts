@@ -26,6 +26,8 @@ export interface Verdict {
 /** A verdict on a point that a solver has come to. */
 export interface Outcome extends Verdict {
   theta: Float64Array;
+  /** The same in own units, where θ would lose digits of it. */
+  own?: Own;
   /** F there. */
   objective: number;
 }

@@ -68,7 +68,7 @@ export class Run {
    * Counts a step to another point and tells who watches; the point where the solver before ended is not counted again.
    * Answers whether it was the last: the solver then ends there.
    */
-  iterate({ theta, objective }: Point, gradientNorm: number): boolean {
+  iterate({ theta, objective }: Pick<Point, "theta" | "objective">, gradientNorm: number): boolean {
     if (theta !== this.#theta) {
       this.#theta = theta;
       this.#iterations++;

@@ -3,8 +3,10 @@ import { LogisticModel } from "../model/logistic-model.js";
 import { Logistic } from "../problem/logistic.js";
 import type { Asking } from "../problem/sums.js";
 import { boundedByZero } from "../proof/certificate.js";
+import { relationsAt } from "../proof/dependence.js";
 import { describeSeparation } from "../proof/separation.js";
 import type { Outcome } from "../proof/verdict.js";
+import { carefulNewton } from "../solvers/careful-newton.js";
 import { follow, plan } from "../solvers/plan.js";
 import { Run } from "../solvers/solver.js";
 import { TRAITS } from "../solvers/traits.js";
@@ -85,7 +87,11 @@ export function* fitRows(
     const begin = { theta: again.theta, plainObjective: from.plainObjective };
     outcome = yield* follow(plan(solver, problem, true), problem, begin, run, { rows, learningRate, batchSize, seed });
   }
-  const { weights, bias } = problem.own(outcome.theta);
+  if (canGoOn() && problem.hasHessian && l1 === 0 && l2 === 0 && !isSeed) {
+    run.begin("careful newton", Infinity);
+    outcome = yield* carefulNewton(problem, outcome, yield* relationsAt(problem, outcome.theta), run);
+  }
+  const { weights, bias } = outcome.own ?? problem.own(outcome.theta);
   const { separating, certificate, dependent = [] } = outcome;
   // a solver that ends with iterations left has no step that would lower F
   const status = canGoOn() ? "precision-limit" : STATUS[outcome.end];

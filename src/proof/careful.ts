@@ -1,0 +1,78 @@
+// Newton's decrement in combinations of columns that hardly differ, from sums in twice the precision.
+import type { Cholesky } from "../math/cholesky.js";
+import { norm } from "../math/vector.js";
+import type { CarefulSums } from "../problem/careful-rows.js";
+import type { Own, Problem } from "../problem/problem.js";
+import { boundedByZero, type Certificate, certificate, type Relation } from "./certificate.js";
+
+/** The relative error of one rounding. */
+const UNIT = 2 ** -53;
+/** What a row that is right by far may lose, or bend. */
+const LEFT = 2 ** -86;
+const SLIGHTLY = 1 + 2 ** -20;
+
+/** A place, and the combinations of conditioned columns and 1 in which it is looked at. */
+export interface CarefulPlace {
+  theta: Float64Array;
+  own: Own;
+  sums: CarefulSums;
+  rows: readonly Float64Array[];
+  combinations: readonly Float64Array[];
+  relations: readonly Relation[];
+}
+
+/** The upper triangle as a matrix. */
+export function hessianOf({ hessian, gradient }: CarefulSums): Float64Array {
+  const size = gradient.length;
+  const upper = new Float64Array(size * size);
+  for (let c = 0, k = 0; c < size; c++) for (let d = c; d < size; d++) upper[c * size + d] = hessian[k++];
+  return upper;
+}
+
+/**
+ * As in decrement.ts, whose letters these are; rows right by far left out. A cell of a combination is off by what twice
+ * the precision leaves of its terms, (d + 3)² roundings of a rounding; so is a margin, and by its own last rounding.
+ */
+export function certifyCarefully(problem: Problem, place: CarefulPlace, factor: Cholesky): Certificate {
+  const { theta, sums, rows, combinations, relations } = place;
+  const { columnSize, rounding, weight, size } = problem;
+  const { loss, gradient, margins, sizes, squares, near } = sums;
+  const at = { theta, objective: loss, loss };
+  const norms = factor.inverseNorms();
+  const twice = ((size + 3) * UNIT) ** 2;
+  const marginError = 4 * UNIT * Math.sqrt(margins) + 4 * twice * Math.sqrt(sizes);
+  const residuals = Math.sqrt(Math.min(1, loss));
+  let errors = 0.5 * marginError * SLIGHTLY;
+  let diagonal = 0;
+  let unresolved = 0;
+  let bent = 0;
+  let furthest = 0;
+  for (let c = 0; c < norms.length; c++) {
+    const root = Math.sqrt(squares[c]);
+    const cell =
+      twice * rows[c].reduce((sum, value, j) => sum + Math.abs(value) * (columnSize[j] + problem.offCentre[j]), 0);
+    errors += norms[c] * (residuals * (8 * rounding * root + cell) + LEFT * root);
+    diagonal += norms[c] * Math.sqrt(factor.diagonal[c]);
+    unresolved += norms[c] * 0.5 * cell;
+    bent += norms[c] * root;
+    furthest += norms[c] * Math.sqrt(near[c] * weight);
+  }
+  const eta = 9 * rounding * diagonal * diagonal + (2 * diagonal + unresolved) * unresolved + LEFT * bent * bent;
+  const kept = 1 - eta - 4 * marginError * Math.sqrt(weight);
+  if (!(kept > 0.5)) return boundedByZero(problem, at);
+  const lambda = (SLIGHTLY * norm(factor.forward(gradient)) + errors) / Math.sqrt(kept);
+  furthest /= Math.sqrt(kept);
+  if (!(lambda * furthest <= 0.5)) return boundedByZero(problem, at);
+  const step = problem.ownStep(combinations, factor.solve(gradient.map((g) => -g)));
+  const combined = combinations.map((_, c) => problem.ownStep(combinations, new Float64Array(norms.length).with(c, 1)));
+  return certificate(problem, at, (lambda * lambda) / (1 - lambda * furthest) + LEFT, {
+    method: "newton-decrement",
+    residual: gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0),
+    direction: {
+      weights: [...step.weights],
+      bias: step.bias,
+      ...(relations.length > 0 && { dependent: [...relations] }),
+      combined: combined.map(({ weights, bias }) => ({ weights: [...weights], bias })),
+    },
+  });
+}
