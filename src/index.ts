@@ -37,10 +37,12 @@ export {
 export { type Example, type Explanation, type ExplanationCheck, explain } from "./neuron/neuron.js";
 export type { Certificate } from "./proof/certificate.js";
 export type { Separation } from "./proof/separation.js";
+export { type Verifiable, type Verification, type VerifyOptions, verify } from "./proof/verify.js";
 export type { SolverName } from "./solvers/traits.js";
 export type { FitOptions } from "./training/fit-options.js";
+export type { KeptReport } from "./training/kept-report.js";
 export { type LambdaPathOptions, lambdaPath, type PathPoint } from "./training/lambda-path.js";
-export { LogisticRegression } from "./training/logistic-regression.js";
+export { LogisticRegression, type RegressionDocument } from "./training/logistic-regression.js";
 export type { LogisticRegressionOptions } from "./training/options.js";
 export { FitAborted, type FitReport, type FitStatus, type Progress } from "./training/report.js";
 export {

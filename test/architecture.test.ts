@@ -91,3 +91,20 @@ test("each file of kernels has its twin under the same name", () => {
   const twins = [...namesIn("../src/kernels/javascript/"), "functions.ts"];
   expect(twins.sort()).toEqual(namesIn("../assembly/").sort());
 });
+
+test("verify shares no code with what it checks", () => {
+  const reached = new Set<string>();
+  const visit = (file: string): void => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    const source = readFileSync(join(root, file), "utf8").replaceAll(
+      /import type [^;]*;|(?<=[{,]) type \w+(?=[,} ])/g,
+      "",
+    );
+    for (const [, name] of source.matchAll(/from "(\.[^"]+)"/g))
+      visit(normalize(join(dirname(file), name)).replace(/\.js$/, ".ts"));
+  };
+  visit("proof/verify.ts");
+  expect([...reached].filter((file) => !/^(checks|math|data|proof\/(verify|exact-sign))/.test(file))).toEqual([]);
+  expect(reached.size).toBeGreaterThan(8);
+});

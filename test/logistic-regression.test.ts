@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FitAborted, LogisticRegression, type LogisticRegressionOptions } from "../src/index.js";
+import { FitAborted, LogisticModel, LogisticRegression, type LogisticRegressionOptions } from "../src/index.js";
+import { keptOf } from "../src/training/kept-report.js";
 
 function numbers(seed: number): () => number {
   let state = seed >>> 0;
@@ -228,6 +229,37 @@ test("a model read back from JSON predicts the same bits", () => {
   const again = LogisticRegression.fromJSON(JSON.stringify(model));
   expect(again.predictProba(small.x)).toEqual(model.predictProba(small.x));
   expect(again.classes).toEqual(model.classes);
+});
+
+test("a document keeps options and report, and nothing of the machine or the clock", () => {
+  const options = { l2: 0.02, classWeight: { 0: 2 }, positive: 0, tolerance: 1e-6 };
+  const model = new LogisticRegression({ ...options, backend: "wasm" }).fit(small.x, small.y);
+  const { backend: _, history: __, seconds: ___, ...kept } = model.report;
+  const text = JSON.stringify(model);
+  expect(JSON.parse(text)).toMatchObject({ version: 1, options: { ...options, backend: "wasm" }, report: kept });
+  const again = LogisticRegression.fromJSON(text);
+  expect(again.options).toEqual(model.options);
+  expect(again.report).toEqual({ ...kept, history: [], seconds: 0 });
+  expect(JSON.stringify(again)).toBe(text);
+  expect(again.fit(small.x, small.y).weights).toEqual(model.weights);
+  expect(JSON.stringify(new LogisticRegression({ ...options, backend: "wasm" }).fit(small.x, small.y))).toBe(text);
+  // what predicts needs neither, and what an earlier version wrote has neither
+  expect(LogisticModel.fromJSON(text).predictProba(small.x)).toEqual(model.predictProba(small.x));
+  const { options: ____, report: _____, ...early } = JSON.parse(text);
+  const old = LogisticRegression.fromJSON(early);
+  expect(old.options).toEqual({});
+  expect(() => old.report).toThrow("report: expected a model that fit has trained, got one without");
+  expect(Object.keys(JSON.parse(JSON.stringify(old)))).not.toContain("report");
+});
+
+test("a report with a number that JSON cannot say is not kept", () => {
+  const { report } = fitted();
+  const { certificate } = report;
+  expect(keptOf(report)?.objective).toBe(report.objective);
+  expect(keptOf({ ...report, objective: Infinity })).toBeUndefined();
+  expect(keptOf({ ...report, certificate: { ...certificate, gap: Number.NaN } })).toBeUndefined();
+  const direction = { weights: [-Infinity], bias: 0 };
+  expect(keptOf({ ...report, certificate: { ...certificate, direction } })).toBeUndefined();
 });
 
 test("labels of any kind, the positive one by sort order or by choice", () => {

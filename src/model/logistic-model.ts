@@ -75,7 +75,7 @@ export class LogisticModel {
    * @throws TypeError where it is not such a document; RangeError where a newer version wrote it.
    */
   static fromJSON(json: unknown): LogisticModel {
-    const document: unknown = typeof json === "string" ? parse(json) : json;
+    const document: unknown = typeof json === "string" ? parseModel(json) : json;
     if (typeof document !== "object" || document === null) {
       throw new TypeError(`model: expected an object, got ${describe(document)}`);
     }
@@ -99,7 +99,8 @@ export class LogisticModel {
   }
 }
 
-function parse(text: string): unknown {
+/** @throws TypeError where the text is no JSON. */
+export function parseModel(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {

@@ -1,15 +1,24 @@
 import { describe } from "../checks/describe.js";
 import type { Label, Labels } from "../data/labels.js";
 import type { Matrix } from "../data/matrix.js";
-import { LogisticModel, type ModelDocument } from "../model/logistic-model.js";
+import { LogisticModel, type ModelDocument, parseModel } from "../model/logistic-model.js";
 import { type Explanation, explain } from "../neuron/neuron.js";
 import { runHere } from "../problem/sums.js";
 import { fitRows } from "./fit.js";
 import type { FitOptions } from "./fit-options.js";
+import { type KeptReport, keptOf, reportFrom } from "./kept-report.js";
 import { checkOptions, type LogisticRegressionOptions } from "./options.js";
 import { prepare } from "./prepare.js";
 import type { FitReport } from "./report.js";
 import { type PartialFitOptions, Stream } from "./stream.js";
+
+/** A `LogisticRegression` as JSON: what a `LogisticModel` is made of, and how it came about. */
+export interface RegressionDocument extends ModelDocument {
+  /** Those given; `fit` after `fromJSON` uses them. */
+  options: LogisticRegressionOptions;
+  /** Of the fit that made the model, where there is one. */
+  report?: KeptReport;
+}
 
 /** Logistic regression: one sigmoid neuron, trained to the certified minimum of its cross-entropy. */
 export class LogisticRegression {
@@ -71,9 +80,14 @@ export class LogisticRegression {
     return this.#fitted().classes;
   }
 
-  /** How the last fit went. @throws Error before a fit, and for a model read from JSON. */
+  /**
+   * How the last fit went; from a document, what that keeps of it.
+   * @throws TypeError before a fit, after `partialFit`, and where a document keeps none.
+   */
   get report(): FitReport {
-    if (this.#report === undefined) throw new Error("report: expected a model that fit has trained, got one without");
+    if (this.#report === undefined) {
+      throw new TypeError("report: expected a model that fit has trained, got one without; call fit with all rows");
+    }
     return this.#report;
   }
 
@@ -107,14 +121,23 @@ export class LogisticRegression {
     return explain({ w: weights, x: row, b: bias, y, ...(learningRate !== undefined && { learningRate }) });
   }
 
-  toJSON(): ModelDocument {
-    return this.#fitted().toJSON();
+  toJSON(): RegressionDocument {
+    const report = this.#report && keptOf(this.#report);
+    return { ...this.#fitted().toJSON(), options: this.options, ...(report && { report }) };
   }
 
-  /** A model with the same predictions, bit for bit. @throws TypeError, RangeError where it is no such document. */
+  /**
+   * A model with the same predictions, bit for bit, its options, and what the document keeps of its report.
+   * @throws TypeError, RangeError where it is no such document.
+   */
   static fromJSON(json: unknown): LogisticRegression {
-    const regression = new LogisticRegression();
-    regression.#model = LogisticModel.fromJSON(json);
+    const document: unknown = typeof json === "string" ? parseModel(json) : json;
+    const model = LogisticModel.fromJSON(document);
+    const { options = {}, report } = keptIn(document);
+    if (!isObject(options)) throw new TypeError(`model.options: expected an object, got ${describe(options)}`);
+    const regression = new LogisticRegression(options);
+    regression.#model = model;
+    if (report !== undefined) regression.#report = reportFrom(report);
     return regression;
   }
 
@@ -122,4 +145,14 @@ export class LogisticRegression {
     if (this.#model === undefined) throw new Error("model: expected a fitted model, got one before fit");
     return this.#model;
   }
+}
+
+/** What a document has beside its model; one that an earlier version wrote has neither. */
+function keptIn(document: unknown): { options?: unknown; report?: unknown } {
+  return typeof document === "object" && document !== null ? document : {};
+}
+
+/** The constructor checks the rest. */
+function isObject(value: unknown): value is LogisticRegressionOptions {
+  return typeof value === "object" && value !== null;
 }

@@ -29,8 +29,11 @@ export interface Machine {
   fallbackReason?: string;
 }
 
-/** What a fit did, and how far its result can be from the minimum. */
-export interface FitReport extends Machine {
+/**
+ * What a fit did, and how far its result can be from the minimum. A model that is read from a document has what the
+ * document keeps: no machine, an empty history, and 0 seconds.
+ */
+export interface FitReport extends Partial<Machine> {
   status: FitStatus;
   solver: string;
   /** The algorithms that ran, one after another. */

@@ -1,0 +1,219 @@
+// F − F* by the length of the gradient in the metric of the Hessian, where l1 does not bend F: a second pass over the rows.
+import { eachRow } from "../data/row-cells.js";
+import { SparseSource } from "../data/sparse-matrix.js";
+import { AccurateSum, lost, productError, ROUNDING } from "../math/accurate-sum.js";
+import type { Certificate } from "./certificate.js";
+import { entropy } from "./verify-dual.js";
+import type { Claim, Reading } from "./verify-rows.js";
+
+type Direction = NonNullable<Certificate["direction"]>;
+
+/** A Hessian of more columns takes too long to be worth it. */
+const MOST_COLUMNS = 3000;
+/** Rows with less curvature are left out of the Hessian, which only makes it smaller. */
+const LEAST_CURVATURE = 2 ** -990;
+/** Beyond this the errors are no longer small beside what they belong to. */
+const SMALL = 0.5;
+
+/** A column of the Hessian; the last may be the bias, whose cells are all 1. */
+interface Part {
+  center: number;
+  /** Added to the gradient and the Hessian's diagonal: S l2 κ² w and S l2 κ², known up to a relative `error`. */
+  slope: number;
+  bend: number;
+  error: number;
+  gradient: AccurateSum;
+  /** Σ |u x|, and the largest |x|. */
+  size: number;
+  furthest: number;
+}
+
+/**
+ * With λ = ‖∇F‖ and R = max_i ‖x_i‖ in the metric of H⁻¹, and r = ‖θ* − θ‖ in that of H: along the way no margin moves
+ * faster than R r, so no curvature falls faster than e^(−R r) (quasi-self-concordance: Sun & Tran-Dinh, "Generalized
+ * self-concordant functions", 2019). Two integrations of it and the worst r give, where λR < 1,
+ *
+ *     F − F* ≤ max_r [λ r − (e^(−Rr) + Rr − 1)/R²] = φ(−λR)/R² ≤ ½ λ² (1 + λR),   φ(v) = (1 + v) log(1 + v) − v.
+ *
+ * H is known up to E, |E_jk| ≤ γ d_j d_k with d_j = √H_jj: L Lᵀ (1 − η) ≤ H for η = γ K², K = ‖ |L⁻¹| d ‖.
+ * @returns Infinity where this proves nothing.
+ */
+export function decrementGap(claim: Claim, reading: Reading, direction: Direction | undefined): number {
+  const { fitBias } = claim;
+  const { places, parts } = partsOf(claim, reading, direction);
+  const size = parts.length;
+  if (size === 0 || size > MOST_COLUMNS || !sound(claim, reading, direction)) return Infinity;
+  const { hessian, roundings, rowError } = secondPass(claim, reading, places, parts, fitBias);
+
+  const diagonal = new Float64Array(size);
+  let partError = 0;
+  parts.forEach((part, j) => {
+    const at = (j * (j + 3)) / 2;
+    hessian[at] += part.bend;
+    diagonal[j] = Math.sqrt(hessian[at]);
+    partError = Math.max(partError, part.error);
+  });
+  const inverse = inverseFactor(hessian, size);
+  if (inverse === undefined) return Infinity;
+
+  // What solving by L loses: |L v| ≤ d ‖v‖, so a vector's length is off by at most `solving` · K of that of its absolute values.
+  const solving = (size + 8) * ROUNDING;
+  const rough = norm(times(inverse, diagonal, Math.abs));
+  const k = rough / (1 - solving * rough);
+  const gamma = (roundings + 2 * size) * ROUNDING + 3 * rowError.largest + 4 * partError;
+  const eta = gamma * k * k;
+  if (!(eta < SMALL && solving * rough < SMALL)) return Infinity;
+  const lengthOf = (v: Float64Array): number => norm(times(inverse, v, Math.abs)) * (1 + 2 * solving * (1 + k));
+  const root = Math.sqrt(1 - eta);
+  const scale = Math.sqrt(reading.weight.value);
+
+  const gradient = Float64Array.from(parts, ({ gradient }) => gradient.value);
+  const errors = Float64Array.from(parts, (part, j) => {
+    const terms = lost(2 * reading.rows, part.size);
+    return 4 * ROUNDING * (part.size + Math.abs(gradient[j])) + terms + 2 * part.error * Math.abs(part.slope);
+  });
+  const main = norm(times(inverse, gradient, (entry) => entry)) + 2 * solving * (1 + k) * lengthOf(gradient);
+  const lambda = ((main + lengthOf(errors)) / (root * scale) + rowError.length / scale) * (1 + 16 * ROUNDING);
+  const furthest = Float64Array.from(parts, (part) => part.furthest);
+  const reach = (lengthOf(furthest) / root) * scale * (1 + 16 * ROUNDING);
+  const product = lambda * reach;
+  return product < 1 ? (entropy(-product, 0) / (reach * reach)) * (1 + 16 * ROUNDING) : Infinity;
+}
+
+/** The columns of the Hessian, and the place of every column of x among them, −1 where it has none. */
+function partsOf(
+  { source, weights, fitBias, standardize, l2 }: Claim,
+  { columns, rows, weight }: Reading,
+  direction: Direction | undefined,
+): { places: Int32Array; parts: Part[] } {
+  // what l2 holds needs no other column's leave
+  const dependent = new Set(l2 > 0 ? [] : direction?.dependent?.map(({ column }) => column));
+  const places = new Int32Array(columns.length).fill(-1);
+  const parts: Part[] = [];
+  const add = (center: number, penalty: { slope: number; bend: number; error: number }): void => {
+    parts.push({ center, ...penalty, gradient: new AccurateSum(), size: 0, furthest: 0 });
+  };
+  columns.forEach((column, j) => {
+    const { mean, deviation, error } = column.spread(rows, weight);
+    const constant = deviation === 0 && (standardize || (fitBias && l2 === 0));
+    if (constant || dependent.has(j)) return;
+    // sparse rows stay sparse, unless the column is far from 0
+    const far = !(source instanceof SparseSource) || Math.abs(mean) > 16 * deviation;
+    const bend = l2 * weight.value * (standardize ? deviation : column.unit) ** 2;
+    places[j] = parts.length;
+    add(fitBias && far ? mean : 0, { slope: (bend * weights[j]) / column.unit, bend, error: error + 8 * ROUNDING });
+  });
+  if (fitBias) add(0, { slope: 0, bend: 0, error: 0 });
+  return { places, parts };
+}
+
+/**
+ * Whether the relations, which hold in the rows, let their columns be left out: each has its column, none that a later
+ * one is to leave out, and nothing that the model does not have.
+ */
+function sound({ fitBias }: Claim, { related, columns }: Reading, direction: Direction | undefined): boolean {
+  const { dependent = [] } = direction ?? {};
+  const left = dependent.map(({ column }) => column);
+  const allowed = ({ column, weights, bias }: (typeof dependent)[number], k: number): boolean =>
+    weights.length === columns.length &&
+    weights[column] !== 0 &&
+    left.indexOf(column) === k &&
+    left.slice(k + 1).every((later) => weights[later] === 0) &&
+    (fitBias || bias === 0);
+  return related && dependent.every(allowed);
+}
+
+/** Gradients into the parts; the Hessian, its lower triangle row after row, with the roundings that an entry sees. */
+function secondPass(
+  { source, y, weight }: Claim,
+  { columns, wrong, right, doubt }: Reading,
+  places: Int32Array,
+  parts: Part[],
+  fitBias: boolean,
+): { hessian: Float64Array; roundings: number; rowError: { largest: number; length: number } } {
+  const size = parts.length;
+  const hessian = new Float64Array((size * (size + 1)) / 2);
+  const block = new Float64Array(hessian.length);
+  // a sum of n terms by blocks of √n sees 2√n roundings
+  const most = Math.ceil(Math.sqrt(source.rows));
+  let inBlock = 0;
+  const endBlock = (): void => {
+    for (let at = 0; at < block.length; at++) hessian[at] += block[at];
+    block.fill(0);
+    inBlock = 0;
+  };
+  const empty = Float64Array.from(parts, ({ center }) => -center);
+  if (fitBias) empty[size - 1] = 1;
+  const row = new Float64Array(size);
+  let largest = 0;
+  let squares = 0;
+  eachRow(source, (cells, i) => {
+    const s = weight === undefined ? 1 : weight[i];
+    if (s === 0) return;
+    row.set(empty);
+    for (let k = 0; k < cells.count; k++) {
+      const j = cells.column[k];
+      if (places[j] >= 0) row[places[j]] += cells.value[k] * columns[j].unit;
+    }
+    // u = (1 − 2y) s wrong as a pair, with an error that is small beside s wrong right
+    const side = 1 - 2 * y[i];
+    const close = wrong[i] > 0.5;
+    const high = side * (close ? s : s * wrong[i]);
+    const low = side * (close ? -s * right[i] : productError(s, wrong[i], s * wrong[i]));
+    const product = wrong[i] * right[i];
+    const curvature = product > LEAST_CURVATURE ? s * product : 0;
+    const error = 3 * doubt[i];
+    largest = Math.max(largest, error);
+    squares += curvature * error * error;
+    for (let a = 0, at = 0; a < size; at += ++a) {
+      const x = row[a];
+      if (x === 0) continue;
+      const part = parts[a];
+      part.gradient.addPair(high, low, x);
+      part.size += s * wrong[i] * Math.abs(x);
+      part.furthest = Math.max(part.furthest, Math.abs(x));
+      const scaled = curvature * x;
+      for (let b = 0; b <= a; b++) block[at + b] += scaled * row[b];
+    }
+    if (++inBlock === most) endBlock();
+  });
+  endBlock();
+  for (const { gradient, slope } of parts) gradient.add(slope);
+  return { hessian, roundings: 2 * most + 32, rowError: { largest, length: 1.1 * Math.sqrt(squares) } };
+}
+
+/** L⁻¹ for A = L Lᵀ, both lower triangles row after row; undefined where A is not positive definite in this arithmetic. */
+function inverseFactor(a: Float64Array, size: number): Float64Array | undefined {
+  const factor = new Float64Array(a.length);
+  const inverse = new Float64Array(a.length);
+  for (let i = 0, row = 0; i < size; row += ++i) {
+    for (let j = 0, above = 0; j <= i; above += ++j) {
+      let rest = a[row + j];
+      for (let k = 0; k < j; k++) rest -= factor[row + k] * factor[above + k];
+      if (j < i) factor[row + j] = rest / factor[above + j];
+      else if (rest > 0) factor[row + i] = Math.sqrt(rest);
+      else return undefined;
+    }
+    // row i of L⁻¹ from the rows above it
+    for (let k = 0, other = 0; k < i; other += ++k) {
+      for (let j = 0; j <= k; j++) inverse[row + j] -= factor[row + k] * inverse[other + j];
+    }
+    for (let j = 0; j < i; j++) inverse[row + j] /= factor[row + i];
+    inverse[row + i] = 1 / factor[row + i];
+  }
+  return inverse;
+}
+
+/** M v for a lower triangle M, row after row, of both whose entries `of` is taken first. */
+function times(matrix: Float64Array, v: Float64Array, of: (entry: number) => number): Float64Array {
+  let at = 0;
+  return v.map((_, i) => {
+    let sum = 0;
+    for (let j = 0; j <= i; j++) sum += of(matrix[at++]) * of(v[j]);
+    return sum;
+  });
+}
+
+function norm(v: Float64Array): number {
+  return Math.sqrt(v.reduce((sum, entry) => sum + entry * entry, 0));
+}
