@@ -7,6 +7,7 @@ export {
   readModel,
   type TrainFileOptions,
   trainFile,
+  verifyFile,
   writeModel,
 } from "./files/models.js";
 export { type ReadOptions, readTable } from "./files/read-table.js";
@@ -14,8 +15,9 @@ export * from "./index.js";
 export type { ColumnEncoding } from "./tables/encoding.js";
 export { type ExplainedRow, explainTableRow } from "./tables/explain-row.js";
 export { FileError, type Place } from "./tables/file-error.js";
-export { type FileModel, type FileModelDocument, toDocument } from "./tables/model-document.js";
+export { type FileModel, type FileModelDocument, type TrainedRows, toDocument } from "./tables/model-document.js";
 export { type Scores, scoreTable } from "./tables/scores.js";
 export { type Split, splitRows } from "./tables/split.js";
 export { type Schema, type Table, type Target, takeRows } from "./tables/table.js";
 export { type Trained, type TrainTableOptions, trainTable } from "./tables/train-table.js";
+export { verifyTable } from "./tables/verify-table.js";

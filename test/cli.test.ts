@@ -289,6 +289,37 @@ describe("names and values that command a terminal", () => {
   });
 });
 
+describe("logit verify", () => {
+  /** The model of birthwt.csv with a certificate of such a gap. */
+  async function claiming(gap: number): Promise<void> {
+    const document = JSON.parse(await readFile(join(folder, "birthwt.json"), "utf8"));
+    document.report.certificate.gap = gap;
+    await writeFile(join(folder, "claiming.json"), JSON.stringify(document));
+  }
+
+  it("ends with 0 where the rows confirm the certificate", async () => {
+    // what the residuals prove by themselves is less than this
+    await claiming(0.01);
+    const { code, stdout, stderr } = await logit("verify", "claiming.json", birthwt, "--json");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    const { objective, gap, relativeGap, holds } = JSON.parse(stdout);
+    expect(gap).toBeLessThan(1e-3);
+    expect(relativeGap).toBe(gap / objective);
+    expect(holds).toBe(true);
+  });
+
+  it("ends with 3 where they do not", async () => {
+    await claiming(-1);
+    const { code, stdout, stderr } = await logit("verify", "claiming.json", birthwt);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: "" });
+    expect(stderr).toMatch(
+      /^Certificate of claiming\.json on .*birthwt\.csv\n {2}objective {2}F = 0\.\d+, loss and penalty\n/,
+    );
+    expect(stderr).toMatch(/claimed {4}F − F\* ≤ -1.0e\+0, relative .*\n {2}proven {5}F − F\* ≤ /);
+    expect(stderr).toContain("holds      no: the model, its certificate or the rows are not those of the fit");
+  });
+});
+
 describe("wrong usage ends with 2", () => {
   it.each([
     [

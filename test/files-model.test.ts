@@ -6,12 +6,15 @@ import {
   evaluateFile,
   explainFileRow,
   FileError,
+  type FileModel,
+  type FitReport,
   LogisticRegression,
   predictFile,
   readModel,
   splitRows,
   type Trained,
   trainFile,
+  verifyFile,
   writeModel,
 } from "../src/node.js";
 import { withoutRoot } from "./without-root.js";
@@ -100,6 +103,70 @@ describe("trainFile", () => {
   });
 });
 
+describe("verifyFile", () => {
+  /** A text, a boolean, weights. */
+  const content = (() => {
+    const rows = Array.from({ length: 60 }, (_, i) => {
+      const t = (i * 7) % 11 < 4 + (i % 3) ? "yes" : "no";
+      return `${i % 13},${["red", "green", "blue"][i % 3]},${i % 4 === 0},${1 + (i % 5)},${t}`;
+    });
+    return ["x,colour,flag,s,t", ...rows].join("\n");
+  })();
+  let file = "";
+  let saved = "";
+  beforeAll(async () => {
+    file = join(folder, "verified.csv");
+    saved = join(folder, "verified.json");
+    await writeFile(file, content);
+    await writeModel(
+      saved,
+      await trainFile(file, { target: "t", weight: "s", l2: 0.1, testFraction: 0.3, seed: 5, positive: "no" }),
+    );
+  });
+
+  /** The model as saved, with some parts changed. */
+  async function changed(change: (document: { report?: FitReport; rows?: unknown }) => void): Promise<FileModel> {
+    const document = JSON.parse(await readFile(saved, "utf8"));
+    change(document);
+    await writeFile(join(folder, "changed.json"), JSON.stringify(document));
+    return readModel(join(folder, "changed.json"));
+  }
+
+  it("proves the gap on the rows that were trained on, encoded and weighted as then", async () => {
+    const model = await changed(({ report }) => {
+      if (report) report.certificate.gap = 1e-3;
+    });
+    const { verification, ignored } = await verifyFile(model, file);
+    expect(ignored).toEqual([]);
+    expect(Math.abs(verification.objective - model.model.report.objective)).toBeLessThan(1e-14);
+    expect(verification.gap).toBeLessThan(1e-3);
+    expect(verification.holds).toBe(true);
+    const other = join(folder, "other.csv");
+    await writeFile(other, content.replace(/green/g, "blue"));
+    expect((await verifyFile(model, other)).verification.holds).toBe(false);
+  });
+
+  it("refuses other rows, and a model that does not say enough", async () => {
+    const fewer = join(folder, "fewer.csv");
+    await writeFile(fewer, content.split("\n").slice(0, 50).join("\n"));
+    expect(await errorOf(verifyFile(await readModel(saved), fewer))).toBe(
+      "fewer.csv: expected the 42 rows that the model was trained on beside the 0.3 held out, got 34",
+    );
+    const early = await changed((document) => {
+      delete document.rows;
+    });
+    expect(await errorOf(verifyFile(early, file))).toBe(
+      "verified.csv: expected a model that says which rows it was trained on; train it again",
+    );
+    const silent = await changed((document) => {
+      delete document.report;
+    });
+    expect(await errorOf(verifyFile(silent, file))).toMatch(
+      /^verified\.csv: report: expected a model that fit has trained/,
+    );
+  });
+});
+
 describe("a model file", () => {
   it("gives back the model, bit for bit", async () => {
     const file = join(folder, "model.json");
@@ -158,6 +225,15 @@ describe("a model file", () => {
     ["another format", { format: "onnx" }, /^m\.json: .*format.*logit-wasm.*onnx/],
     ["a newer version", { version: 2 }, /^m\.json: .*newer version.*1.*2/],
     ["weights that are none", { weights: "x" }, /^m\.json: .*weights/],
+    ["rows that are none", { rows: 5 }, /^m\.json: rows\.testFraction: expected a number, got undefined$/],
+    [
+      "a weight that is none",
+      { rows: { testFraction: 0, weight: 1 } },
+      /^m\.json: rows\.weight: expected a string, got number$/,
+    ],
+    ["an unknown option", { options: { l3: 1 } }, /^m\.json: option: expected one of l1, l2, .*, got "l3"/],
+    ["options that are none", { options: "l2" }, /^m\.json: model\.options: expected an object, got "l2"$/],
+    ["a report that is none", { report: { status: 1 } }, /^m\.json: model\.report\.status: expected a string, got 1$/],
     ["missing classes", { classes: undefined }, /^m\.json: .*classes/],
     ["a missing target", { target: undefined }, /^m\.json: target: expected a string, got undefined$/],
     ["a missing encoding", { encoding: undefined }, /^m\.json: encoding: expected an array, got undefined$/],

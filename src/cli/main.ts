@@ -6,6 +6,7 @@ import { registerExplain } from "./explain.js";
 import { registerPredict } from "./predict.js";
 import { ExitCode, say, watchStreams } from "./terminal.js";
 import { registerTrain } from "./train.js";
+import { registerVerify } from "./verify.js";
 
 async function main(argv: string[]): Promise<ExitCode> {
   let code: ExitCode = ExitCode.done;
@@ -21,6 +22,7 @@ async function main(argv: string[]): Promise<ExitCode> {
   registerPredict(program);
   registerEvaluate(program);
   registerExplain(program);
+  registerVerify(program, end);
   try {
     await program.parseAsync(argv);
     return code;

@@ -85,6 +85,8 @@ export const ExitCode = {
   wrongUsage: 2,
   /** A model was fitted and written, but not to the minimum. */
   notConverged: 3,
+  /** A certificate that the rows do not confirm. */
+  notConfirmed: 3,
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

@@ -1,11 +1,13 @@
 // Models and files: a model is trained on a file, written to one, read back, and used on others.
 import { requireOptions } from "../checks/options.js";
 import type { Label } from "../data/labels.js";
+import type { Verification } from "../index.js";
 import { type ExplainedRow, explainTableRow } from "../tables/explain-row.js";
 import { type FileModel, parseModel, requireFileModel, toDocument } from "../tables/model-document.js";
 import { type Scores, scoreTable } from "../tables/scores.js";
 import type { Table } from "../tables/table.js";
 import { TRAIN_OPTIONS, type Trained, type TrainTableOptions, trainTable } from "../tables/train-table.js";
+import { verifyTable } from "../tables/verify-table.js";
 import { writeOutput } from "./output.js";
 import { COLUMN_OPTIONS, type ReadOptions, readTable } from "./read-table.js";
 import { readText, requirePath } from "./text-file.js";
@@ -94,9 +96,24 @@ export async function explainFileRow(fileModel: FileModel, file: string, row: nu
   return explainTableRow(fileModel, await readWithTarget(fileModel, file), row);
 }
 
-async function readWithTarget(fileModel: FileModel, file: string): Promise<Table> {
+/**
+ * Checks the certificate of a model on the file that it was trained on: see `verify`.
+ *
+ * @throws {FileError} a column is missing, a cell does not fit, or these are not the rows of the training.
+ */
+export async function verifyFile(
+  fileModel: FileModel,
+  file: string,
+): Promise<{ verification: Verification; ignored: string[] }> {
+  requireFileModel(fileModel);
+  const table = await readWithTarget(fileModel, file, fileModel.rows?.weight);
+  return { verification: verifyTable(fileModel, table), ignored: table.ignored };
+}
+
+async function readWithTarget(fileModel: FileModel, file: string, weight?: string): Promise<Table> {
   requireFileModel(fileModel);
   const { model, target, encoding } = fileModel;
   const [negative, positive] = model.classes;
-  return readTable(file, { schema: { encoding, target: { column: target, classes: [negative, positive] } } });
+  const schema = { encoding, target: { column: target, classes: [negative, positive] satisfies [Label, Label] } };
+  return readTable(file, { schema, ...(weight !== undefined && { weight }) });
 }

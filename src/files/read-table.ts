@@ -85,7 +85,10 @@ async function encodeTable(source: CsvSource, query: CsvQuery, options: ReadOpti
   if (target !== undefined) {
     table.target = { ...target, labels: Array.from(values[encoding.length], (code) => target.classes[code]) };
   }
-  if (weight !== undefined) table.weights = values[values.length - 1];
+  if (weight !== undefined) {
+    table.weights = values[values.length - 1];
+    table.weight = weight;
+  }
   return table;
 }
 

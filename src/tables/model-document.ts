@@ -1,7 +1,7 @@
 import { describe } from "../checks/describe.js";
 // The class that users import: the entry is built into one file, which has its own copy of what it needs.
 import { LogisticRegression } from "../index.js";
-import type { ModelDocument } from "../model/logistic-model.js";
+import type { RegressionDocument } from "../training/logistic-regression.js";
 import { type ColumnEncoding, expectEncoding, featureNames } from "./encoding.js";
 import { FileError } from "./file-error.js";
 
@@ -11,14 +11,25 @@ export interface FileModel {
   /** Name of the target column. */
   target: string;
   encoding: ColumnEncoding[];
+  /** Which rows of its file it was trained on; a file that an earlier version wrote does not say so. */
+  rows?: TrainedRows;
+}
+
+/** The rows of a file that a model was trained on. */
+export interface TrainedRows {
+  /** Part of the rows held out; which, is chosen by the model's option `seed`. */
+  testFraction: number;
+  /** Column of the rows' weights. */
+  weight?: string;
 }
 
 /** What `logit train` writes: what `LogisticRegression.fromJSON` reads too, and how files are encoded. */
-export interface FileModelDocument extends ModelDocument {
+export interface FileModelDocument extends RegressionDocument {
   target: string;
   /** Encoded column names, in the order of the weights. */
   features: string[];
   encoding: ColumnEncoding[];
+  rows?: TrainedRows;
 }
 
 /** @throws TypeError for what is no model of a file: its path, say, or the bare LogisticRegression in it. */
@@ -31,8 +42,8 @@ export function requireFileModel(fileModel: FileModel): void {
 
 export function toDocument(fileModel: FileModel): FileModelDocument {
   requireFileModel(fileModel);
-  const { model, target, encoding } = fileModel;
-  return { ...model.toJSON(), target, features: featureNames(encoding), encoding };
+  const { model, target, encoding, rows } = fileModel;
+  return { ...model.toJSON(), target, features: featureNames(encoding), encoding, ...(rows && { rows }) };
 }
 
 /**
@@ -63,7 +74,7 @@ function parse(file: string, text: string): object {
 }
 
 function expectFilePart(document: object, weights: number): Omit<FileModel, "model"> {
-  const { target, features, encoding }: { target?: unknown; features?: unknown; encoding?: unknown } = document;
+  const { target, features, encoding, rows }: { [key in keyof FileModelDocument]?: unknown } = document;
   if (typeof target !== "string") throw new TypeError(`target: expected a string, got ${typeof target}`);
   const entries = expectEncoding(encoding);
   const names = featureNames(entries);
@@ -75,5 +86,15 @@ function expectFilePart(document: object, weights: number): Omit<FileModel, "mod
       `features: expected the ${names.length} columns of the encoding, got ${JSON.stringify(features)}`,
     );
   }
-  return { target, encoding: entries };
+  return { target, encoding: entries, ...(rows !== undefined && { rows: expectRows(rows) }) };
+}
+
+function expectRows(value: unknown): TrainedRows {
+  const { testFraction, weight }: { [key in keyof TrainedRows]?: unknown } = Object.assign({}, value);
+  if (typeof testFraction !== "number") {
+    throw new TypeError(`rows.testFraction: expected a number, got ${typeof testFraction}`);
+  }
+  if (weight === undefined) return { testFraction };
+  if (typeof weight !== "string") throw new TypeError(`rows.weight: expected a string, got ${typeof weight}`);
+  return { testFraction, weight };
 }

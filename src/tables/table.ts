@@ -29,6 +29,8 @@ export interface Table {
   target?: Target & { labels: Label[] };
   /** Where a weight column was asked for. */
   weights?: Float64Array;
+  /** Their column. */
+  weight?: string;
   /** Columns of the file that were not used. */
   ignored: string[];
 }

@@ -55,7 +55,8 @@ export function trainTable(table: Table, options: TrainTableOptions = {}): Train
   fitRows(model, train, onProgress);
   const metrics: Trained["metrics"] = { train: scoreTable(model, train) };
   if (split.test.length > 0) metrics.test = scoreTable(model, takeRows(table, split.test));
-  return { model, target: target.column, encoding, table, split, report: model.report, metrics };
+  const rows = { testFraction, ...(table.weight !== undefined && { weight: table.weight }) };
+  return { model, target: target.column, encoding, rows, table, split, report: model.report, metrics };
 }
 
 function fitRows(

@@ -1,0 +1,44 @@
+import type { Command } from "commander";
+import { type FileModel, readModel, type Verification, verifyFile } from "../node.js";
+import { ExitCode, green, printJson, sayIgnored, saySection, yellow } from "./terminal.js";
+import { alignedRows, magnitude, short } from "./text.js";
+
+const EXAMPLE = `
+Example:
+  $ logit verify model.json patients.csv
+
+Reads the file that the model was trained on, leaves out the rows that were held out, and proves anew, in code that the
+training does not use, how far the model can be from the minimum.
+Exits with 0 where the certificate holds, with 1 after an error, with 2 after a wrong option, with 3 where it does not hold.`;
+
+export function registerVerify(program: Command, end: (code: ExitCode) => void): void {
+  program
+    .command("verify")
+    .argument("<model.json>", "model written by logit train")
+    .argument("<source>", "file that it was trained on")
+    .summary("check the certificate of a model")
+    .description("Check the certificate of a model on the file that it was trained on.")
+    .option("--json", "print the answer as one JSON document on standard output")
+    .addHelpText("after", EXAMPLE)
+    .action(async (modelFile: string, source: string, flags: { json?: true }) => {
+      const fileModel = await readModel(modelFile);
+      const { verification, ignored } = await verifyFile(fileModel, source);
+      sayIgnored(ignored);
+      if (flags.json) await printJson(verification);
+      else saySection(`Certificate of ${modelFile} on ${source}`, describeVerification(fileModel, verification));
+      end(verification.holds ? ExitCode.done : ExitCode.notConfirmed);
+    });
+}
+
+function describeVerification({ model }: FileModel, { objective, gap, relativeGap, holds }: Verification): string[] {
+  const { certificate } = model.report;
+  return alignedRows(
+    [
+      ["objective", `F = ${short(objective)}, loss and penalty`],
+      ["claimed", `F − F* ≤ ${magnitude(certificate.gap)}, relative ${magnitude(certificate.relativeGap)}`],
+      ["proven", `F − F* ≤ ${magnitude(gap)}, relative ${magnitude(relativeGap)}`],
+      ["holds", holds ? green("yes") : yellow("no: the model, its certificate or the rows are not those of the fit")],
+    ],
+    "ll",
+  );
+}
