@@ -1,6 +1,7 @@
 // verify on points whose distance to the minimum is known from elsewhere: golden optima, and differences of F to 100 bits.
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { rowSource } from "../src/data/matrix.js";
 import {
   type Certificate,
   type FitReport,
@@ -14,12 +15,12 @@ import {
 } from "../src/index.js";
 import { mulberry32 } from "../src/math/random.js";
 import { exactSign } from "../src/proof/exact-sign.js";
+import { dualGap } from "../src/proof/verify-dual.js";
+import { type Claim, type Direction, readRows } from "../src/proof/verify-rows.js";
 import { difference } from "./exact-objective.js";
 import { type Coefficients, moments, newton, newtonStep, plus, type Setting } from "./newton-step.js";
 import { exact } from "./reference.js";
 import { toSparse } from "./to-sparse.js";
-
-type Direction = NonNullable<Certificate["direction"]>;
 
 interface Case {
   case: string;
@@ -239,9 +240,41 @@ test("l1 alone: what the share leaves feasible is confirmed", () => {
   expect(none.gap).toBeLessThan(0.01);
 });
 
+test("a dual point that was made elsewhere", () => {
+  for (const { l1, l2 } of [
+    { l1: 0.02, l2: 0 },
+    { l1: 0, l2: 1e-6 },
+  ]) {
+    const { x, y, s, offset } = random(8, 60);
+    const setting: Setting = { x, y, s, offset, l1, l2, kappa: moments(x, s).deviation, fitBias: true };
+    const rest = { sampleWeight: s, offset };
+    const model = new LogisticRegression({ l1, l2, tolerance: 1e-13 }).fit(x, y, rest);
+    const minimum = { weights: [...model.weights], bias: model.bias };
+    const off = aside(setting, 1e-3);
+    const from = plus(minimum, { ...off, weights: off.weights.map((w, j) => (minimum.weights[j] === 0 ? 0 : w)) });
+    const step = newtonStep(setting, from);
+    const claim: Claim = {
+      source: rowSource(x),
+      y: Uint8Array.from(y),
+      weight: Float64Array.from(s),
+      offset: Float64Array.from(offset),
+      ...minimum,
+      l1,
+      l2,
+      standardize: true,
+      fitBias: true,
+    };
+    const gapBy = (direction: Direction) => dualGap(claim, readRows(claim, direction, undefined), 1);
+    // what the step leaves is of second order, from where it was made and from nowhere else
+    expect(gapBy({ ...step, from })).toBeLessThan(1e-9);
+    expect(gapBy(step)).toBeGreaterThan(1e-8);
+    expect(gapBy({ ...step, from: minimum })).toBe(gapBy(step));
+  }
+});
+
 test("no bound is below what another point reaches, whatever the direction", () => {
   const draw = mulberry32(11);
-  for (let round = 0; round < 60; round++) {
+  for (let round = 0; round < 30; round++) {
     const { x, y, s, offset } = random(100 + round, 30);
     const [l1, l2] = [draw() < 0.5 ? 0 : 10 ** (-4 * draw()), draw() < 0.3 ? 0 : 10 ** (-8 * draw())];
     const kappa = moments(x, s).deviation;
@@ -292,6 +325,20 @@ test("columns of any size, also where squares overflow or vanish", () => {
     const scaled = ({ weights, bias }: Coefficients) => ({ weights: weights.with(1, weights[1] / size), bias });
     expect(verify(claiming(setting, scaled(at), { l2: 0.01 }, 0, scaled(direction)), resized, y, rest)).toEqual(answer);
   }
+});
+
+test("rows that are right by far do not spoil a proof without a penalty", () => {
+  const { x, y, s, offset } = random(4, 60);
+  const near: Setting = { x, y, s, offset, l2: 0, kappa: [1, 1, 1, 1], fitBias: true };
+  const minimum = newton(near, 30);
+  // so far out that no Hessian of the others reaches there
+  const far = minimum.weights.map((w) => (1e9 * Math.sign(w)) / Math.abs(w));
+  const model = (rows: number[][]) => claiming({ ...near, x: rows }, minimum, { l2: 0 }, 1e-13);
+  const alone = verify(model(x), x, y, { sampleWeight: s, offset });
+  const more = { sampleWeight: [...s, 1], offset: [...offset, 0] };
+  expect(verify(model([...x, far]), [...x, far], [...y, 1], more)).toMatchObject({ holds: alone.holds });
+  expect(alone.holds).toBe(true);
+  expect(verify(model([...x, far]), [...x, far], [...y, 0], more).holds).toBe(false);
 });
 
 describe("without a penalty", () => {

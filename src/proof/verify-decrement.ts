@@ -1,15 +1,14 @@
-// F − F* by the length of the gradient in the metric of the Hessian, where l1 does not bend F: a second pass over the rows.
+// F − F* by the length of the gradient in the metric of the Hessian: a second pass over the rows.
 import { eachRow } from "../data/row-cells.js";
 import { SparseSource } from "../data/sparse-matrix.js";
 import { AccurateSum, lost, productError, ROUNDING } from "../math/accurate-sum.js";
-import type { Certificate } from "./certificate.js";
 import { entropy } from "./verify-dual.js";
-import type { Claim, Reading } from "./verify-rows.js";
-
-type Direction = NonNullable<Certificate["direction"]>;
+import type { Claim, Direction, Reading } from "./verify-rows.js";
 
 /** A Hessian of more columns takes too long to be worth it. */
 const MOST_COLUMNS = 3000;
+/** Rows so right, by 60, are left out: they lose at least 0 wherever the minimum is, and no more than this here. */
+const LEFT_OUT = 2 ** -86;
 /** Rows with less curvature are left out of the Hessian, which only makes it smaller. */
 const LEAST_CURVATURE = 2 ** -990;
 /** Beyond this the errors are no longer small beside what they belong to. */
@@ -18,9 +17,11 @@ const SMALL = 0.5;
 /** A column of the Hessian; the last may be the bias, whose cells are all 1. */
 interface Part {
   center: number;
-  /** Added to the gradient and the Hessian's diagonal: S l2 κ² w and S l2 κ², known up to a relative `error`. */
+  /** The penalty's slope and bend, and what the slope may be off either way at a weight of 0; all of it times Σ s. */
   slope: number;
   bend: number;
+  play: number;
+  /** How far these may be off, relative. */
   error: number;
   gradient: AccurateSum;
   /** Σ |u x|, and the largest |x|. */
@@ -35,6 +36,8 @@ interface Part {
  *
  *     F − F* ≤ max_r [λ r − (e^(−Rr) + Rr − 1)/R²] = φ(−λR)/R² ≤ ½ λ² (1 + λR),   φ(v) = (1 + v) log(1 + v) − v.
  *
+ * With l1, ∇F stands for the shortest subgradient; l1 |κ w| lies above the line that it adds.
+ *
  * H is known up to E, |E_jk| ≤ γ d_j d_k with d_j = √H_jj: L Lᵀ (1 − η) ≤ H for η = γ K², K = ‖ |L⁻¹| d ‖.
  * @returns Infinity where this proves nothing.
  */
@@ -42,8 +45,10 @@ export function decrementGap(claim: Claim, reading: Reading, direction: Directio
   const { fitBias } = claim;
   const { places, parts } = partsOf(claim, reading, direction);
   const size = parts.length;
-  if (size === 0 || size > MOST_COLUMNS || !sound(claim, reading, direction)) return Infinity;
-  const { hessian, roundings, rowError } = secondPass(claim, reading, places, parts, fitBias);
+  if (size > MOST_COLUMNS || !sound(claim, reading, direction)) return Infinity;
+  // nothing may move
+  if (size === 0) return 0;
+  const { hessian, roundings, rowError, leftOut } = secondPass(claim, reading, places, parts, fitBias);
 
   const diagonal = new Float64Array(size);
   let partError = 0;
@@ -67,43 +72,59 @@ export function decrementGap(claim: Claim, reading: Reading, direction: Directio
   const root = Math.sqrt(1 - eta);
   const scale = Math.sqrt(reading.weight.value);
 
-  const gradient = Float64Array.from(parts, ({ gradient }) => gradient.value);
+  const gradient = Float64Array.from(
+    parts,
+    ({ gradient: { value }, play }) => Math.sign(value) * Math.max(0, Math.abs(value) - play),
+  );
   const errors = Float64Array.from(parts, (part, j) => {
     const terms = lost(2 * reading.rows, part.size);
-    return 4 * ROUNDING * (part.size + Math.abs(gradient[j])) + terms + 2 * part.error * Math.abs(part.slope);
+    return (
+      4 * ROUNDING * (part.size + Math.abs(gradient[j])) + terms + 2 * part.error * (Math.abs(part.slope) + part.play)
+    );
   });
   const main = norm(times(inverse, gradient, (entry) => entry)) + 2 * solving * (1 + k) * lengthOf(gradient);
   const lambda = ((main + lengthOf(errors)) / (root * scale) + rowError.length / scale) * (1 + 16 * ROUNDING);
   const furthest = Float64Array.from(parts, (part) => part.furthest);
   const reach = (lengthOf(furthest) / root) * scale * (1 + 16 * ROUNDING);
   const product = lambda * reach;
-  return product < 1 ? (entropy(-product, 0) / (reach * reach)) * (1 + 16 * ROUNDING) : Infinity;
+  if (!(product < 1)) return Infinity;
+  return (entropy(-product, 0) / (reach * reach) + leftOut / reading.weight.value) * (1 + 16 * ROUNDING);
 }
 
 /** The columns of the Hessian, and the place of every column of x among them, −1 where it has none. */
 function partsOf(
-  { source, weights, fitBias, standardize, l2 }: Claim,
-  { columns, rows, weight }: Reading,
+  { source, weights, fitBias, standardize, l1, l2 }: Claim,
+  { columns, rows, weight, movable }: Reading,
   direction: Direction | undefined,
 ): { places: Int32Array; parts: Part[] } {
-  // what l2 holds needs no other column's leave
-  const dependent = new Set(l2 > 0 ? [] : direction?.dependent?.map(({ column }) => column));
+  // a column that a penalty holds cannot leave its part to others
+  const penalised = l1 > 0 || l2 > 0;
+  const dependent = new Set(penalised ? [] : direction?.dependent?.map(({ column }) => column));
   const places = new Int32Array(columns.length).fill(-1);
   const parts: Part[] = [];
-  const add = (center: number, penalty: { slope: number; bend: number; error: number }): void => {
+  const add = (center: number, penalty: Pick<Part, "slope" | "bend" | "play" | "error">): void => {
     parts.push({ center, ...penalty, gradient: new AccurateSum(), size: 0, furthest: 0 });
   };
   columns.forEach((column, j) => {
     const { mean, deviation, error } = column.spread(rows, weight);
-    const constant = deviation === 0 && (standardize || (fitBias && l2 === 0));
+    const constant = deviation === 0 && (standardize || (fitBias && !penalised));
     if (constant || dependent.has(j)) return;
-    // sparse rows stay sparse, unless the column is far from 0
+    // the mean by curvature leaves the column nothing in common with the bias; sparse rows stay sparse unless far from 0
     const far = !(source instanceof SparseSource) || Math.abs(mean) > 16 * deviation;
-    const bend = l2 * weight.value * (standardize ? deviation : column.unit) ** 2;
+    const center = fitBias && far ? column.movable.value / movable.value : 0;
+    const kappa = standardize ? deviation : column.unit;
+    const bend = l2 * weight.value * kappa * kappa;
+    const threshold = l1 * weight.value * kappa;
+    const w = weights[j] / column.unit;
     places[j] = parts.length;
-    add(fitBias && far ? mean : 0, { slope: (bend * weights[j]) / column.unit, bend, error: error + 8 * ROUNDING });
+    add(center, {
+      slope: bend * w + threshold * Math.sign(w),
+      bend,
+      play: w === 0 ? threshold : 0,
+      error: error + 8 * ROUNDING,
+    });
   });
-  if (fitBias) add(0, { slope: 0, bend: 0, error: 0 });
+  if (fitBias) add(0, { slope: 0, bend: 0, play: 0, error: 0 });
   return { places, parts };
 }
 
@@ -130,7 +151,7 @@ function secondPass(
   places: Int32Array,
   parts: Part[],
   fitBias: boolean,
-): { hessian: Float64Array; roundings: number; rowError: { largest: number; length: number } } {
+): { hessian: Float64Array; roundings: number; rowError: { largest: number; length: number }; leftOut: number } {
   const size = parts.length;
   const hessian = new Float64Array((size * (size + 1)) / 2);
   const block = new Float64Array(hessian.length);
@@ -147,9 +168,15 @@ function secondPass(
   const row = new Float64Array(size);
   let largest = 0;
   let squares = 0;
+  let leftOut = 0;
   eachRow(source, (cells, i) => {
     const s = weight === undefined ? 1 : weight[i];
     if (s === 0) return;
+    if (wrong[i] < LEFT_OUT) {
+      // with what its own rounding and that of the sum come to
+      leftOut += 1.01 * s * wrong[i];
+      return;
+    }
     row.set(empty);
     for (let k = 0; k < cells.count; k++) {
       const j = cells.column[k];
@@ -179,7 +206,7 @@ function secondPass(
   });
   endBlock();
   for (const { gradient, slope } of parts) gradient.add(slope);
-  return { hessian, roundings: 2 * most + 32, rowError: { largest, length: 1.1 * Math.sqrt(squares) } };
+  return { hessian, roundings: 2 * most + 32, rowError: { largest, length: 1.1 * Math.sqrt(squares) }, leftOut };
 }
 
 /** L⁻¹ for A = L Lᵀ, both lower triangles row after row; undefined where A is not positive definite in this arithmetic. */

@@ -3,8 +3,8 @@
 import type { RowSource } from "../data/matrix.js";
 import { type Cells, eachRow } from "../data/row-cells.js";
 import type { SparseSource } from "../data/sparse-matrix.js";
-import { AccurateSum, lost, productError, ROUNDING } from "../math/accurate-sum.js";
-import { expOfMinusAbs, log1p } from "../math/functions.js";
+import { AccurateSum, lost, productError, ROUNDING, sumError } from "../math/accurate-sum.js";
+import { expOfMinusAbs, log1p, sigmoid } from "../math/functions.js";
 import type { Certificate } from "./certificate.js";
 import { exactSign } from "./exact-sign.js";
 import type { Separation } from "./separation.js";
@@ -25,7 +25,13 @@ export interface Claim {
   fitBias: boolean;
 }
 
-type Direction = NonNullable<Certificate["direction"]>;
+/**
+ * What the certificate says of its dual point: p = share · (wrong ± wrong right t), t = x·weights + bias. With `from` it
+ * was made elsewhere: from the probabilities at those coefficients, not the model's.
+ */
+export type Direction = NonNullable<Certificate["direction"]> & {
+  from?: { weights: ArrayLike<number>; bias: number };
+};
 
 /** Error of a probability from a margin that is exact, in units of its last place: e^−|z| has 1.2, the rest below 2. */
 const FUNCTIONS = 6 * ROUNDING;
@@ -38,7 +44,7 @@ const SURE = 690;
 export class Column {
   /** Its cells are multiplied by this power of two, so that the first that is not 0 is near 1 and no square overflows. */
   unit = 0;
-  /** Its cell in the first weighted row. Far from 0 the distances from there are exact, or nearly. */
+  /** Its cell in the first weighted row: what lies far from 0 is near to that. */
   origin = 0;
   /** The largest |x − origin|. */
   furthest = 0;
@@ -61,10 +67,13 @@ export class Column {
   complete(rows: number, { high, low }: AccurateSum): void {
     if (this.unit === 0) this.unit = 1;
     if (this.cells === rows) return;
-    const rest = high - this.cellWeight.high + (low - this.cellWeight.low);
-    this.furthest = Math.max(this.furthest, Math.abs(this.origin));
-    this.distance.addProduct(rest, -this.origin);
-    this.square.addProduct(rest * this.origin, this.origin);
+    const { origin, cellWeight } = this;
+    const rest = high - cellWeight.high;
+    const small = sumError(high, -cellWeight.high, rest) + (low - cellWeight.low);
+    const product = rest * origin;
+    this.furthest = Math.max(this.furthest, Math.abs(origin));
+    this.distance.addPair(rest, small, -origin);
+    this.square.addPair(product, productError(rest, origin, product) + small * origin, origin);
   }
 
   /** Mean and deviation over rows that weigh so much together; `error` bounds the deviation's own, relative. */
@@ -81,24 +90,22 @@ export class Column {
     squares.add(square.high);
     squares.add(square.low);
     squares.addPair(rest.high, rest.low, mean);
-    const ratio = square.value / squares.value;
     return {
       mean: origin + mean,
       deviation: Math.sqrt(Math.max(0, squares.value) / weight),
-      error: (3 + Math.sqrt(ratio)) * ROUNDING + lost(2 * rows, (4 * weight * furthest * furthest) / squares.value),
+      error: 3 * ROUNDING + lost(2 * rows, (4 * weight * furthest * furthest) / squares.value),
     };
   }
 }
 
-/**
- * For every weighted row: σ(−m) and σ(m) of the margin m = (2y − 1) z, the share of `right` is lost where y is wrong;
- * p, the same of the dual point, whose multiplier is u = (1 − 2y) s p; and how far the two can be off, relative.
- */
 export interface Reading {
+  /** Per row, 0 where it has no weight: the model's probability of the wrong label and of the right one. */
   wrong: Float64Array;
   right: Float64Array;
-  dual: Float64Array;
+  /** How far these may be off, relative. */
   doubt: Float64Array;
+  /** p, which the dual point has for `wrong`; its multiplier is u = s (a′ − y) = (1 − 2y) s p. */
+  dual: Float64Array;
   /** Rows that weigh something. */
   rows: number;
   /** Σ s, Σ s loss, Σ u, Σ s p (1 − p); what rounding can add to the loss. */
@@ -138,7 +145,8 @@ export function readRows(claim: Claim, direction: Direction | undefined, separat
     }
 
     takeUnits(cells, columns, counts.rows++ === 0);
-    const z = marginOf(cells, columns, weights, bias, offset === undefined ? 0 : offset[i]);
+    const o = offset === undefined ? 0 : offset[i];
+    const z = marginOf(cells, columns, weights, bias, o);
     const e = expOfMinusAbs(z.value);
     const m = -side * z.value;
     const small = e / (1 + e);
@@ -155,8 +163,10 @@ export function readRows(claim: Claim, direction: Direction | undefined, separat
     let p = wrong[i];
     if (sure) p = m > 0 ? 0 : 1;
     else if (direction !== undefined) {
+      const { from } = direction;
       const t = marginOf(cells, columns, direction.weights, direction.bias, 0).value;
-      p = share * Math.min(1, Math.max(0, p + side * wrong[i] * right[i] * t));
+      const a = from === undefined ? p : sigmoid(side * marginOf(cells, columns, from.weights, from.bias, o).value);
+      p = share * Math.min(1, Math.max(0, a + side * a * (1 - a) * t));
     }
     dual[i] = p;
     const high = side * s * p;
@@ -216,14 +226,16 @@ function marginOf(
 
 function addCell(column: Column, x: number, s: number, high: number, low: number, movable: number): void {
   const distance = x - column.origin;
+  const small = sumError(x, -column.origin, distance);
   const weighted = s * distance;
-  const rest = productError(s, distance, weighted);
+  const rest = productError(s, distance, weighted) + s * small;
   column.cells++;
   column.cellWeight.add(s);
   column.furthest = Math.max(column.furthest, Math.abs(distance));
   column.distance.add(weighted);
   column.distance.low += rest;
   column.square.addPair(weighted, rest, distance);
+  column.square.low += weighted * small;
   column.product.addPair(high, low, x);
   column.movable.addProduct(movable, x);
 }

@@ -44,11 +44,13 @@ const REPORT: Shape = {
     "direction?": {
       weights: ["number"],
       bias: "number",
+      "from?": { weights: ["number"], bias: "number" },
       "share?": "number",
       "dependent?": [{ column: "number", weights: ["number"], bias: "number" }],
     },
   },
   "separation?": { kind: "string", weights: ["number"], bias: "number", columns: ["number"], strictRows: "number" },
+  "hint?": "string",
 };
 
 function requireKept(value: unknown): asserts value is KeptReport {
