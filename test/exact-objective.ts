@@ -1,4 +1,4 @@
-// Differences of F to about 100 bits, by the exact arithmetic of reference.ts.
+// F, and differences of it, to about 100 bits, by the exact arithmetic of reference.ts.
 import type { Coefficients, Setting } from "./newton-step.js";
 import { type Dyadic, exact, sigmoid, softplus } from "./reference.js";
 
@@ -35,6 +35,12 @@ function objective({ x, y, s, offset, l1 = 0, l2, kappa }: Setting, { weights, b
     return sum + times(number(l1), scaled) + (times(number(l2), times(scaled, scaled)) >> 1n);
   }, 0n);
   return sum + times(total, penalty);
+}
+
+/** F itself. */
+export function value(setting: Setting, at: Coefficients): number {
+  const total = setting.s.reduce((sum, weight) => sum + weight, 0);
+  return Number(objective(setting, at)) / 2 ** Number(BITS) / total;
 }
 
 /** F at one point less F at another: a lower bound of F − F* at the first. */

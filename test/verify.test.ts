@@ -17,7 +17,7 @@ import { mulberry32 } from "../src/math/random.js";
 import { exactSign } from "../src/proof/exact-sign.js";
 import { dualGap } from "../src/proof/verify-dual.js";
 import { type Claim, type Direction, readRows } from "../src/proof/verify-rows.js";
-import { difference } from "./exact-objective.js";
+import { difference, value } from "./exact-objective.js";
 import { type Coefficients, moments, newton, newtonStep, plus, type Setting } from "./newton-step.js";
 import { exact } from "./reference.js";
 import { toSparse } from "./to-sparse.js";
@@ -272,6 +272,95 @@ test("a dual point that was made elsewhere", () => {
   }
 });
 
+/** The gap by weak duality alone. */
+function gapByDual({ x, y, s, offset, l1 = 0, l2, fitBias }: Setting, at: Coefficients, direction?: Direction): number {
+  const claim: Claim = {
+    source: rowSource(x),
+    y: Uint8Array.from(y),
+    weight: Float64Array.from(s),
+    offset: Float64Array.from(offset),
+    ...at,
+    l1,
+    l2,
+    standardize: true,
+    fitBias,
+  };
+  return dualGap(claim, readRows(claim, direction, undefined), 1);
+}
+
+describe("by weak duality alone", () => {
+  const { x, y, s, offset } = random(23, 60);
+  const kappa = moments(x, s).deviation;
+
+  test.each([
+    { l1: 0.02, l2: 0 },
+    { l1: 0.01, l2: 0.05 },
+    { l1: 0, l2: 0.05 },
+  ])("the best dual point makes it the truth, on both sides of 0: l1 $l1, l2 $l2", ({ l1, l2 }) => {
+    const setting: Setting = { x, y, s, offset, l1, l2, kappa, fitBias: true };
+    const model = new LogisticRegression({ l1, l2, tolerance: 1e-14 }).fit(x, y, { sampleWeight: s, offset });
+    const minimum = { weights: [...model.weights], bias: model.bias };
+    const direction = { weights: [0, 0, 0, 0], bias: 0, from: minimum };
+    for (const share of [1.01, 0.99, 0, -0.01]) {
+      for (const j of [0, 1, 2, 3]) {
+        const at = { ...minimum, weights: minimum.weights.with(j, share * minimum.weights[j] + 0.001 / kappa[j]) };
+        at.bias -= (at.weights[j] - minimum.weights[j]) * moments(x, s).mean[j];
+        const truth = difference(setting, at, minimum);
+        const gap = gapByDual(setting, at, direction);
+        expect(gap).toBeGreaterThanOrEqual(truth - 1e-15);
+        // the bound of the divergence is not sharp where margins move by more than a little
+        if (Math.abs(share - 1) < 0.1) expect(gap).toBeLessThan(1.05 * truth + 1e-7);
+        else expect(gap).toBeLessThan(3 * truth);
+      }
+    }
+  });
+
+  test("what l1 cannot hold is charged", () => {
+    const setting: Setting = { x, y, s, offset, l1: 0.001, l2: 0, kappa, fitBias: true };
+    const model = new LogisticRegression({ l1: 0.001, l2: 0 }).fit(x, y, { sampleWeight: s, offset });
+    const at = { weights: [0, 0, 0, 0], bias: -0.3 };
+    expect(gapByDual(setting, at)).toBeGreaterThan(difference(setting, at, model.toJSON()));
+  });
+
+  test("a bias that is off is charged, though no column notices", () => {
+    const even = [[1], [-1], [1], [-1]];
+    const setting: Setting = {
+      x: even,
+      y: [1, 1, 0, 0],
+      s: [1, 1, 1, 1],
+      offset: [0, 0, 0, 0],
+      l2: 10,
+      kappa: [1],
+      fitBias: true,
+    };
+    const at = { weights: [0], bias: 0.1 };
+    const truth = difference(setting, at, { weights: [0], bias: 0 });
+    expect(gapByDual(setting, at)).toBeGreaterThanOrEqual(truth);
+    expect(gapByDual(setting, at)).toBeLessThan(1.2 * truth);
+    expect(gapByDual({ ...setting, fitBias: false }, at)).toBeLessThan(truth);
+  });
+});
+
+test("the minimum without l1 is none with it", () => {
+  const { x, y, s, offset } = random(25, 60);
+  const setting: Setting = { x, y, s, offset, l1: 0.01, l2: 0, kappa: moments(x, s).deviation, fitBias: true };
+  const at = newton({ ...setting, l1: 0 }, 30);
+  const model = new LogisticRegression({ l1: 0.01, l2: 0 }).fit(x, y, { sampleWeight: s, offset });
+  const { gap } = verify(claiming(setting, at, { l1: 0.01, l2: 0 }, 0), x, y, { sampleWeight: s, offset });
+  expect(gap).toBeGreaterThan(difference(setting, at, model.toJSON()));
+});
+
+test("a loss is right to a few units where margins are large", () => {
+  for (let i = 0; i < 20; i++) {
+    const x = [[1001 + i / 7]];
+    const setting: Setting = { x, y: [1], s: [1], offset: [0], l2: 0, kappa: [1], fitBias: true };
+    const at = { weights: [0.1], bias: 0.01 };
+    const { objective } = verify(claiming(setting, at, { l2: 0 }, 1), x, [1]);
+    const exactly = value(setting, at);
+    expect(Math.abs(objective - exactly)).toBeLessThan(8 * 2 ** -53 * exactly);
+  }
+});
+
 test("no bound is below what another point reaches, whatever the direction", () => {
   const draw = mulberry32(11);
   for (let round = 0; round < 30; round++) {
@@ -425,7 +514,7 @@ describe("separation", () => {
   const y = [0, 0, 1, 1];
 
   function claim(separation: Separation | undefined, options: LogisticRegressionOptions = { l2: 0 }): Verifiable {
-    const certificate: Certificate = { gap: 1, relativeGap: 1, method: "non-negative-loss", residual: 0 };
+    const certificate: Certificate = { gap: 100, relativeGap: 1, method: "non-negative-loss", residual: 0 };
     const report = { status: "separable", rows: x.length, certificate, ...(separation && { separation }) };
     return { weights: [1, 0], bias: -2.5, classes: [0, 1], options, report };
   }
@@ -488,6 +577,20 @@ describe("separation", () => {
     expect(exactSign(row, [1e-200], 0)).toBeNaN();
     expect(exactSign(row, [1], 0)).toBe(1);
     expect(exactSign(row, [0], -1)).toBe(-1);
+  });
+
+  test("a row whose side cannot be told is not on its side", () => {
+    const along: Separation = { kind: "complete", weights: [0.4, 1e-200], bias: 0, columns: [0, 1], strictRows: 4 };
+    const rows = [
+      [-1, 0],
+      [-2, 0],
+      [1, 0],
+      [2, 0],
+    ];
+    expect(verify(claim(along), rows, y).holds).toBe(true);
+    const unclear = claim({ ...along, kind: "quasi-complete", strictRows: 3 });
+    expect(verify(unclear, rows.with(3, [0, 1e-200]), y).holds).toBe(false);
+    expect(verify(unclear, rows.with(3, [0, 0]), y).holds).toBe(true);
   });
 
   test("nothing is separable that a penalty holds, or a bias that is not fitted", () => {
