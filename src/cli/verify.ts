@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type FileModel, readModel, type Verification, verifyFile } from "../node.js";
-import { ExitCode, green, printJson, sayIgnored, saySection, yellow } from "./terminal.js";
+import { ExitCode, type Line, printJson, sayIgnored, saySection } from "./terminal.js";
 import { alignedRows, magnitude, short } from "./text.js";
 
 const EXAMPLE = `
@@ -30,15 +30,17 @@ export function registerVerify(program: Command, end: (code: ExitCode) => void):
     });
 }
 
-function describeVerification({ model }: FileModel, { objective, gap, relativeGap, holds }: Verification): string[] {
+function describeVerification({ model }: FileModel, { objective, gap, relativeGap, holds }: Verification): Line[] {
   const { certificate } = model.report;
-  return alignedRows(
+  const answer = holds ? "yes" : "no: the model, its certificate or the rows are not those of the fit";
+  const rows = alignedRows(
     [
       ["objective", `F = ${short(objective)}, loss and penalty`],
       ["claimed", `F − F* ≤ ${magnitude(certificate.gap)}, relative ${magnitude(certificate.relativeGap)}`],
       ["proven", `F − F* ≤ ${magnitude(gap)}, relative ${magnitude(relativeGap)}`],
-      ["holds", holds ? green("yes") : yellow("no: the model, its certificate or the rows are not those of the fit")],
+      ["holds", answer],
     ],
     "ll",
   );
+  return rows.map((text) => (text.startsWith("holds") ? { text, colour: holds ? "green" : "yellow" } : text));
 }

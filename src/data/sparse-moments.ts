@@ -1,7 +1,7 @@
 // Moments of sparse columns, whose absent cells count as 0.
 import { type Pointer, readBlock } from "../kernels/block.js";
 import type { Memory } from "../kernels/memory.js";
-import { TwiceSum } from "../math/twice.js";
+import { AccurateSum } from "../math/accurate-sum.js";
 import type { Moments } from "./moments.js";
 
 /** Σ s x² / Σ s − mean² has lost 20 of 53 bits where it is so small a part of the first term. */
@@ -45,7 +45,7 @@ interface Column {
   mean: number;
   /** Stored cells in rows that weigh something, and what these weigh. */
   cells: number;
-  weight: TwiceSum;
+  weight: AccurateSum;
   low: number;
   high: number;
   /** Σ s (x − mean) and Σ s (x − mean)² over the stored cells. */
@@ -58,7 +58,7 @@ function centre(memory: Memory, block: Pointer, which: number[], moments: Moment
   const columns: (Column | undefined)[] = new Array(moments.mean.length);
   for (const j of which) {
     const mean = moments.mean[j];
-    columns[j] = { j, mean, cells: 0, weight: new TwiceSum(), low: Infinity, high: -Infinity, sum: 0, square: 0 };
+    columns[j] = { j, mean, cells: 0, weight: new AccurateSum(), low: Infinity, high: -Infinity, sum: 0, square: 0 };
   }
   const { weightedRows, weight } = read(memory, block, columns);
   columns.forEach((column) => {
@@ -70,7 +70,7 @@ function centre(memory: Memory, block: Pointer, which: number[], moments: Moment
       return;
     }
     // rows that lack the column may weigh next to nothing beside the others
-    const absent = complete ? 0 : weight.minus(column.weight);
+    const absent = complete ? 0 : weight.high - column.weight.high + (weight.low - column.weight.low);
     const sum = column.sum - absent * m;
     const square = column.square + absent * m * m;
     moments.squares[j] = Math.max(0, square - (sum * sum) / moments.weight);
@@ -82,10 +82,10 @@ function read(
   { f64, f32, u32 }: Memory,
   at: Pointer,
   columns: (Column | undefined)[],
-): { weightedRows: number; weight: TwiceSum } {
+): { weightedRows: number; weight: AccurateSum } {
   const { rows, weight, starts, indices, x, width } = readBlock(u32, at);
   const values = width === 4 ? f32 : f64;
-  const total = new TwiceSum();
+  const total = new AccurateSum();
   let weightedRows = 0;
   for (let i = 0; i < rows; i++) {
     const s = weight ? f64[(weight >>> 3) + i] : 1;

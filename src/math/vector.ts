@@ -1,3 +1,5 @@
+import { AccurateSum } from "./accurate-sum.js";
+
 /** a·b */
 export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
@@ -5,29 +7,11 @@ export function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
-/**
- * a·b as if in twice the precision, then rounded: algorithm Dot2 of Ogita, Rump & Oishi, "Accurate sum and dot product"
- * (2005). Products must not overflow beyond 2^990.
- */
+/** a·b as if in twice the precision, then rounded. Products must not overflow beyond 2^990. */
 export function carefulDot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  let lost = 0;
-  for (let k = 0; k < a.length; k++) {
-    const product = a[k] * b[k];
-    const [a1, b1] = [upperHalf(a[k]), upperHalf(b[k])];
-    const [a2, b2] = [a[k] - a1, b[k] - b1];
-    const next = sum + product;
-    const added = next - sum;
-    lost += a2 * b2 - (product - a1 * b1 - a2 * b1 - a1 * b2) + (sum - (next - added) + (product - added));
-    sum = next;
-  }
-  return sum + lost;
-}
-
-/** The upper 26 bits, so that products of halves are exact (Veltkamp); 2^27 + 1. */
-function upperHalf(value: number): number {
-  const scaled = 134217729 * value;
-  return scaled - (scaled - value);
+  const sum = new AccurateSum();
+  for (let k = 0; k < a.length; k++) sum.addProduct(a[k], b[k]);
+  return sum.value;
 }
 
 /** ‖a‖₂ */

@@ -1,5 +1,4 @@
 // A certificate goes with a further step that is at hand, for no pass over the rows.
-import { largest } from "../math/vector.js";
 import type { Point, Problem } from "../problem/problem.js";
 import type { Certificate } from "./certificate.js";
 import type { Verdict } from "./verdict.js";
@@ -12,6 +11,7 @@ import type { Verdict } from "./verdict.js";
  */
 export function carried(
   problem: Problem,
+  point: Pick<Point, "theta">,
   { certificate, ...verdict }: Verdict,
   tolerance: number,
   to: Pick<Point, "objective" | "gradientError" | "marginError">,
@@ -29,14 +29,9 @@ export function carried(
   const moved: Certificate = { ...certificate, gap, relativeGap };
   if (problem.l2 > 0) moved.weightError = Math.sqrt((2 * gap) / problem.l2);
   const { direction } = certificate;
-  if (direction !== undefined && largest(step) > 0) {
-    // what the step has done the dual point need not do again
-    const { weights, bias } = problem.own(step);
-    moved.direction = {
-      ...direction,
-      weights: direction.weights.map((weight, j) => weight - weights[j]),
-      bias: direction.bias - bias,
-    };
+  if (direction !== undefined) {
+    const { weights, bias } = problem.own(point.theta);
+    moved.direction = { ...direction, from: { weights: [...weights], bias } };
   }
   return { ...verdict, certificate: moved };
 }

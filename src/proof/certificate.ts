@@ -26,6 +26,8 @@ export interface Direction {
   /** The step t = x·weights + bias that makes the dual point a′ = a + a(1 − a) t. */
   weights: number[];
   bias: number;
+  /** The weights whose probabilities a the dual point starts from, where they are not those delivered. */
+  from?: { weights: number[]; bias: number };
   /** With l1: every multiplier a′ − y is taken times this. */
   share?: number;
   /** Without a penalty: columns that the Hessian's factor leaves out, each with what makes it dependent on others. */

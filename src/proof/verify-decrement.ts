@@ -1,5 +1,5 @@
 // F − F* by the length of the gradient in the metric of the Hessian: a second pass over the rows.
-import { eachRow } from "../data/row-cells.js";
+import { type Cells, eachRow } from "../data/row-cells.js";
 import { SparseSource } from "../data/sparse-matrix.js";
 import { AccurateSum, lost, productError, ROUNDING } from "../math/accurate-sum.js";
 import { entropy } from "./verify-dual.js";
@@ -27,6 +27,11 @@ interface Part {
   /** Σ |u x|, and the largest |x|. */
   size: number;
   furthest: number;
+  /** The combination of columns that it is, where these hardly differ. */
+  of?: { weights: readonly number[]; bias: number };
+  /** Σ |u| and √(Σ s a(1 − a)) of what twice the precision leaves of its cells. */
+  unresolved: number;
+  blur: number;
 }
 
 /**
@@ -66,7 +71,16 @@ export function decrementGap(claim: Claim, reading: Reading, direction: Directio
   const rough = norm(times(inverse, diagonal, Math.abs));
   const k = rough / (1 - solving * rough);
   const gamma = (roundings + 2 * size) * ROUNDING + 3 * rowError.largest + 4 * partError;
-  const eta = gamma * k * k;
+  const blur =
+    norm(
+      times(
+        inverse,
+        Float64Array.from(parts, (part) => Math.sqrt(part.blur)),
+        Math.abs,
+      ),
+    ) *
+    (1 + solving);
+  const eta = gamma * k * k + (2 * k + blur) * blur;
   if (!(eta < SMALL && solving * rough < SMALL)) return Infinity;
   const lengthOf = (v: Float64Array): number => norm(times(inverse, v, Math.abs)) * (1 + 2 * solving * (1 + k));
   const root = Math.sqrt(1 - eta);
@@ -79,7 +93,10 @@ export function decrementGap(claim: Claim, reading: Reading, direction: Directio
   const errors = Float64Array.from(parts, (part, j) => {
     const terms = lost(2 * reading.rows, part.size);
     return (
-      4 * ROUNDING * (part.size + Math.abs(gradient[j])) + terms + 2 * part.error * (Math.abs(part.slope) + part.play)
+      part.unresolved +
+      4 * ROUNDING * (part.size + Math.abs(gradient[j])) +
+      terms +
+      2 * part.error * (Math.abs(part.slope) + part.play)
     );
   });
   const main = norm(times(inverse, gradient, (entry) => entry)) + 2 * solving * (1 + k) * lengthOf(gradient);
@@ -103,7 +120,7 @@ function partsOf(
   const places = new Int32Array(columns.length).fill(-1);
   const parts: Part[] = [];
   const add = (center: number, penalty: Pick<Part, "slope" | "bend" | "play" | "error">): void => {
-    parts.push({ center, ...penalty, gradient: new AccurateSum(), size: 0, furthest: 0 });
+    parts.push({ center, ...penalty, gradient: new AccurateSum(), size: 0, furthest: 0, unresolved: 0, blur: 0 });
   };
   columns.forEach((column, j) => {
     const { mean, deviation, error } = column.spread(rows, weight);
@@ -125,7 +142,13 @@ function partsOf(
     });
   });
   if (fitBias) add(0, { slope: 0, bend: 0, play: 0, error: 0 });
-  return { places, parts };
+  const combined = penalised ? undefined : direction?.combined;
+  // as many functions as there are columns, which do not depend on each other if H has a factor: they span the same
+  if (combined?.length !== parts.length) return { places, parts };
+  const usable = combined.every((of) => of.weights.length === columns.length && (fitBias || of.bias === 0));
+  const only = combined.every(({ weights }) => weights.every((weight, j) => weight === 0 || places[j] >= 0));
+  if (!usable || !only) return { places, parts };
+  return { places: places.fill(-1), parts: parts.map((part, k) => ({ ...part, center: 0, of: combined[k] })) };
 }
 
 /**
@@ -142,6 +165,19 @@ function sound({ fitBias }: Claim, { related, columns }: Reading, direction: Dir
     left.slice(k + 1).every((later) => weights[later] === 0) &&
     (fitBias || bias === 0);
   return related && dependent.every(allowed);
+}
+
+/** A combination's cell, and how far it may be off. */
+function cellOf({ of }: Part, { count, column, value }: Cells): { cell: number; error: number } {
+  const sum = new AccurateSum();
+  if (of === undefined) return { cell: 0, error: 0 };
+  sum.add(of.bias);
+  let size = Math.abs(of.bias);
+  for (let k = 0; k < count; k++) {
+    sum.addProduct(of.weights[column[k]], value[k]);
+    size += Math.abs(of.weights[column[k]] * value[k]);
+  }
+  return { cell: sum.value, error: lost(count + 1, size) };
 }
 
 /** Gradients into the parts; the Hessian, its lower triangle row after row, with the roundings that an entry sees. */
@@ -164,7 +200,8 @@ function secondPass(
     inBlock = 0;
   };
   const empty = Float64Array.from(parts, ({ center }) => -center);
-  if (fitBias) empty[size - 1] = 1;
+  const combined = parts.some(({ of }) => of !== undefined);
+  if (fitBias && !combined) empty[size - 1] = 1;
   const row = new Float64Array(size);
   let largest = 0;
   let squares = 0;
@@ -181,6 +218,14 @@ function secondPass(
     for (let k = 0; k < cells.count; k++) {
       const j = cells.column[k];
       if (places[j] >= 0) row[places[j]] += cells.value[k] * columns[j].unit;
+    }
+    if (combined) {
+      parts.forEach((part, a) => {
+        const { cell, error } = cellOf(part, cells);
+        row[a] = cell;
+        part.unresolved += s * wrong[i] * error;
+        part.blur += s * wrong[i] * right[i] * error * error;
+      });
     }
     // u = (1 − 2y) s wrong as a pair, with an error that is small beside s wrong right
     const side = 1 - 2 * y[i];

@@ -41,7 +41,7 @@ export function* coordinateDescent(problem: Problem, from: Float64Array, run: Ru
         // the step is at hand and nearly exact: take it where F does not rise
         const ahead = yield* problem.at(target);
         const rise = dot(ahead.gradient, step) + absolute(target) - absolute(theta);
-        const better = carried(problem, verdict, tolerance, ahead, step, rise);
+        const better = carried(problem, point, verdict, tolerance, ahead, step, rise);
         if (better === undefined) return endAt(point, verdict);
         run.iterate(ahead, norm(leastSubgradient(ahead.gradient, target, thresholds)));
         return endAt(ahead, better);

@@ -86,7 +86,7 @@ export function* newtonCg(problem: Problem, from: Float64Array, run: Run): Askin
         const ahead = yield* problem.at(cutOff(orthant, step, 1));
         const taken = addScaled(ahead.theta, -1, theta);
         const rise = dot(ahead.gradient, taken) + absolute(ahead.theta) - absolute(theta);
-        const better = carried(problem, verdict, tolerance, ahead, taken, rise);
+        const better = carried(problem, point, verdict, tolerance, ahead, taken, rise);
         if (better === undefined) return endAt(point, verdict);
         run.iterate(ahead, norm(leastSubgradient(ahead.gradient, ahead.theta, thresholds)));
         return endAt(ahead, better);

@@ -142,7 +142,7 @@ function* polish(
   const again = free ? yield* next.along(line.step) : line;
   const { objective, slope } = yield* again.trial(1);
   const { gradientError, marginError } = next;
-  const best = carried(problem, better, tolerance, { objective, gradientError, marginError }, line.step, slope);
+  const best = carried(problem, next, better, tolerance, { objective, gradientError, marginError }, line.step, slope);
   if (best === undefined) return endAt(next, better);
   return endAt({ theta: addScaled(next.theta, 1, line.step), objective }, best);
 }
