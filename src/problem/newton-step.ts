@@ -6,6 +6,8 @@ import type { Asking } from "./sums.js";
 
 /** Each costs a pass over the rows; Newton's method on badly scaled data makes do with the step that they give. */
 const MOST_PRODUCTS = 200;
+/** A fit that has read its rows so often makes do with what it has. */
+const MOST_PASSES = 950;
 
 /** The step to the minimum of the quadratic model, in the columns that do not depend on those before them. */
 export function* exactStep({ size }: Problem, point: Point): Asking<Float64Array> {
@@ -42,7 +44,7 @@ export function* inexactStep(
   const along = towards.slice();
   let size = dot(residual, towards);
   const first = size;
-  for (let k = 0; k < MOST_PRODUCTS && size > 0; k++) {
+  for (let k = 0; k < MOST_PRODUCTS && size > 0 && problem.passes < MOST_PASSES; k++) {
     const product = yield* point.hessianTimes(along);
     const curvature = dot(along, product);
     if (!(curvature > 0)) break;

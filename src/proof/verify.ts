@@ -45,7 +45,7 @@ export interface VerifyOptions {
 export interface Verification {
   /** F at the model's weights: mean loss plus penalty. */
   objective: number;
-  /** Upper bound of F − F* as verify itself proves it, its own rounding included; at most F. */
+  /** Upper bound of F − F* as verify itself proves it, its own rounding included; F and its rounding where nothing more is proven. */
   gap: number;
   /** gap / F. */
   relativeGap: number;
@@ -82,7 +82,8 @@ export function verify(model: Verifiable, x: Matrix, y: Labels, options: VerifyO
   const reading = readRows(claim, usable, witness);
   const { objective, error } = objectiveOf(claim, reading);
   const claimed = certificate.gap * SAME + SAME_OBJECTIVE * objective;
-  let gap = objective;
+  // F ≥ 0, and F itself may be off
+  let gap = objective + error;
   const improve = (by: number): void => {
     // no comparison holds for NaN
     if (by + error < gap) gap = by + error;

@@ -12,6 +12,8 @@ import { endAt, type Metric, type Run } from "./solver.js";
 /** A proof that needs more passes is tried again after this factor of iterations. */
 const PATIENCE = 1.25;
 const FIRST_PROOF = 8;
+/** Where steps are halved again and again, passes tell sooner than iterations that it leads nowhere. */
+const MOST_PASSES = 950;
 
 /** The problem's own rough one. */
 export const diagonalMetric: Metric = function* (problem) {
@@ -44,7 +46,8 @@ export function* lbfgs(
   let before = Infinity;
   for (;;) {
     const { theta, gradient, objective } = point;
-    const last = run.iterate(point, norm(gradient));
+    const over = run.iterate(point, norm(gradient));
+    const last = over || problem.passes > MOST_PASSES;
 
     // 1. The quasi-Newton step.
     const step = inverse.times(gradient).map((value) => -value);
