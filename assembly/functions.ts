@@ -142,8 +142,12 @@ export function log1p(e: v128): v128 {
   return f64x2.add(f64x2.sub(f, f64x2.sub(half, tail)), v128.and(v128.load(LOG, 128), high));
 }
 
-/** log(x) for a normal x > 0 (fdlibm e_log.c). */
+/**
+ * log(x) for a normal x > 0 (fdlibm e_log.c), or for NaN, which margins that overflow lead to: its bits, which engines
+ * choose, are not looked at. Called once for up to 512 rows a lane.
+ */
 export function log(x: f64): f64 {
+  if (!(x < Infinity)) return x;
   // mantissa into [√2/2, √2): the offset is the upper word of √2/2
   const bits = reinterpret<u64>(x) + (<u64>(0x3ff00000 - 0x3fe6a09e) << 32);
   const k = <f64>((<i32>(bits >> 52)) - 1023);

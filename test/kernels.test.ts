@@ -98,6 +98,16 @@ test("WASM and TypeScript give the same bits in every kernel", { timeout: 60_000
 });
 
 describe.each(["wasm", "js"] as const)("%s", (backend) => {
+  // 1e308 · 10 − 1e308 · 10 is Infinity − Infinity, a NaN of whatever sign
+  test.each([false, true])("the loss of margins that overflow is NaN, precise: %j", (precise) => {
+    const x = Array.from({ length: 8 }, () => [10, 10]);
+    const stored = storeRows(x, { y: new Uint8Array(8), weight: undefined, offset: undefined }, backend);
+    for (const sign of [1, -1]) {
+      const w = Float64Array.of(sign * 1e308, -sign * 1e308, 0);
+      expect(ask(stored)({ kind: "loss-gradient", w, precise }).at(-1)).toBeNaN();
+    }
+  });
+
   test("loss and gradient are those of the plainest loop", () => {
     fc.assert(
       fc.property(problems, (problem) => {

@@ -124,6 +124,13 @@ describe("log", () => {
     expect(log(1)).toBe(0);
     expect(log(0)).toBe(Number.NEGATIVE_INFINITY);
     expect(log(-0)).toBe(Number.NEGATIVE_INFINITY);
+    expect(log(Number.POSITIVE_INFINITY)).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test("no bit of a NaN changes the answer", () => {
+    for (const word of [0x7ff80000, 0xfff80000, 0x7ffc1234, 0xfff00001]) {
+      expect(log(new DataView(Uint32Array.of(0, word).buffer).getFloat64(0, true))).toBeNaN();
+    }
   });
 });
 

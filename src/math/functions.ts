@@ -53,9 +53,10 @@ export function log1p(e: number): number {
 
 const word = new DataView(new ArrayBuffer(8));
 
-/** log(x) for x ≥ 0 (fdlibm e_log.c); −Infinity at 0. */
+/** log(x) for x ≥ 0 (fdlibm e_log.c); −Infinity at 0. NaN is NaN: its bits, which engines choose, are not looked at. */
 export function log(x: number): number {
   if (x === 0) return -Infinity;
+  if (!(x < Infinity)) return x;
   // subnormal: times 2^54
   if (x < 2.2250738585072014e-308) return log(x * 18014398509481984) - 54 * LN2_HIGH - 54 * LN2_LOW;
   word.setFloat64(0, x);
