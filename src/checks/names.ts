@@ -23,28 +23,36 @@ export function suggestNames(wanted: string, names: readonly string[]): string {
   return near.length > 0 ? `did you mean ${near.map(quote).join(" or ")}?` : `expected one of ${quoteList(names)}`;
 }
 
-/** The names that a typing slip or an abbreviation could explain, the likeliest first; case does not count. */
+/** The names that a typing slip or an abbreviation could explain, the likeliest first; case and signs do not count. */
 function similarNames(wanted: string, names: readonly string[]): string[] {
-  const short = wanted.toLowerCase();
+  const letters = wordsOf(wanted).join("");
   return names
-    .map((name) => ({ name, distance: editDistance(short, name.toLowerCase()) }))
-    .filter(({ name, distance }) => {
-      const abbreviates = short.length >= 3 && name.toLowerCase().includes(short);
-      return abbreviates || distance <= Math.max(1, Math.min(name.length, short.length) / 3);
+    .map((name) => {
+      const words = wordsOf(name);
+      const whole = words.join("");
+      const abbreviates = words.some((_, k) => letters.length > 2 && words.slice(k).join("").startsWith(letters));
+      const slip = differing(letters, whole);
+      // in three letters or fewer a slip makes another name: C is not s, x1 not x2
+      const slipped = slip === 0 || (whole.length > 3 && slip <= whole.length / 3);
+      return { name, slip, likely: abbreviates || slipped };
     })
-    .sort((a, b) => a.distance - b.distance)
+    .filter(({ likely }) => likely)
+    .sort((a, b) => a.slip - b.slip)
     .map(({ name }) => name);
 }
 
-/** How many single-character insertions, deletions and substitutions turn a into b (Levenshtein 1966). */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 0; i < a.length; i++) {
-    const above = row;
-    row = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      row.push(Math.min(above[j] + (a[i] === b[j] ? 0 : 1), above[j + 1] + 1, row[j] + 1));
-    }
-  }
-  return row[b.length];
+/** learningRate, learning_rate and "Learning rate" as ["learning", "rate"]. */
+function wordsOf(name: string): string[] {
+  const parted = name.replace(/(\p{Ll})(\p{Lu})/gu, "$1 $2").toLowerCase();
+  return parted.match(/[\p{L}\p{N}]+/gu) ?? [];
+}
+
+/** How many letters of the longer lie between what two words begin and what they end with in common. */
+function differing(a: string, b: string): number {
+  const shorter = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shorter && a[start] === b[start]) start++;
+  let end = 0;
+  while (end < shorter - start && a.at(-1 - end) === b.at(-1 - end)) end++;
+  return Math.max(a.length, b.length) - start - end;
 }
