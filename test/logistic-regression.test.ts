@@ -386,7 +386,10 @@ describe("bad input names the value, the place and what was expected", () => {
     ["{", "model: expected JSON, got other text"],
     ["{}", 'model: expected format "logit-wasm", got undefined'],
     ['{"format":"logit-wasm","version":2}', "written by a newer version of logit-wasm: expected version 1, got 2"],
-    ['{"format":"logit-wasm","version":1,"weights":["a"]}', "model.weights: expected an array of finite numbers"],
+    [
+      '{"format":"logit-wasm","version":1,"weights":["a"]}',
+      'model.weights: expected a finite number, got "a" at index 0',
+    ],
   ])("model %s", (json, message) => {
     expect(() => LogisticRegression.fromJSON(json)).toThrow(message);
   });

@@ -2,14 +2,19 @@
 
 /** A value as an error message shows it. */
 export function describe(value: unknown): string {
-  if (typeof value === "string") return printable(JSON.stringify(value));
-  if (value === null || value === undefined || typeof value !== "object") return String(value);
+  if (typeof value === "string") return quote(value);
+  if (!isObject(value)) return String(value);
   return typeName(value);
 }
 
 /** The name of an object's type, such as Float32Array: the same in every realm. */
 export function typeName(value: unknown): string {
   return Object.prototype.toString.call(value).slice(8, -1);
+}
+
+/** Functions among them. */
+export function isObject(value: unknown): value is object {
+  return Object(value) === value;
 }
 
 /** The error for a value that should be a number of some kind: a TypeError where it is no number at all. */

@@ -1,18 +1,28 @@
 // Checks of the numbers that callers pass: what types say, and what they cannot say.
-import { describe, unexpected } from "./describe.js";
+import { describe, isObject, unexpected } from "./describe.js";
 
-/** @throws TypeError where `values` is not like an array, RangeError where it should have another length. */
-export function requireList(name: string, values: ArrayLike<unknown>, of: string, length?: number, where = ""): void {
-  if (typeof values !== "object" || values === null || typeof values.length !== "number") {
+/**
+ * The length of a list, read once.
+ * @throws TypeError where `values` is not like an array, RangeError where it should have another length.
+ */
+export function requireList(name: string, values: ArrayLike<unknown>, of: string, length?: number, where = ""): number {
+  const count = isObject(values) ? values.length : -1;
+  if (!(Number.isInteger(count) && count >= 0)) {
     throw new TypeError(`${name}: expected an array of ${of}, got ${describe(values)}${where}`);
   }
-  if (length !== undefined && values.length !== length) {
-    throw new RangeError(`${name}: expected ${length} ${of}, got ${values.length}${where}`);
+  if (length !== undefined && count !== length) {
+    throw new RangeError(`${name}: expected ${length} ${of}, got ${count}${where}`);
   }
+  return count;
+}
+
+/** @throws TypeError where it is no number, RangeError unless it is whole and at least 1. */
+export function requireCount(name: string, value: unknown): asserts value is number {
+  if (!(Number.isInteger(value) && Number(value) >= 1)) throw unexpected(name, "an integer of at least 1", value);
 }
 
 /** @throws TypeError where it is no number, RangeError where it is not finite. */
-export function requireFinite(name: string, value: number, where = ""): void {
+export function requireFinite(name: string, value: unknown, where = ""): asserts value is number {
   if (!Number.isFinite(value)) throw unexpected(name, "a finite number", value, where);
 }
 
@@ -26,11 +36,13 @@ export function finiteNumbers(
   length?: number,
   place: "row" | "index" = "row",
 ): Float64Array {
-  requireList(name, values, "numbers", length);
-  for (let i = 0; i < values.length; i++) {
-    if (!Number.isFinite(values[i])) requireFinite(name, values[i], ` at ${place} ${i}`);
+  const numbers = new Float64Array(requireList(name, values, "numbers", length));
+  for (let i = 0; i < numbers.length; i++) {
+    const value = values[i];
+    if (!Number.isFinite(value)) requireFinite(name, value, ` at ${place} ${i}`);
+    numbers[i] = value;
   }
-  return new Float64Array(values);
+  return numbers;
 }
 
 /** One finite number a row; `otherwise` in every row where the caller gives none. */

@@ -1,4 +1,5 @@
 import { describe } from "../checks/describe.js";
+import { requireList } from "../checks/numbers.js";
 
 /** A class label as the caller gives it. */
 export type Label = number | boolean | string;
@@ -18,12 +19,13 @@ export interface EncodedLabels {
  * @throws TypeError for a label that is no number, boolean or string. RangeError unless exactly two labels occur.
  */
 export function encodeLabels(labels: Labels, rows: number, positive: Label | undefined): EncodedLabels {
-  requireLabels(labels, rows);
+  requireList("y", labels, "labels, one a row of x", rows);
   const distinct: Label[] = [];
   const codes = new Uint8Array(rows);
   for (let i = 0; i < rows; i++) {
     const label = labels[i];
-    let code = label === distinct[0] ? 0 : distinct.indexOf(label);
+    // at row 0 a hole would equal the label that there is not yet
+    let code = i > 0 && label === distinct[0] ? 0 : distinct.indexOf(label);
     if (code < 0) {
       requireLabel(label, i);
       code = distinct.push(label) - 1;
@@ -43,7 +45,7 @@ export function encodeLabels(labels: Labels, rows: number, positive: Label | und
 
 /** Labels of classes that are known; both need not occur. @throws as `encodeLabels`, RangeError for any other label. */
 export function encodeAs(classes: readonly [Label, Label], labels: Labels, rows: number): EncodedLabels {
-  requireLabels(labels, rows);
+  requireList("y", labels, "labels, one a row of x", rows);
   const y = new Uint8Array(rows);
   for (let i = 0; i < rows; i++) {
     const code = classes.indexOf(labels[i]);
@@ -56,11 +58,17 @@ export function encodeAs(classes: readonly [Label, Label], labels: Labels, rows:
   return { classes, y };
 }
 
-function requireLabels(labels: Labels, rows: number): void {
-  if (typeof labels !== "object" || labels === null || typeof labels.length !== "number") {
-    throw new TypeError(`y: expected an array of labels, got ${describe(labels)}`);
-  }
-  if (labels.length !== rows) throw new RangeError(`y: expected ${rows} labels, one a row of x, got ${labels.length}`);
+/** Two labels as classes, read once. @throws TypeError unless they are two different labels of one type. */
+export function requireClasses(name: string, classes: unknown): [Label, Label] {
+  const [negative, positive, ...more] = Array.isArray(classes) ? classes : [classes];
+  const alike = typeof negative === typeof positive && negative !== positive;
+  if (alike && isLabel(negative) && isLabel(positive) && more.length === 0) return [negative, positive];
+  const got = [negative, positive, ...more].map(describe).join(", ");
+  throw new TypeError(`${name}: expected two different labels of one type, got ${got}`);
+}
+
+function isLabel(value: unknown): value is Label {
+  return typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
 }
 
 function requireLabel(label: unknown, row: number): void {

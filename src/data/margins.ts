@@ -1,5 +1,5 @@
 // Margins of rows as the caller holds them, in the columns' own units: one read, nothing to copy into place first.
-import { describe } from "../checks/describe.js";
+import { requireFinite } from "../checks/numbers.js";
 import { type Matrix, type RowSource, rowSource } from "./matrix.js";
 import { SparseSource } from "./sparse-matrix.js";
 
@@ -31,39 +31,24 @@ function sparseMargins(source: SparseSource, w: Float64Array, b: number): Float6
 
 function denseMargins(source: RowSource, w: Float64Array, b: number): Float64Array {
   const { rows, features, order } = source;
-  const z = new Float64Array(rows).fill(b);
-  const count = Math.max(1, Math.floor(CHUNK_NUMBERS / features));
+  const z = new Float64Array(rows);
+  const count = Math.min(rows, Math.ceil(CHUNK_NUMBERS / features));
   const chunk = new Float64Array(count * features);
   for (let first = 0; first < rows; first += count) {
     const staged = Math.min(count, rows - first);
     source.stage(first, staged, chunk, 0, staged);
-    if (order === "rows") addRows(chunk, staged, w, z, first);
-    else addColumns(chunk, staged, w, z, first);
-    requireFinite(source, chunk, first, staged);
+    const [down, across] = order === "rows" ? [features, 1] : [1, staged];
+    for (let i = 0; i < staged; i++) {
+      const at = i * down;
+      let sum = b;
+      for (let j = 0; j < features; j++) sum += w[j] * chunk[at + j * across];
+      z[first + i] = sum;
+      // a cell that is not finite makes the margin so, even where its weight is 0
+      if (Number.isFinite(sum)) continue;
+      for (let j = 0; j < features; j++) {
+        requireFinite("x", chunk[at + j * across], ` at row ${first + i}, column ${j}`);
+      }
+    }
   }
   return z;
-}
-
-function addRows(chunk: Float64Array, count: number, w: Float64Array, z: Float64Array, first: number): void {
-  for (let i = 0, p = 0; i < count; i++) {
-    let sum = z[first + i];
-    for (let j = 0; j < w.length; j++) sum += w[j] * chunk[p++];
-    z[first + i] = sum;
-  }
-}
-
-function addColumns(chunk: Float64Array, count: number, w: Float64Array, z: Float64Array, first: number): void {
-  for (let j = 0, p = 0; j < w.length; j++) {
-    for (let i = 0; i < count; i++) z[first + i] += w[j] * chunk[p++];
-  }
-}
-
-function requireFinite(source: RowSource, chunk: Float64Array, first: number, count: number): void {
-  for (let k = 0; k < count * source.features; k++) {
-    if (Number.isFinite(chunk[k])) continue;
-    const row = source.order === "rows" ? Math.floor(k / source.features) : k % count;
-    const column = source.order === "rows" ? k % source.features : Math.floor(k / count);
-    const value = describe(chunk[k]);
-    throw new RangeError(`x: expected a finite number, got ${value} at row ${first + row}, column ${column}`);
-  }
 }

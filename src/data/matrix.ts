@@ -1,5 +1,6 @@
 // The forms of x that a caller may pass, made alike: a source that hands out rows, a few at a time.
-import { describe } from "../checks/describe.js";
+import { isObject, unexpected } from "../checks/describe.js";
+import { requireCount, requireList } from "../checks/numbers.js";
 import { isFloat32Array, isNumberArray, type NumberArray } from "./number-array.js";
 import { type SparseMatrix, SparseSource } from "./sparse-matrix.js";
 
@@ -38,126 +39,111 @@ export interface RowSource {
  * @throws RangeError where x is empty or its rows or columns differ in length; a sparse x is checked cell by cell.
  */
 export function rowSource(x: Matrix): RowSource | SparseSource {
-  return typeof x === "object" && x !== null && "indptr" in x ? new SparseSource(x) : denseSource(x);
+  return isObject(x) && "indptr" in x ? new SparseSource(x) : denseSource(x);
 }
 
 /** Every form but the sparse one. @throws as `rowSource`. */
 export function denseSource(x: DenseMatrix): RowSource {
-  if (Array.isArray(x)) return new ListedRows(x);
-  if (typeof x === "object" && x !== null && "data" in x) return new FlatRows(x);
-  if (typeof x === "object" && x !== null && "columns" in x && Array.isArray(x.columns)) return new Columns(x.columns);
+  if (Array.isArray(x)) return listedRows(x);
+  if (isObject(x) && "data" in x) return flatRows(x);
+  if (isObject(x) && "columns" in x) {
+    const { columns } = x;
+    if (Array.isArray(columns)) return listedColumns(columns);
+  }
   const forms =
     "an array of rows, { data, rows, columns }, { columns: [...] } or sparse { rows, columns, indptr, indices }";
-  throw new TypeError(`x: expected ${forms}, got ${describe(x)}`);
+  throw unexpected("x", forms, x);
 }
 
 function widthOf(arrays: ReadonlyArray<unknown>): 4 | 8 {
   return arrays.every(isFloat32Array) ? 4 : 8;
 }
 
-function requireCount(name: string, value: unknown): asserts value is number {
-  if (typeof value !== "number") throw new TypeError(`${name}: expected a number, got ${describe(value)}`);
-  if (!Number.isInteger(value) || value < 1) throw new RangeError(`${name}: expected at least 1, got ${value}`);
+/** @throws RangeError where code of the caller has shrunk the array, or transferred it, since it was checked. */
+function copy(numbers: NumberArray, length: number, into: Float64Array | Float32Array, at: number): void {
+  requireList("x", numbers, "numbers", length);
+  into.set(numbers, at);
 }
 
-class FlatRows implements RowSource {
-  readonly order = "rows";
-  readonly rows: number;
-  readonly features: number;
-  readonly width: 4 | 8;
-  readonly #data: NumberArray;
-
-  constructor({ data, rows, columns }: FlatMatrix) {
-    if (!isNumberArray(data)) throw new TypeError(`x.data: expected a typed array of numbers, got ${describe(data)}`);
-    requireCount("x.rows", rows);
-    requireCount("x.columns", columns);
-    if (data.length !== rows * columns) {
-      throw new RangeError(`x.data: expected rows · columns = ${rows * columns} numbers, got ${data.length}`);
-    }
-    this.rows = rows;
-    this.features = columns;
-    this.width = widthOf([data]);
-    this.#data = data;
+/** A list of lists, read once: at least one, none empty. The words say what one of them and one of its entries is. */
+function equallyLong<T extends ArrayLike<unknown>>(
+  name: string,
+  given: unknown[],
+  [one, entry]: readonly [string, string],
+  expected: string,
+  accept: (list: unknown) => list is T,
+): T[] {
+  const lists: T[] = [];
+  // holes come as undefined
+  for (const list of given) {
+    const place = lists.length;
+    if (!accept(list)) throw unexpected(name, expected, list, ` at ${one} ${place}`);
+    lists.push(list);
+    const [{ length }] = lists;
+    if (list.length !== length) requireList(name, list, `${entry}s as in ${one} 0`, length, ` at ${one} ${place}`);
   }
+  if (lists.length === 0) throw new RangeError(`${name}: expected at least one ${one}, got none`);
+  if (lists[0].length === 0) throw new RangeError(`${name}: expected at least one ${entry}, got none`);
+  return lists;
+}
 
-  stage(first: number, count: number, into: Float64Array | Float32Array, at: number): void {
-    into.set(this.#data.subarray(first * this.features, (first + count) * this.features), at);
+function flatRows({ data, rows, columns: features }: FlatMatrix): RowSource {
+  if (!isNumberArray(data)) throw unexpected("x.data", "a typed array of numbers", data);
+  requireCount("x.rows", rows);
+  requireCount("x.columns", features);
+  if (data.length !== rows * features) {
+    throw new RangeError(`x.data: expected rows · columns = ${rows * features} numbers, got ${data.length}`);
+  }
+  return {
+    rows,
+    features,
+    width: widthOf([data]),
+    order: "rows",
+    stage(first, count, into, at) {
+      const length = count * features;
+      copy(data.subarray(first * features, first * features + length), length, into, at);
+    },
+  };
+}
+
+function listedRows(given: unknown[]): RowSource {
+  const isRow = (row: unknown): row is unknown[] | NumberArray => Array.isArray(row) || isNumberArray(row);
+  const list = equallyLong("x", given, ["row", "column"], "an array of numbers", isRow);
+  const features = list[0].length;
+  return {
+    rows: list.length,
+    features,
+    width: widthOf(list),
+    order: "rows",
+    stage(first, count, into, at) {
+      for (let i = first; i < first + count; i++, at += features) {
+        const row = list[i];
+        if (Array.isArray(row)) copyPlain(row, i, features, into, at);
+        else copy(row, features, into, at);
+      }
+    },
+  };
+}
+
+function copyPlain(row: unknown[], i: number, features: number, into: Float64Array | Float32Array, at: number): void {
+  for (let j = 0; j < features; j++) {
+    const value = row[j];
+    if (typeof value !== "number") throw unexpected("x", "a number", value, ` at row ${i}, column ${j}`);
+    into[at + j] = value;
   }
 }
 
-class ListedRows implements RowSource {
-  readonly order = "rows";
-  readonly rows: number;
-  readonly features: number;
-  readonly width: 4 | 8;
-  readonly #list: ReadonlyArray<ArrayLike<number>>;
-
-  constructor(list: ReadonlyArray<ArrayLike<number>>) {
-    if (list.length === 0) throw new RangeError("x: expected at least one row, got none");
-    list.forEach((row, i) => {
-      if (!Array.isArray(row) && !isNumberArray(row)) {
-        throw new TypeError(`x: expected an array of numbers at row ${i}, got ${describe(row)}`);
-      }
-      if (row.length !== list[0].length) {
-        throw new RangeError(`x: expected ${list[0].length} columns as in row 0, got ${row.length} at row ${i}`);
-      }
-    });
-    if (list[0].length === 0) throw new RangeError("x: expected at least one column, got none");
-    this.rows = list.length;
-    this.features = list[0].length;
-    this.width = widthOf(list);
-    this.#list = list;
-  }
-
-  stage(first: number, count: number, into: Float64Array | Float32Array, at: number): void {
-    for (let i = first; i < first + count; i++) {
-      const row = this.#list[i];
-      if (Array.isArray(row)) this.#stagePlain(row, i, into, at);
-      else into.set(row, at);
-      at += this.features;
-    }
-  }
-
-  #stagePlain(row: ReadonlyArray<unknown>, i: number, into: Float64Array | Float32Array, at: number): void {
-    for (let j = 0; j < this.features; j++) {
-      const value = row[j];
-      if (typeof value !== "number") {
-        throw new TypeError(`x: expected a number, got ${describe(value)} at row ${i}, column ${j}`);
-      }
-      into[at + j] = value;
-    }
-  }
-}
-
-class Columns implements RowSource {
-  readonly order = "columns";
-  readonly rows: number;
-  readonly features: number;
-  readonly width: 4 | 8;
-  readonly #columns: ReadonlyArray<NumberArray>;
-
-  constructor(columns: ReadonlyArray<NumberArray>) {
-    if (columns.length === 0) throw new RangeError("x.columns: expected at least one column, got none");
-    columns.forEach((column, j) => {
-      if (!isNumberArray(column)) {
-        throw new TypeError(`x.columns: expected a typed array of numbers at column ${j}, got ${describe(column)}`);
-      }
-      if (column.length !== columns[0].length) {
-        throw new RangeError(
-          `x.columns: expected ${columns[0].length} rows as in column 0, got ${column.length} at column ${j}`,
-        );
-      }
-    });
-    if (columns[0].length === 0) throw new RangeError("x.columns: expected at least one row, got none");
-    this.rows = columns[0].length;
-    this.features = columns.length;
-    this.width = widthOf(columns);
-    this.#columns = columns;
-  }
-
-  stage(first: number, count: number, into: Float64Array | Float32Array, at: number, stride: number): void {
-    this.#columns.forEach((column, j) => {
-      into.set(column.subarray(first, first + count), at + j * stride);
-    });
-  }
+function listedColumns(given: unknown[]): RowSource {
+  const columns = equallyLong("x.columns", given, ["column", "row"], "a typed array of numbers", isNumberArray);
+  return {
+    rows: columns[0].length,
+    features: columns.length,
+    width: widthOf(columns),
+    order: "columns",
+    stage(first, count, into, at, stride) {
+      columns.forEach((column, j) => {
+        copy(column.subarray(first, first + count), count, into, at + j * stride);
+      });
+    },
+  };
 }

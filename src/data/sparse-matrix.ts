@@ -1,6 +1,6 @@
 // Rows of which most cells are 0, as a caller passes them, and the checks that let everything after trust them.
 import { unexpected } from "../checks/describe.js";
-import { requireFinite, requireList } from "../checks/numbers.js";
+import { requireCount, requireFinite, requireList } from "../checks/numbers.js";
 import { isFloat32Array } from "./number-array.js";
 
 /** Compressed rows (CSR): only some cells are stored, the others are 0. */
@@ -25,10 +25,15 @@ export class SparseSource {
   readonly values: ArrayLike<number> | undefined;
 
   /** @throws TypeError for what is no number or list of numbers; RangeError for a number that fits no such matrix. */
-  constructor({ rows, columns, indptr, indices, values }: SparseMatrix) {
+  constructor({ rows, columns, indptr: starts, indices: cells, values: numbers }: SparseMatrix) {
     requireCount("x.rows", rows);
     requireCount("x.columns", columns);
-    requireList("x.indices", indices, "integers");
+    const indptr = readList("x.indptr", starts, "integers, one a row and one more", rows + 1);
+    const indices = readList("x.indices", cells, "integers");
+    const values =
+      numbers === undefined
+        ? undefined
+        : readList("x.values", numbers, "numbers, one for each of x.indices", indices.length);
     requireStarts(indptr, rows, indices.length);
     requireColumns(indptr, indices, rows, columns);
     if (values !== undefined) requireValues(values, indptr, indices);
@@ -46,12 +51,13 @@ export class SparseSource {
   }
 }
 
-function requireCount(name: string, value: number): void {
-  if (!(Number.isInteger(value) && value >= 1)) throw unexpected(name, "an integer of at least 1", value);
+/** Read once, unless it is a typed array. @throws as `requireList`. */
+function readList(name: string, values: ArrayLike<number>, of: string, length?: number): ArrayLike<number> {
+  requireList(name, values, of, length);
+  return ArrayBuffer.isView(values) ? values : Array.from(values);
 }
 
 function requireStarts(indptr: ArrayLike<number>, rows: number, stored: number): void {
-  requireList("x.indptr", indptr, "integers, one a row and one more", rows + 1);
   for (let i = 0; i <= rows; i++) {
     const start = indptr[i];
     if (!Number.isInteger(start)) throw unexpected("x.indptr", "an integer", start, ` at row ${i}`);
@@ -90,7 +96,6 @@ function misplaced(column: number, previous: number, columns: number, row: numbe
 }
 
 function requireValues(values: ArrayLike<number>, indptr: ArrayLike<number>, indices: ArrayLike<number>): void {
-  requireList("x.values", values, "numbers, one for each of x.indices", indices.length);
   for (let k = 0; k < values.length; k++) {
     if (Number.isFinite(values[k])) continue;
     let row = 0;

@@ -1,5 +1,5 @@
 // Models and files: a model is trained on a file, written to one, read back, and used on others.
-import { requireOptions } from "../checks/options.js";
+import { requireKnownOptions } from "../checks/options.js";
 import type { Label } from "../data/labels.js";
 import type { Verification } from "../index.js";
 import { type ExplainedRow, explainTableRow } from "../tables/explain-row.js";
@@ -24,7 +24,7 @@ export interface TrainFileOptions extends Omit<ReadOptions, "schema">, TrainTabl
  * @throws {TypeError | RangeError} an option that is not what was expected.
  */
 export async function trainFile(file: string, options: TrainFileOptions): Promise<Trained> {
-  requireOptions(options, [...COLUMN_OPTIONS, ...TRAIN_OPTIONS]);
+  requireKnownOptions("option", options, [...COLUMN_OPTIONS, ...TRAIN_OPTIONS]);
   const { target, features, text, weight, ...training } = options;
   if (target === undefined) throw new TypeError("target: expected the name of a column, got undefined");
   const table = await readTable(file, {

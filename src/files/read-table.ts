@@ -1,6 +1,6 @@
 import { describe, quote } from "../checks/describe.js";
 import { suggestNames } from "../checks/names.js";
-import { requireOptions } from "../checks/options.js";
+import { requireKnownOptions } from "../checks/options.js";
 import { expand, featureNames } from "../tables/encoding.js";
 import { FileError } from "../tables/file-error.js";
 import { type ColumnsToEncode, inferSchema } from "../tables/infer.js";
@@ -46,7 +46,7 @@ export async function readTable(file: string, options: ReadOptions = {}): Promis
 }
 
 function requireReadOptions(options: ReadOptions): void {
-  requireOptions(options, [...COLUMN_OPTIONS, "schema"]);
+  requireKnownOptions("option", options, [...COLUMN_OPTIONS, "schema"]);
   for (const name of COLUMN_OPTIONS) {
     const value: unknown = options[name];
     const one = name === "target" || name === "weight";

@@ -51,7 +51,8 @@ export function log1p(e: number): number {
   return logOf1Plus(high ? (e - 1) * 0.5 : e, high ? 1 : 0);
 }
 
-const word = new DataView(new ArrayBuffer(8));
+/** Made with the first logarithm, which a page that only predicts never takes. */
+let word: DataView | undefined;
 
 /** log(x) for x ≥ 0 (fdlibm e_log.c); −Infinity at 0. NaN is NaN: its bits, which engines choose, are not looked at. */
 export function log(x: number): number {
@@ -59,6 +60,7 @@ export function log(x: number): number {
   if (!(x < Infinity)) return x;
   // subnormal: times 2^54
   if (x < 2.2250738585072014e-308) return log(x * 18014398509481984) - 54 * LN2_HIGH - 54 * LN2_LOW;
+  word ??= new DataView(new ArrayBuffer(8));
   word.setFloat64(0, x);
   // mantissa into [√2/2, √2): 0x3fe6a09e is the upper word of √2/2
   const high = word.getInt32(0) + (0x3ff00000 - 0x3fe6a09e);

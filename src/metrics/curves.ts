@@ -1,5 +1,6 @@
 // Curves over the threshold, and over the predicted probability, for labels y and probabilities p of class 1.
 import { unexpected } from "../checks/describe.js";
+import { requireOptions } from "../checks/options.js";
 import { type BinaryLabels, type MetricOptions, metricRows } from "./rows.js";
 import { requireBothClasses, thresholdCounts } from "./thresholds.js";
 
@@ -109,10 +110,12 @@ export function precisionRecallCurve(
 export function calibrationCurve(
   y: BinaryLabels,
   p: ArrayLike<number>,
-  { bins = 10, ...options }: CalibrationOptions = {},
+  options: CalibrationOptions = {},
 ): CalibrationCurve {
+  requireOptions("metric option", options, ["sampleWeight", "bins"]);
+  const { bins = 10, ...shared } = options;
   if (!(Number.isInteger(bins) && bins >= 1)) throw unexpected("bins", "a whole number of at least 1", bins);
-  const rows = metricRows(y, p, options);
+  const rows = metricRows(y, p, shared);
   const counts = new Float64Array(bins);
   const sumOfP = new Float64Array(bins);
   const sumOfY = new Float64Array(bins);

@@ -1,6 +1,7 @@
 // Validation that every metric shares: labels, probabilities and sample weights of the rows that count.
 import { unexpected } from "../checks/describe.js";
 import { requireList, requireSomeWeight, sampleWeights } from "../checks/numbers.js";
+import { requireOptions } from "../checks/options.js";
 
 /** Labels as metrics take them: 0 and 1, or false and true. */
 export type BinaryLabels = ArrayLike<number | boolean>;
@@ -23,18 +24,20 @@ export interface MetricRows {
 
 /**
  * Checks the arguments of a metric and drops the rows of weight 0.
- *
  * @throws {TypeError} an argument is not an array, or an element not a number (in y: a number or boolean).
- * @throws {RangeError} no rows; lengths differ; y not 0 or 1; p outside [0, 1]; a weight negative, infinite or NaN; no weight above 0.
+ * @throws {RangeError} no rows; lengths differ; y not 0 or 1; p outside [0, 1]; a weight negative, infinite or NaN; no
+ *   weight above 0; an unknown option.
  */
-export function metricRows(y: BinaryLabels, p: ArrayLike<number>, { sampleWeight }: MetricOptions): MetricRows {
-  requireList("y", y, "labels");
-  if (y.length === 0) throw new RangeError("y: expected at least one row, got none");
-  requireList("p", p, "numbers, one a label of y", y.length);
-  const weights = sampleWeights(sampleWeight, y.length);
+export function metricRows(y: BinaryLabels, p: ArrayLike<number>, options: MetricOptions): MetricRows {
+  requireOptions("metric option", options, ["sampleWeight"]);
+  const { sampleWeight } = options;
+  const length = requireList("y", y, "labels");
+  if (length === 0) throw new RangeError("y: expected at least one row, got none");
+  requireList("p", p, "numbers, one a label of y", length);
+  const weights = sampleWeights(sampleWeight, length);
   requireSomeWeight(weights);
 
-  const rows = { y: new Uint8Array(y.length), p: new Float64Array(y.length), s: new Float64Array(y.length) };
+  const rows = { y: new Uint8Array(length), p: new Float64Array(length), s: new Float64Array(length) };
   let count = 0;
   for (const [i, s] of weights.entries()) {
     rows.y[count] = labelAt(y, i);

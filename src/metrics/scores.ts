@@ -1,5 +1,6 @@
 // Scores: one number, or four counts, for labels y and probabilities p of class 1.
 import { unexpected } from "../checks/describe.js";
+import { requireOptions } from "../checks/options.js";
 import { log, log1p } from "../math/functions.js";
 import { type BinaryLabels, type MetricOptions, metricRows } from "./rows.js";
 import { requireBothClasses, thresholdCounts } from "./thresholds.js";
@@ -70,13 +71,15 @@ export function accuracy(y: BinaryLabels, p: ArrayLike<number>, options: Thresho
 export function confusionMatrix(
   y: BinaryLabels,
   p: ArrayLike<number>,
-  { threshold = 0.5, ...options }: ThresholdOptions = {},
+  options: ThresholdOptions = {},
 ): ConfusionMatrix {
+  requireOptions("metric option", options, ["sampleWeight", "threshold"]);
+  const { threshold = 0.5, ...shared } = options;
   // Infinity is the first threshold of a ROC curve: nothing is positive
   if (typeof threshold !== "number" || !(threshold >= 0)) {
     throw unexpected("threshold", "a number of at least 0", threshold);
   }
-  const rows = metricRows(y, p, options);
+  const rows = metricRows(y, p, shared);
   const matrix = { trueNegative: 0, falsePositive: 0, falseNegative: 0, truePositive: 0 };
   for (const [i, s] of rows.s.entries()) {
     const isPositive = rows.p[i] >= threshold;

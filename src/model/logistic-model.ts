@@ -1,7 +1,9 @@
 // A trained model: what predicts. It knows nothing of training, so a page that only predicts stays small.
 
-import { describe } from "../checks/describe.js";
-import type { Label, Labels } from "../data/labels.js";
+import { describe, unexpected } from "../checks/describe.js";
+import { finiteNumbers, requireFinite, requireList } from "../checks/numbers.js";
+import { requireObject, requireOptions } from "../checks/options.js";
+import { type Label, type Labels, requireClasses } from "../data/labels.js";
 import { marginsOf } from "../data/margins.js";
 import type { Matrix } from "../data/matrix.js";
 import { sigmoid } from "../math/functions.js";
@@ -18,44 +20,64 @@ export interface ModelDocument {
   bias: number;
   /** [negative, positive] */
   classes: [Label, Label];
+  /** Only where the model was fitted with an offset. */
+  offset?: true;
+}
+
+/** What a prediction needs beside x. */
+export interface PredictOptions {
+  /** Added to the margin of every row, as in fit; needed, if only as zeros, by a model that was fitted with one. */
+  offset?: ArrayLike<number>;
 }
 
 /** Weights, bias and classes. Predictions are plain TypeScript, in one order of additions: the same bits everywhere. */
 export class LogisticModel {
+  /** Written out, since bundlers shorten the names of classes. */
+  static readonly name = "LogisticModel";
   /** One a column, in the columns' own units. */
   readonly weights: Float64Array;
   readonly bias: number;
   /** [negative, positive] */
   readonly classes: readonly [Label, Label];
+  /** Whether it was fitted with an offset, so that predictions need one. */
+  readonly offset: boolean;
 
-  constructor(weights: Float64Array, bias: number, classes: readonly [Label, Label]) {
+  constructor(weights: Float64Array, bias: number, classes: readonly [Label, Label], offset = false) {
     this.weights = weights;
     this.bias = bias;
     this.classes = classes;
+    this.offset = offset;
   }
 
-  /** Margins z = w·x + b, one a row. @throws as `marginsOf`. */
-  decisionFunction(x: Matrix): Float64Array {
-    return marginsOf(x, this.weights, this.bias);
+  /**
+   * Margins z = w·x + b + offset, one a row.
+   * @throws as `marginsOf`; RangeError for an unknown option; TypeError where the model needs an offset and gets none.
+   */
+  decisionFunction(x: Matrix, options: PredictOptions = {}): Float64Array {
+    requireOptions("predict option", options, ["offset"]);
+    const { offset } = options;
+    requireOffset(this.offset, offset, "one finite number a row");
+    const z = marginsOf(x, this.weights, this.bias);
+    if (offset === undefined) return z;
+    const o = finiteNumbers("offset", offset, z.length);
+    return z.map((z_i, i) => z_i + o[i]);
   }
 
-  /** P(y = classes[1]) = σ(z), one a row. */
-  predictProba(x: Matrix): Float64Array {
-    return this.decisionFunction(x).map(sigmoid);
+  /** P(y = classes[1]) = σ(z), one a row. @throws as `decisionFunction`. */
+  predictProba(x: Matrix, options?: PredictOptions): Float64Array {
+    return this.decisionFunction(x, options).map(sigmoid);
   }
 
-  /** The likelier label of each row; the positive one at z = 0. */
-  predict(x: Matrix): Label[] {
+  /** The likelier label of each row; the positive one at z = 0. @throws as `decisionFunction`. */
+  predict(x: Matrix, options?: PredictOptions): Label[] {
     const [negative, positive] = this.classes;
-    return Array.from(this.decisionFunction(x), (z) => (z >= 0 ? positive : negative));
+    return Array.from(this.decisionFunction(x, options), (z) => (z >= 0 ? positive : negative));
   }
 
-  /** Share of rows whose label is predicted. */
-  score(x: Matrix, y: Labels): number {
-    const predicted = this.predict(x);
-    if (y.length !== predicted.length) {
-      throw new RangeError(`y: expected ${predicted.length} labels, one a row of x, got ${y.length}`);
-    }
+  /** Share of rows whose label is predicted. @throws as `decisionFunction`; TypeError, RangeError for other than a label a row. */
+  score(x: Matrix, y: Labels, options?: PredictOptions): number {
+    const predicted = this.predict(x, options);
+    requireList("y", y, "labels, one a row of x", predicted.length);
     return predicted.filter((label, i) => label === y[i]).length / predicted.length;
   }
 
@@ -67,6 +89,7 @@ export class LogisticModel {
       weights: [...this.weights],
       bias: this.bias,
       classes: [negative, positive],
+      ...(this.offset && { offset: true }),
     };
   }
 
@@ -76,26 +99,28 @@ export class LogisticModel {
    */
   static fromJSON(json: unknown): LogisticModel {
     const document: unknown = typeof json === "string" ? parseModel(json) : json;
-    if (typeof document !== "object" || document === null) {
-      throw new TypeError(`model: expected an object, got ${describe(document)}`);
-    }
-    const { format, version, weights, bias, classes }: { [key in keyof ModelDocument]?: unknown } = document;
-    if (format !== FORMAT) throw new TypeError(`model: expected format "${FORMAT}", got ${describe(format)}`);
+    requireObject("model", document);
+    const {
+      format,
+      version,
+      weights,
+      bias,
+      classes,
+      offset = false,
+    }: { [key in keyof ModelDocument]?: unknown } = document;
+    if (format !== FORMAT) throw unexpected("model", `format "${FORMAT}"`, format);
     if (version !== VERSION) {
       const newer = typeof version === "number" && version > VERSION;
       const where = newer ? "model: written by a newer version of logit-wasm" : "model";
       throw new RangeError(`${where}: expected version ${VERSION}, got ${describe(version)}`);
     }
-    if (!Array.isArray(weights) || weights.length === 0 || !weights.every((w) => Number.isFinite(w))) {
-      throw new TypeError(`model.weights: expected an array of finite numbers, got ${describe(weights)}`);
+    if (!Array.isArray(weights) || weights.length === 0) {
+      throw unexpected("model.weights", "an array of finite numbers", weights);
     }
-    if (typeof bias !== "number" || !Number.isFinite(bias)) {
-      throw new TypeError(`model.bias: expected a finite number, got ${describe(bias)}`);
-    }
-    if (!Array.isArray(classes) || classes.length !== 2 || !classes.every(isLabel) || classes[0] === classes[1]) {
-      throw new TypeError(`model.classes: expected two different labels, got ${JSON.stringify(classes)}`);
-    }
-    return new LogisticModel(Float64Array.from(weights), bias, [classes[0], classes[1]]);
+    const w = finiteNumbers("model.weights", weights, undefined, "index");
+    requireFinite("model.bias", bias);
+    if (typeof offset !== "boolean") throw unexpected("model.offset", "true or nothing", offset);
+    return new LogisticModel(w, bias, requireClasses("model.classes", classes), offset);
   }
 }
 
@@ -108,6 +133,8 @@ export function parseModel(text: string): unknown {
   }
 }
 
-function isLabel(value: unknown): value is Label {
-  return typeof value === "string" || typeof value === "boolean" || typeof value === "number";
+/** @throws TypeError where the model was fitted with an offset and is given none. */
+export function requireOffset(fitted: boolean, offset: unknown, expected: string): void {
+  if (!fitted || offset !== undefined) return;
+  throw new TypeError(`offset: expected ${expected} as in fit (or 0), got undefined`);
 }

@@ -9,6 +9,7 @@ import {
   requireSomeWeight,
   sampleWeights,
 } from "../checks/numbers.js";
+import { requireObject, requireOptions } from "../checks/options.js";
 import { checkDerivative, type DerivativeCheck, stepOfMargin, stepThatMoves, worstOf } from "./central-difference.js";
 import { lossOf, margin, residual, sizeOfProducts } from "./neuron.js";
 
@@ -49,20 +50,24 @@ export interface GradientCheck {
  * Columns are taken as they are: the penalty is that of `standardize: false`. Cost: rows · features² operations.
  *
  * @param coefficients weights (one a column) and bias; a fitted model will do.
- * @param x rows of features.
- * @param y labels, 0 or 1.
+ * @param rows x: rows of features.
+ * @param labels y: 0 or 1.
  * @throws {TypeError} a value is not a number, or a list of numbers where one is expected.
  * @throws {RangeError} lengths differ; no rows; a value not finite; y not 0 or 1; l2 or a sample weight below 0.
  */
 export function checkGradient(
-  { weights, bias }: Coefficients,
-  x: ArrayLike<ArrayLike<number>>,
-  y: ArrayLike<number>,
-  { l2 = 0, sampleWeight, offset }: CheckGradientOptions = {},
+  coefficients: Coefficients,
+  rows: ArrayLike<ArrayLike<number>>,
+  labels: ArrayLike<number>,
+  options: CheckGradientOptions = {},
 ): GradientCheck {
+  requireObject("coefficients", coefficients, "{ weights, bias }");
+  requireOptions("checkGradient option", options, ["l2", "sampleWeight", "offset"]);
+  const { weights, bias } = coefficients;
+  const { l2 = 0, sampleWeight, offset } = options;
   const w = finiteNumbers("weights", weights, undefined, "index");
   requireFinite("bias", bias);
-  requireRows(x, y, w.length);
+  const { x, y } = readRows(rows, labels, w.length);
   if (!(Number.isFinite(l2) && l2 >= 0)) throw unexpected("l2", "a finite number of at least 0", l2);
   const s = sampleWeights(sampleWeight, x.length);
   requireSomeWeight(s);
@@ -112,13 +117,30 @@ export function checkGradient(
   return { objective: objective(w, bias), dL_dw, dL_db, largestRelativeError: relativeError, worst: name };
 }
 
-function requireRows(x: ArrayLike<ArrayLike<number>>, y: ArrayLike<number>, columns: number): void {
-  requireList("x", x, "rows");
-  if (x.length === 0) throw new RangeError("x: expected at least one row, got none");
-  requireList("y", y, "labels, one a row of x", x.length);
-  for (let i = 0; i < x.length; i++) {
-    requireList("x", x[i], "numbers, one a weight", columns, ` at row ${i}`);
-    for (let j = 0; j < columns; j++) requireFinite("x", x[i][j], ` at row ${i}, column ${j}`);
-    if (y[i] !== 0 && y[i] !== 1) throw unexpected("y", "0 or 1", y[i], ` at row ${i}`);
+/** A copy: every cell and label is read once. */
+function readRows(
+  rows: ArrayLike<ArrayLike<number>>,
+  labels: ArrayLike<number>,
+  columns: number,
+): { x: Float64Array[]; y: Uint8Array } {
+  const x: Float64Array[] = [];
+  const count = requireList("x", rows, "rows");
+  if (count === 0) throw new RangeError("x: expected at least one row, got none");
+  requireList("y", labels, "labels, one a row of x", count);
+  const y = new Uint8Array(count);
+  for (let i = 0; i < count; i++) {
+    const row = rows[i];
+    requireList("x", row, "numbers, one a weight", columns, ` at row ${i}`);
+    const cells = new Float64Array(columns);
+    for (let j = 0; j < columns; j++) {
+      const value = row[j];
+      requireFinite("x", value, ` at row ${i}, column ${j}`);
+      cells[j] = value;
+    }
+    x.push(cells);
+    const label = labels[i];
+    if (label !== 0 && label !== 1) throw unexpected("y", "0 or 1", label, ` at row ${i}`);
+    y[i] = label;
   }
+  return { x, y };
 }

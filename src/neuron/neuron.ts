@@ -2,6 +2,7 @@
 
 import { unexpected } from "../checks/describe.js";
 import { finiteNumbers, requireFinite } from "../checks/numbers.js";
+import { requireOptions } from "../checks/options.js";
 import { log, sigmoid, softplus } from "../math/functions.js";
 import {
   checkDerivative,
@@ -25,7 +26,11 @@ export interface Example {
   y: number;
   /** α > 0 of the update; 0.1 if absent. */
   learningRate?: number;
+  /** Added to the margin; 0 if absent. */
+  offset?: number;
 }
+
+const NAMES = ["w", "x", "b", "y", "learningRate", "offset"] as const;
 
 /** Every derivative of an `Explanation` beside its estimate. */
 export interface ExplanationCheck {
@@ -42,7 +47,7 @@ export interface ExplanationCheck {
 
 /** Forward pass, derivatives by the chain rule, update and check of one example. */
 export interface Explanation {
-  /** Margin, w·x + b. */
+  /** Margin, w·x + b + offset. */
   z: number;
   /** Probability of class 1, σ(z). */
   a: number;
@@ -80,17 +85,19 @@ export interface Explanation {
  * @throws {RangeError} no weights; w and x differ in length; a value not finite; y not 0 or 1; learningRate ≤ 0; z overflows.
  */
 export function explain(example: Example): Explanation {
-  const { b, y, learningRate = 0.1 } = example;
-  const w = finiteNumbers("w", example.w, undefined, "index");
+  requireOptions("explain option", example, NAMES);
+  const { w: weights, x: features, b, y, learningRate = 0.1, offset = 0 } = example;
+  const w = finiteNumbers("w", weights, undefined, "index");
   if (w.length === 0) throw new RangeError("w: expected at least one weight, got none");
-  const x = finiteNumbers("x", example.x, w.length, "index");
+  const x = finiteNumbers("x", features, w.length, "index");
   requireFinite("b", b);
+  requireFinite("offset", offset);
   if (y !== 0 && y !== 1) throw unexpected("y", "0 or 1", y);
   if (!(Number.isFinite(learningRate) && learningRate > 0)) {
     throw unexpected("learningRate", "a finite number above 0", learningRate);
   }
 
-  const z = margin(w, x, b);
+  const z = margin(w, x, b) + offset;
   if (!Number.isFinite(z)) throw new RangeError(`z: expected a finite margin w·x + b, got ${z}`);
 
   const a = sigmoid(z);
@@ -117,17 +124,24 @@ export function explain(example: Example): Explanation {
     dL_dw,
     dL_db: dL_dz,
     updated: { w: dL_dw.map((g_j, j) => w[j] - learningRate * g_j), b: b - learningRate * dL_dz },
-    check: checkExample(w, x, b, y, { z, dL_da, da_dz, dL_dz, dL_dw }),
+    check: checkExample(w, x, b, y, offset, { z, dL_da, da_dz, dL_dz, dL_dw }),
   };
 }
 
 type Derivatives = Pick<Explanation, "z" | "dL_da" | "da_dz" | "dL_dz" | "dL_dw">;
 
-function checkExample(w: Float64Array, x: Float64Array, b: number, y: number, given: Derivatives): ExplanationCheck {
+function checkExample(
+  w: Float64Array,
+  x: Float64Array,
+  b: number,
+  y: number,
+  offset: number,
+  given: Derivatives,
+): ExplanationCheck {
   const { z } = given;
-  const size = Math.abs(b) + sizeOfProducts(w, x);
-  const marginWith = (j: number) => (w_j: number) => margin(w.with(j, w_j), x, b);
-  const marginWithBias = (bias: number) => margin(w, x, bias);
+  const size = Math.abs(b) + Math.abs(offset) + sizeOfProducts(w, x);
+  const marginWith = (j: number) => (w_j: number) => margin(w.with(j, w_j), x, b) + offset;
+  const marginWithBias = (bias: number) => margin(w, x, bias) + offset;
 
   const dL_da = checkLossOfProbability(z, y, given.dL_da);
   // σ'(z) = σ'(−z), and on the side of the smaller probability a difference keeps its digits

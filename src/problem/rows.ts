@@ -20,8 +20,6 @@ import { joinOf, type Question, type Shard, type Sum } from "./sums.js";
 // biome-ignore lint/suspicious/noConfusingVoidType: a leaf that only changes its block returns nothing
 type Leaf = (block: Pointer, k: number) => Float64Array | void;
 
-const NOTHING = new Float64Array(0);
-
 export class Rows implements Shard {
   readonly #stored: Stored;
   /** How many blocks each whole subtree of the fixed tree has here. */
@@ -42,7 +40,8 @@ export class Rows implements Shard {
     let k = 0;
     return this.#subtrees.map((leaves) => {
       const tree = new Tree(joinOf(sum));
-      for (const end = k + leaves; k < end; k++) tree.add({ leaves: 1, total: leaf(blocks[k], k) ?? NOTHING });
+      for (const end = k + leaves; k < end; k++)
+        tree.add({ leaves: 1, total: leaf(blocks[k], k) ?? new Float64Array(0) });
       return { leaves, total: tree.total() };
     });
   }

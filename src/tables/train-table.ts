@@ -1,5 +1,5 @@
 import { describe, quoteList } from "../checks/describe.js";
-import { requireOptions } from "../checks/options.js";
+import { requireKnownOptions } from "../checks/options.js";
 import type { Label } from "../data/labels.js";
 // The class that users import: the entry is built into one file, which has its own copy of what it needs.
 import { LogisticRegression } from "../index.js";
@@ -37,7 +37,7 @@ export interface Trained extends FileModel {
  */
 export function trainTable(table: Table, options: TrainTableOptions = {}): Trained {
   requireTable(table);
-  requireOptions(options, TRAIN_OPTIONS);
+  requireKnownOptions("option", options, TRAIN_OPTIONS);
   const { testFraction = 0.2, seed = 1, positive, onProgress, ...modelOptions } = options;
   if (onProgress !== undefined && typeof onProgress !== "function") {
     throw new TypeError(`onProgress: expected a function, got ${describe(onProgress)}`);

@@ -1,8 +1,9 @@
 // What a caller may say to one fit, beside the options of the estimator.
-import { requireName } from "../checks/names.js";
+import { describe } from "../checks/describe.js";
+import { readOptions, requireObject } from "../checks/options.js";
 import type { Progress } from "./report.js";
 
-const NAMES = ["sampleWeight", "offset", "start", "onProgress", "signal"];
+const NAMES = ["sampleWeight", "offset", "start", "onProgress", "signal"] as const;
 
 export interface FitOptions {
   /** A weight of at least 0 for every row; default 1. */
@@ -14,10 +15,24 @@ export interface FitOptions {
   /** Called at every iteration, before the next. */
   onProgress?: (progress: Progress) => void;
   /** Looked at in every iteration; `onProgress` is where a synchronous caller can abort. */
-  signal?: AbortSignal;
+  signal?: Pick<AbortSignal, "aborted" | "reason">;
 }
 
-/** @throws RangeError for an unknown name. */
-export function checkFitOptions(options: FitOptions): void {
-  for (const name of Object.keys(options)) requireName("fit option", name, NAMES);
+/**
+ * Every option read once; lists of numbers are checked where the rows are known.
+ * @throws TypeError for one of the wrong type, RangeError for an unknown name.
+ */
+export function readFitOptions(options: FitOptions, names: readonly (keyof FitOptions)[] = NAMES): FitOptions {
+  const said = readOptions("fit option", options, names);
+  const { start, onProgress, signal } = said;
+  if (start !== undefined) requireObject("start", start, "{ weights, bias }");
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    throw new TypeError(`onProgress: expected a function, got ${describe(onProgress)}`);
+  }
+  if (signal !== undefined) {
+    requireObject("signal", signal, "an AbortSignal");
+    if (typeof signal.aborted !== "boolean")
+      throw new TypeError(`signal: expected an AbortSignal, got ${describe(signal)}`);
+  }
+  return said;
 }

@@ -39,7 +39,7 @@ const STATUS: Record<Outcome["end"], FitStatus> = {
 export function* fitRows(
   { summary, solver, classes, machine }: Pick<Training, "summary" | "solver" | "classes" | "machine">,
   options: CheckedOptions,
-  { start, onProgress, signal }: FitOptions,
+  { start, onProgress, signal, offset }: FitOptions,
   started: number,
 ): Asking<Fitted> {
   const { rows, features } = summary;
@@ -69,7 +69,8 @@ export function* fitRows(
     const { objective } = iterate;
     const progress = { ...iterate, seconds: (performance.now() - started) / 1000 };
     history.push(progress);
-    onProgress?.(progress);
+    // a copy: what the caller does to it leaves the report alone
+    onProgress?.({ ...progress });
     if (!signal?.aborted) return;
     const certificate = boundedByZero(problem, { theta, objective });
     throw new FitAborted(report("aborted", { theta, objective, certificate }), signal.reason);
@@ -107,7 +108,7 @@ export function* fitRows(
     { ...options, l2 },
   );
   return {
-    model: new LogisticModel(weights, bias, classes),
+    model: new LogisticModel(weights, bias, classes, offset !== undefined),
     report: {
       ...report(status, outcome),
       ...(hint !== undefined && { hint }),

@@ -1,8 +1,7 @@
 // l1 and elastic net at a whole sequence of strengths, each fit starting where the last one ended.
 
-import { describe } from "../checks/describe.js";
-import { requireName } from "../checks/names.js";
 import { numberIn } from "../checks/numbers.js";
+import { readOptions } from "../checks/options.js";
 import type { Labels } from "../data/labels.js";
 import type { Matrix } from "../data/matrix.js";
 import { expOfMinusAbs, log } from "../math/functions.js";
@@ -12,7 +11,7 @@ import type { Own } from "../problem/problem.js";
 import type { Summary } from "../problem/summary.js";
 import { type Asking, runHere } from "../problem/sums.js";
 import { type Fitted, fitRows } from "./fit.js";
-import type { FitOptions } from "./fit-options.js";
+import { type FitOptions, readFitOptions } from "./fit-options.js";
 import { type CheckedOptions, checkOptions, type LogisticRegressionOptions } from "./options.js";
 import { prepare } from "./prepare.js";
 import type { FitReport } from "./report.js";
@@ -22,7 +21,8 @@ const SHARED = ["standardize", "fitBias", "tolerance", "maxIterations", "classWe
 /** The first point's weights are 0 also where its slopes are rounded. */
 const ROUNDED_UP = 1 + 2 ** -40;
 
-const NAMES = ["l1Ratio", "count", "smallest", ...SHARED];
+const NAMES = ["l1Ratio", "count", "smallest", ...SHARED] as const;
+const FIT_NAMES = ["sampleWeight", "offset", "onProgress", "signal"] as const;
 
 /** Options of `lambdaPath`; every one is optional. */
 export interface LambdaPathOptions extends Pick<LogisticRegressionOptions, (typeof SHARED)[number]> {
@@ -56,22 +56,19 @@ export function lambdaPath(
   pathOptions: LambdaPathOptions = {},
   fitOptions: Omit<FitOptions, "start"> = {},
 ): PathPoint[] {
-  if (typeof pathOptions !== "object" || pathOptions === null) {
-    throw new TypeError(`path options: expected an object, got ${describe(pathOptions)}`);
-  }
-  for (const name of Object.keys(pathOptions)) requireName("path option", name, NAMES);
-  const { l1Ratio, count, smallest, ...shared } = pathOptions;
+  const { l1Ratio, count, smallest, ...shared } = readOptions("path option", pathOptions, NAMES);
+  const said = readFitOptions(fitOptions, FIT_NAMES);
   const ratio = numberIn("l1Ratio", l1Ratio, 1, "a number above 0 and at most 1", (v) => v > 0 && v <= 1);
   const points = numberIn("count", count, 100, "a whole number of at least 1", (v) => Number.isInteger(v) && v >= 1);
   // any l1 makes "auto" choose among the solvers that take one
   const options = checkOptions({ ...shared, l1: 1 });
-  const training = prepare(x, y, options, fitOptions);
+  const training = prepare(x, y, options, said);
   const { rows, features } = training.summary;
   const floor = features > rows ? 1e-2 : 1e-4;
   try {
     const last = numberIn("smallest", smallest, floor, "a number above 0 and below 1", (v) => v > 0 && v < 1);
     const fit = (strengths: Strengths, start: NonNullable<FitOptions["start"]>): Fitted => {
-      const given = { ...fitOptions, start };
+      const given = { ...said, start };
       return runHere(fitRows(training, { ...options, ...strengths }, given, performance.now()), training.shards);
     };
     const alone = runHere(biasAlone(training.summary, options), training.shards);

@@ -1,16 +1,23 @@
 import { describe } from "../checks/describe.js";
+import { readOptions } from "../checks/options.js";
 import type { Label, Labels } from "../data/labels.js";
-import type { Matrix } from "../data/matrix.js";
-import { LogisticModel, type ModelDocument, parseModel } from "../model/logistic-model.js";
-import { type Explanation, explain } from "../neuron/neuron.js";
+import { type Matrix, rowSource } from "../data/matrix.js";
+import {
+  LogisticModel,
+  type ModelDocument,
+  type PredictOptions,
+  parseModel,
+  requireOffset,
+} from "../model/logistic-model.js";
+import { type Example, type Explanation, explain } from "../neuron/neuron.js";
 import { runHere } from "../problem/sums.js";
 import { fitRows } from "./fit.js";
-import type { FitOptions } from "./fit-options.js";
+import { type FitOptions, readFitOptions } from "./fit-options.js";
 import { type KeptReport, keptOf, reportFrom } from "./kept-report.js";
-import { checkOptions, type LogisticRegressionOptions } from "./options.js";
+import { checkOptions, type LogisticRegressionOptions, readRegressionOptions } from "./options.js";
 import { prepare } from "./prepare.js";
 import type { FitReport } from "./report.js";
-import { type PartialFitOptions, Stream } from "./stream.js";
+import { type PartialFitOptions, readPartialFitOptions, Stream } from "./stream.js";
 
 /** A `LogisticRegression` as JSON: what a `LogisticModel` is made of, and how it came about. */
 export interface RegressionDocument extends ModelDocument {
@@ -22,6 +29,8 @@ export interface RegressionDocument extends ModelDocument {
 
 /** Logistic regression: one sigmoid neuron, trained to the certified minimum of its cross-entropy. */
 export class LogisticRegression {
+  /** Written out, since bundlers shorten the names of classes. */
+  static readonly name = "LogisticRegression";
   readonly options: Readonly<LogisticRegressionOptions>;
   #model: LogisticModel | undefined;
   #report: FitReport | undefined;
@@ -29,8 +38,28 @@ export class LogisticRegression {
 
   /** @throws TypeError, RangeError for an option of the wrong type, out of range, or unknown. */
   constructor(options: LogisticRegressionOptions = {}) {
-    checkOptions(options);
-    this.options = { ...options };
+    this.options = readRegressionOptions(options);
+    checkOptions(this.options);
+    // not a method with this name, which is a call that would keep bundlers from dropping the class where it is unused
+    Object.defineProperty(this, Symbol.for("nodejs.util.inspect.custom"), {
+      value: (_depth: number, style: object, inspect: (value: object, style: object) => string) =>
+        `${LogisticRegression.name} ${inspect(this.#summary(), style)}`,
+    });
+  }
+
+  /** What a console shows. */
+  #summary(): object {
+    const { options } = this;
+    if (this.#model === undefined) return { status: "not fitted", options };
+    const { weights, bias, classes } = this.#model;
+    return {
+      status: this.#report?.status ?? "without report",
+      features: weights.length,
+      weights,
+      bias,
+      classes,
+      options,
+    };
   }
 
   /**
@@ -38,11 +67,12 @@ export class LogisticRegression {
    * @throws TypeError, RangeError for bad input, FitAborted; the model then stays as it was.
    */
   fit(x: Matrix, y: Labels, fitOptions: FitOptions = {}): this {
-    const options = checkOptions(this.options);
+    const options = checkOptions(readRegressionOptions(this.options));
+    const said = readFitOptions(fitOptions);
     const started = performance.now();
-    const training = prepare(x, y, options, fitOptions);
+    const training = prepare(x, y, options, said);
     try {
-      const { model, report } = runHere(fitRows(training, options, fitOptions, started), training.shards);
+      const { model, report } = runHere(fitRows(training, options, said, started), training.shards);
       this.#model = model;
       this.#report = report;
       this.#stream = undefined;
@@ -59,8 +89,10 @@ export class LogisticRegression {
    * @throws TypeError, RangeError for bad input; the model then stays as it was.
    */
   partialFit(x: Matrix, y: Labels, options: PartialFitOptions = {}): this {
-    const stream = this.#stream ?? Stream.begin(checkOptions(this.options), this.#model, x, y, options);
-    this.#model = stream.learn(x, y, options);
+    const said = readPartialFitOptions(options);
+    const source = rowSource(x);
+    const stream = this.#stream ?? Stream.begin(checkOptions(this.options), this.#model, source, y, said);
+    this.#model = stream.learn(source, y, said);
     this.#stream = stream;
     this.#report = undefined;
     return this;
@@ -91,34 +123,43 @@ export class LogisticRegression {
     return this.#report;
   }
 
-  /** P(y = classes[1]), one a row. @throws TypeError, RangeError for rows that do not fit the model. */
-  predictProba(x: Matrix): Float64Array {
-    return this.#fitted().predictProba(x);
+  /**
+   * P(y = classes[1]), one a row. With an offset, one number a row is added to the margins; a model that was fitted
+   * with one needs it.
+   * @throws TypeError, RangeError for rows that do not fit the model, or an offset that is missing.
+   */
+  predictProba(x: Matrix, options?: PredictOptions): Float64Array {
+    return this.#fitted().predictProba(x, options);
   }
 
   /** The likelier label of each row. @throws as `predictProba`. */
-  predict(x: Matrix): Label[] {
-    return this.#fitted().predict(x);
+  predict(x: Matrix, options?: PredictOptions): Label[] {
+    return this.#fitted().predict(x, options);
   }
 
-  /** Margins z = w·x + b, one a row. @throws as `predictProba`. */
-  decisionFunction(x: Matrix): Float64Array {
-    return this.#fitted().decisionFunction(x);
+  /** Margins z = w·x + b + offset, one a row. @throws as `predictProba`. */
+  decisionFunction(x: Matrix, options?: PredictOptions): Float64Array {
+    return this.#fitted().decisionFunction(x, options);
   }
 
   /** Accuracy: the share of rows whose label is predicted. @throws as `predictProba`. */
-  score(x: Matrix, y: Labels): number {
-    return this.#fitted().score(x, y);
+  score(x: Matrix, y: Labels, options?: PredictOptions): number {
+    return this.#fitted().score(x, y, options);
   }
 
-  /** Every factor of the chain rule for one row and its label. @throws RangeError for a label of neither class. */
-  explain(row: ArrayLike<number>, label: Label, { learningRate }: { learningRate?: number } = {}): Explanation {
-    const { weights, bias, classes } = this.#fitted();
+  /**
+   * Every factor of the chain rule for one row, its label, and the row's offset where the model was fitted with one.
+   * @throws RangeError for a label of neither class; else as `explain` and `predictProba`.
+   */
+  explain(row: ArrayLike<number>, label: Label, options: Pick<Example, "learningRate" | "offset"> = {}): Explanation {
+    const said = readOptions("explain option", options, ["learningRate", "offset"]);
+    const { weights, bias, classes, offset } = this.#fitted();
+    requireOffset(offset, said.offset, "a finite number");
     if (!classes.includes(label)) {
       throw new RangeError(`label: expected ${classes.map(describe).join(" or ")}, got ${describe(label)}`);
     }
     const y = label === classes[1] ? 1 : 0;
-    return explain({ w: weights, x: row, b: bias, y, ...(learningRate !== undefined && { learningRate }) });
+    return explain({ ...said, w: weights, x: row, b: bias, y });
   }
 
   toJSON(): RegressionDocument {

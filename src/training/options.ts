@@ -1,8 +1,9 @@
 // Options of the estimator: their defaults, and errors that name the option, the value and what was expected.
 
 import { describe } from "../checks/describe.js";
-import { oneOf, requireName } from "../checks/names.js";
+import { oneOf } from "../checks/names.js";
 import { numberIn } from "../checks/numbers.js";
+import { readOptions } from "../checks/options.js";
 import type { Label } from "../data/labels.js";
 import type { ClassWeight } from "../data/weights.js";
 import type { BackendChoice } from "../kernels/memory.js";
@@ -105,12 +106,13 @@ export function chooseSolver({ solver, l1 }: CheckedOptions, features: number, s
   return solver;
 }
 
-/** @throws TypeError for an option of the wrong type; RangeError for one out of range, unknown, or another solver's. */
+/** Every option read once. @throws TypeError where there is no object, RangeError for an unknown name. */
+export function readRegressionOptions(options: LogisticRegressionOptions): LogisticRegressionOptions {
+  return readOptions("option", options, NAMES);
+}
+
+/** @throws TypeError for an option of the wrong type; RangeError for one out of range or another solver's. */
 export function checkOptions(options: LogisticRegressionOptions): CheckedOptions {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${describe(options)}`);
-  }
-  for (const name of Object.keys(options)) requireName("option", name, NAMES);
   const solver = oneOf("solver", options.solver ?? "auto", ["auto", ...SOLVERS]);
   refuseOthers(options, solver);
   const l1 = numberIn("l1", options.l1, 0, "a finite number of at least 0", (value) => value >= 0 && value < Infinity);

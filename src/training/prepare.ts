@@ -9,7 +9,7 @@ import { Rows } from "../problem/rows.js";
 import { type Summary, summarise } from "../problem/summary.js";
 import { runHere, type Shard } from "../problem/sums.js";
 import { formsHessian, type SolverName, TRAITS } from "../solvers/traits.js";
-import { checkFitOptions, type FitOptions } from "./fit-options.js";
+import type { FitOptions } from "./fit-options.js";
 import { type CheckedOptions, chooseSolver } from "./options.js";
 import type { Machine } from "./report.js";
 
@@ -27,13 +27,17 @@ export interface Training {
 }
 
 /** @throws TypeError, RangeError for bad input. */
-export function prepare(x: Matrix, y: Labels, options: CheckedOptions, fitOptions: FitOptions): Training {
-  checkFitOptions(fitOptions);
+export function prepare(
+  x: Matrix,
+  y: Labels,
+  options: CheckedOptions,
+  { sampleWeight, offset: offsets }: FitOptions,
+): Training {
   // 1. What the caller passed, checked.
   const source = rowSource(x);
   const { classes, y: codes } = encodeLabels(y, source.rows, options.positive);
-  const weight = rowWeights({ classes, y: codes }, fitOptions.sampleWeight, options.classWeight);
-  const offset = fitOptions.offset === undefined ? undefined : finiteNumbers("offset", fitOptions.offset, source.rows);
+  const weight = rowWeights({ classes, y: codes }, sampleWeight, options.classWeight);
+  const offset = offsets === undefined ? undefined : finiteNumbers("offset", offsets, source.rows);
 
   // 2. Who will solve it, and what that takes.
   const solver = chooseSolver(options, source.features, source instanceof SparseSource);

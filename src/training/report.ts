@@ -62,6 +62,8 @@ export interface FitReport extends Partial<Machine> {
 
 /** Thrown by a fit whose signal was aborted: `name` is "AbortError", `cause` the signal's reason. */
 export class FitAborted extends Error {
+  /** Written out, since bundlers shorten the names of classes. */
+  static override readonly name = "FitAborted";
   override readonly name = "AbortError";
   /** What had been reached, with status `aborted`. */
   readonly report: FitReport;

@@ -3,7 +3,7 @@
 // where none is weighted: each row counts its sample weight times its class weight.
 
 import { describe, unexpected } from "../checks/describe.js";
-import { requireName } from "../checks/names.js";
+import { requireOptions } from "../checks/options.js";
 import type { ClassWeight } from "../data/weights.js";
 
 /** Options of `LogisticRegression` that have the minimum of another library. */
@@ -67,7 +67,7 @@ export interface LiblinearOptions {
  */
 export function fromScikitLearn(options: ScikitLearnOptions, rows: number): EquivalentOptions {
   const names = ["C", "penalty", "l1_ratio", "fit_intercept", "tol", "max_iter", "class_weight"];
-  requireNames("scikit-learn option", options, names);
+  requireOptions("scikit-learn option", options, names);
   const { C = 1, l1_ratio, penalty = l1_ratio == null ? "l2" : "elasticnet", fit_intercept = true } = options;
   const { tol, max_iter, class_weight } = options;
   requireNumber("C", C, "a number above 0", C > 0);
@@ -98,7 +98,7 @@ export function fromScikitLearn(options: ScikitLearnOptions, rows: number): Equi
  * @throws TypeError, RangeError for an option of the wrong type, out of range, or unknown.
  */
 export function fromGlmnet(options: GlmnetOptions): EquivalentOptions {
-  requireNames("glmnet option", options, ["lambda", "alpha", "standardize", "intercept"]);
+  requireOptions("glmnet option", options, ["lambda", "alpha", "standardize", "intercept"]);
   const { lambda, alpha = 1, standardize = true, intercept = true } = options;
   requireNumber("lambda", lambda, "a finite number of at least 0", lambda >= 0 && lambda < Infinity);
   requireNumber("alpha", alpha, "a number from 0 to 1", alpha >= 0 && alpha <= 1);
@@ -117,7 +117,7 @@ export function fromGlmnet(options: GlmnetOptions): EquivalentOptions {
  * @throws TypeError, RangeError for an option of the wrong type, out of range, or unknown; RangeError for a bias.
  */
 export function fromLiblinear(options: LiblinearOptions, rows: number): EquivalentOptions {
-  requireNames("liblinear option", options, ["C", "s", "bias"]);
+  requireOptions("liblinear option", options, ["C", "s", "bias"]);
   const { C = 1, s = 0, bias = -1 } = options;
   requireNumber("C", C, "a finite number above 0", C > 0 && C < Infinity);
   requireNumber("s", s, "0, 6 or 7, the solvers of logistic regression", s === 0 || s === 6 || s === 7);
@@ -144,13 +144,6 @@ function penaltyRatio(penalty: ScikitLearnOptions["penalty"], ratio: number | nu
 function totalWeight(rows: number): number {
   requireNumber("rows", rows, "a finite number above 0, the total weight of the rows", rows > 0 && rows < Infinity);
   return rows;
-}
-
-function requireNames(kind: string, options: object, names: readonly string[]): void {
-  if (typeof options !== "object" || options === null) {
-    throw new TypeError(`options: expected an object, got ${describe(options)}`);
-  }
-  for (const name of Object.keys(options)) requireName(kind, name, names);
 }
 
 function requireNumber(name: string, value: number, expected: string, holds: boolean): void {

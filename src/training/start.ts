@@ -1,6 +1,5 @@
 // Where a fit begins: where the caller says, or at weights 0 with the bias that fits them, whichever is lower.
-import { describe } from "../checks/describe.js";
-import { finiteNumbers } from "../checks/numbers.js";
+import { finiteNumbers, requireFinite } from "../checks/numbers.js";
 import { log } from "../math/functions.js";
 import type { Logistic } from "../problem/logistic.js";
 import type { Point } from "../problem/problem.js";
@@ -50,11 +49,9 @@ function checkStart(
   start: NonNullable<FitOptions["start"]>,
   features: number,
 ): { weights: Float64Array; bias: number } {
-  const weights = finiteNumbers("start.weights", start.weights, features);
-  if (typeof start.bias !== "number" || !Number.isFinite(start.bias)) {
-    throw new TypeError(`start.bias: expected a finite number, got ${describe(start.bias)}`);
-  }
-  return { weights, bias: start.bias };
+  const { weights, bias } = start;
+  requireFinite("start.bias", bias);
+  return { weights: finiteNumbers("start.weights", weights, features), bias };
 }
 
 /** Without offsets the bias is the log odds, and F the entropy of the classes: no row is read. */

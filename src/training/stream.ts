@@ -1,16 +1,16 @@
 // Learning from batches that come one after another: the seed's update with a rate that falls, and averaged weights.
 
 import { describe } from "../checks/describe.js";
-import { requireName } from "../checks/names.js";
 import { finiteNumbers } from "../checks/numbers.js";
-import { encodeAs, encodeLabels, type Label, type Labels } from "../data/labels.js";
+import { readOptions } from "../checks/options.js";
+import { encodeAs, encodeLabels, type Label, type Labels, requireClasses } from "../data/labels.js";
 import { type Layout, layoutOf, storeRows } from "../data/layout.js";
-import { type Matrix, rowSource } from "../data/matrix.js";
+import type { RowSource } from "../data/matrix.js";
 import { Moments } from "../data/moments.js";
 import { SparseSource } from "../data/sparse-matrix.js";
 import { rowWeights } from "../data/weights.js";
 import { expOfMinusAbs, log } from "../math/functions.js";
-import { LogisticModel } from "../model/logistic-model.js";
+import { LogisticModel, requireOffset } from "../model/logistic-model.js";
 import { Logistic } from "../problem/logistic.js";
 import { Rows } from "../problem/rows.js";
 import { summarise } from "../problem/summary.js";
@@ -25,7 +25,7 @@ export interface PartialFitOptions {
   offset?: ArrayLike<number>;
 }
 
-const NAMES = ["classes", "sampleWeight", "offset"];
+const NAMES = ["classes", "sampleWeight", "offset"] as const;
 
 /** Steps until the rate begins to fall. */
 const STEADY = 64;
@@ -35,6 +35,15 @@ const DECAY = 2 / 3;
 const GROWN = 3;
 /** Later steps weigh more: Shamir & Zhang, "Stochastic gradient descent for non-smooth optimization" (2013). */
 const RECENT = 3;
+
+/**
+ * Every option read once; lists of numbers are checked where the rows are known.
+ * @throws TypeError for one of the wrong type, RangeError for an unknown name.
+ */
+export function readPartialFitOptions(options: PartialFitOptions): PartialFitOptions {
+  const { classes, ...said } = readOptions("partialFit option", options, NAMES);
+  return classes === undefined ? said : { ...said, classes: requireClasses("classes", classes) };
+}
 
 /** In the columns' own units. */
 interface Coefficients {
@@ -54,14 +63,17 @@ export class Stream {
   /** Where the last step led, and the average. */
   #last: Coefficients;
   #average: Coefficients;
+  /** Whether some batch, or the model that the stream began with, had an offset. */
+  #offset: boolean;
 
-  private constructor(options: CheckedOptions, classes: readonly [Label, Label], start: Coefficients) {
+  private constructor(options: CheckedOptions, classes: readonly [Label, Label], start: Coefficients, offset: boolean) {
     this.#options = options;
     this.#classes = classes;
     this.#moments = Moments.none(start.weights.length);
     this.#rate = options.learningRate;
     this.#last = start;
     this.#average = start;
+    this.#offset = offset;
   }
 
   /**
@@ -71,27 +83,29 @@ export class Stream {
   static begin(
     options: CheckedOptions,
     model: LogisticModel | undefined,
-    x: Matrix,
+    { rows, features }: RowSource | SparseSource,
     y: Labels,
     said: PartialFitOptions,
   ) {
     requireStream(options);
-    const { rows, features } = rowSource(x);
-    const classes = model?.classes ?? (said.classes ? requireClasses(said.classes) : undefined);
+    const classes = model?.classes ?? said.classes;
     if (model !== undefined && model.weights.length !== features) {
       throw new RangeError(`x: expected ${model.weights.length} columns as in fit, got ${features}`);
     }
     const start = model ?? { weights: new Float64Array(features), bias: 0 };
-    return new Stream(options, classes ?? encodeLabels(y, rows, options.positive).classes, start);
+    return new Stream(
+      options,
+      classes ?? encodeLabels(y, rows, options.positive).classes,
+      start,
+      model?.offset ?? false,
+    );
   }
 
   /**
    * Learns from one batch, row after row, `batchSize` rows a step, and says what it knows now.
    * @throws TypeError, RangeError for bad input; the stream then stays as it was.
    */
-  learn(x: Matrix, y: Labels, said: PartialFitOptions): LogisticModel {
-    for (const name of Object.keys(said)) requireName("partialFit option", name, NAMES);
-    const source = rowSource(x);
+  learn(source: RowSource | SparseSource, y: Labels, said: PartialFitOptions): LogisticModel {
     if (source instanceof SparseSource) throw new TypeError("x: expected dense rows in partialFit, got sparse ones");
     const features = this.#last.weights.length;
     if (source.features !== features) {
@@ -101,6 +115,7 @@ export class Stream {
     const { backend, classWeight } = this.#options;
     const labels = encodeAs(this.#classes, y, source.rows);
     const weight = rowWeights(labels, said.sampleWeight, classWeight, false);
+    requireOffset(this.#offset, said.offset, "one finite number a row");
     const offset = said.offset === undefined ? undefined : finiteNumbers("offset", said.offset, source.rows);
     const layout = layoutOf(source, { hessian: false, sample: false, ordered: true, shiftable: false });
     const stored = storeRows(source, layout, { y: labels.y, weight, offset }, backend);
@@ -109,7 +124,8 @@ export class Stream {
     } finally {
       stored.memory.release();
     }
-    return new LogisticModel(this.#average.weights, this.#average.bias, this.#classes);
+    this.#offset ||= offset !== undefined;
+    return new LogisticModel(this.#average.weights, this.#average.bias, this.#classes, this.#offset);
   }
 
   *#descend(layout: Layout): Asking<void> {
@@ -159,13 +175,6 @@ export class Stream {
     const known = this.#classes.map(describe).join(", ");
     throw new RangeError(`classes: expected [${known}] as before, got [${classes.map(describe).join(", ")}]`);
   }
-}
-
-function requireClasses(classes: readonly [Label, Label]): readonly [Label, Label] {
-  if (!Array.isArray(classes) || classes.length !== 2 || classes[0] === classes[1]) {
-    throw new TypeError(`classes: expected two different labels, got ${describe(classes)}`);
-  }
-  return encodeLabels(classes, 2, classes[1]).classes;
 }
 
 /** Options that a stream cannot follow are refused. */
