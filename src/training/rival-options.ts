@@ -70,12 +70,12 @@ export function fromScikitLearn(options: ScikitLearnOptions, rows: number): Equi
   requireOptions("scikit-learn option", options, names);
   const { C = 1, l1_ratio, penalty = l1_ratio == null ? "l2" : "elasticnet", fit_intercept = true } = options;
   const { tol, max_iter, class_weight } = options;
-  requireNumber("C", C, "a number above 0", C > 0);
+  requireNumber("C", C, "a number above 0", (v) => v > 0);
   const ratio = penaltyRatio(penalty, l1_ratio);
   requireFlag("fit_intercept", fit_intercept);
-  if (tol !== undefined) requireNumber("tol", tol, "a number above 0 and below 1", tol > 0 && tol < 1);
+  if (tol !== undefined) requireNumber("tol", tol, "a number above 0 and below 1", (v) => v > 0 && v < 1);
   if (max_iter !== undefined) {
-    requireNumber("max_iter", max_iter, "a whole number of at least 1", Number.isInteger(max_iter) && max_iter >= 1);
+    requireNumber("max_iter", max_iter, "a whole number of at least 1", (v) => Number.isInteger(v) && v >= 1);
   }
   const strength = ratio === undefined ? 0 : 1 / (C * totalWeight(rows));
   return {
@@ -100,8 +100,8 @@ export function fromScikitLearn(options: ScikitLearnOptions, rows: number): Equi
 export function fromGlmnet(options: GlmnetOptions): EquivalentOptions {
   requireOptions("glmnet option", options, ["lambda", "alpha", "standardize", "intercept"]);
   const { lambda, alpha = 1, standardize = true, intercept = true } = options;
-  requireNumber("lambda", lambda, "a finite number of at least 0", lambda >= 0 && lambda < Infinity);
-  requireNumber("alpha", alpha, "a number from 0 to 1", alpha >= 0 && alpha <= 1);
+  requireNumber("lambda", lambda, "a finite number of at least 0", (v) => v >= 0 && v < Infinity);
+  requireNumber("alpha", alpha, "a number from 0 to 1", (v) => v >= 0 && v <= 1);
   requireFlag("standardize", standardize);
   requireFlag("intercept", intercept);
   return { l1: lambda * alpha, l2: lambda * (1 - alpha), standardize, fitBias: intercept };
@@ -119,10 +119,10 @@ export function fromGlmnet(options: GlmnetOptions): EquivalentOptions {
 export function fromLiblinear(options: LiblinearOptions, rows: number): EquivalentOptions {
   requireOptions("liblinear option", options, ["C", "s", "bias"]);
   const { C = 1, s = 0, bias = -1 } = options;
-  requireNumber("C", C, "a finite number above 0", C > 0 && C < Infinity);
-  requireNumber("s", s, "0, 6 or 7, the solvers of logistic regression", s === 0 || s === 6 || s === 7);
-  const column = `a number below 0 (liblinear penalises its bias: give x a last column of ${bias} instead)`;
-  requireNumber("bias", bias, column, bias < 0);
+  requireNumber("C", C, "a finite number above 0", (v) => v > 0 && v < Infinity);
+  requireNumber("s", s, "0, 6 or 7, the solvers of logistic regression", (v) => v === 0 || v === 6 || v === 7);
+  const column = `a number below 0 (liblinear penalises its bias: give x a last column of ${describe(bias)} instead)`;
+  requireNumber("bias", bias, column, (v) => v < 0);
   const strength = 1 / (C * totalWeight(rows));
   return { l1: s === 6 ? strength : 0, l2: s === 6 ? 0 : strength, standardize: false, fitBias: false };
 }
@@ -131,7 +131,7 @@ export function fromLiblinear(options: LiblinearOptions, rows: number): Equivale
 function penaltyRatio(penalty: ScikitLearnOptions["penalty"], ratio: number | null | undefined): number | undefined {
   if (penalty === "elasticnet") {
     if (ratio == null) throw new TypeError(`l1_ratio: expected a number from 0 to 1, got ${describe(ratio)}`);
-    requireNumber("l1_ratio", ratio, "a number from 0 to 1", ratio >= 0 && ratio <= 1);
+    requireNumber("l1_ratio", ratio, "a number from 0 to 1", (v) => v >= 0 && v <= 1);
     return ratio;
   }
   if (ratio != null) throw new RangeError(`l1_ratio: expected penalty "elasticnet", got ${describe(penalty)}`);
@@ -142,12 +142,12 @@ function penaltyRatio(penalty: ScikitLearnOptions["penalty"], ratio: number | nu
 }
 
 function totalWeight(rows: number): number {
-  requireNumber("rows", rows, "a finite number above 0, the total weight of the rows", rows > 0 && rows < Infinity);
+  requireNumber("rows", rows, "a finite number above 0, the total weight of the rows", (v) => v > 0 && v < Infinity);
   return rows;
 }
 
-function requireNumber(name: string, value: number, expected: string, holds: boolean): void {
-  if (typeof value !== "number" || !holds) throw unexpected(name, expected, value);
+function requireNumber(name: string, value: number, expected: string, accept: (value: number) => boolean): void {
+  if (typeof value !== "number" || !accept(value)) throw unexpected(name, expected, value);
 }
 
 function requireFlag(name: string, value: boolean): void {
