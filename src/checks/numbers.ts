@@ -7,7 +7,7 @@ import { describe, isObject, unexpected } from "./describe.js";
  */
 export function requireList(name: string, values: ArrayLike<unknown>, of: string, length?: number, where = ""): number {
   const count = isObject(values) ? values.length : -1;
-  if (!(Number.isInteger(count) && count >= 0)) {
+  if (count !== count >>> 0) {
     throw new TypeError(`${name}: expected an array of ${of}, got ${describe(values)}${where}`);
   }
   if (length !== undefined && count !== length) {

@@ -60,9 +60,10 @@ function widthOf(arrays: ReadonlyArray<unknown>): 4 | 8 {
 }
 
 /** @throws RangeError where code of the caller has shrunk the array, or transferred it, since it was checked. */
-function copy(numbers: NumberArray, length: number, into: Float64Array | Float32Array, at: number): void {
-  requireList("x", numbers, "numbers", length);
-  into.set(numbers, at);
+function copy(numbers: NumberArray, first: number, count: number, into: Float64Array | Float32Array, at: number): void {
+  const end = first + count;
+  if (numbers.length < end) requireList("x", numbers, "numbers", end);
+  into.set(numbers.length > count ? numbers.subarray(first, end) : numbers, at);
 }
 
 /** A list of lists, read once: at least one, none empty. The words say what one of them and one of its entries is. */
@@ -100,8 +101,7 @@ function flatRows({ data, rows, columns: features }: FlatMatrix): RowSource {
     width: widthOf([data]),
     order: "rows",
     stage(first, count, into, at) {
-      const length = count * features;
-      copy(data.subarray(first * features, first * features + length), length, into, at);
+      copy(data, first * features, count * features, into, at);
     },
   };
 }
@@ -119,7 +119,7 @@ function listedRows(given: unknown[]): RowSource {
       for (let i = first; i < first + count; i++, at += features) {
         const row = list[i];
         if (Array.isArray(row)) copyPlain(row, i, features, into, at);
-        else copy(row, features, into, at);
+        else copy(row, 0, features, into, at);
       }
     },
   };
@@ -142,7 +142,7 @@ function listedColumns(given: unknown[]): RowSource {
     order: "columns",
     stage(first, count, into, at, stride) {
       columns.forEach((column, j) => {
-        copy(column.subarray(first, first + count), count, into, at + j * stride);
+        copy(column, first, count, into, at + j * stride);
       });
     },
   };

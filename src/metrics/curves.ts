@@ -31,9 +31,12 @@ export interface CalibrationCurve {
   counts: Float64Array;
 }
 
+/** Three numbers each: far finer than any curve, and no more memory than a small fit takes. */
+const MOST_BINS = 1_000_000;
+
 /** Options of `calibrationCurve`. */
 export interface CalibrationOptions extends MetricOptions {
-  /** How many bins of equal width cut [0, 1]; 10 if absent. */
+  /** How many bins of equal width cut [0, 1], at most 1,000,000; 10 if absent. */
   bins?: number;
 }
 
@@ -105,7 +108,8 @@ export function precisionRecallCurve(
  * @param y labels, 0 or 1, false or true.
  * @param p probabilities of class 1, one a label.
  * @throws {TypeError} an argument is not an array, or holds something other than numbers; bins is not a number.
- * @throws {RangeError} no rows; lengths differ; a label, probability or weight out of range; bins not a whole number ≥ 1.
+ * @throws {RangeError} no rows; lengths differ; a label, probability or weight out of range; bins not a whole
+ *   number from 1 to 1,000,000.
  */
 export function calibrationCurve(
   y: BinaryLabels,
@@ -114,7 +118,9 @@ export function calibrationCurve(
 ): CalibrationCurve {
   requireOptions("metric option", options, ["sampleWeight", "bins"]);
   const { bins = 10, ...shared } = options;
-  if (!(Number.isInteger(bins) && bins >= 1)) throw unexpected("bins", "a whole number of at least 1", bins);
+  if (!(Number.isInteger(bins) && bins >= 1 && bins <= MOST_BINS)) {
+    throw unexpected("bins", `a whole number from 1 to ${MOST_BINS}`, bins);
+  }
   const rows = metricRows(y, p, shared);
   const counts = new Float64Array(bins);
   const sumOfP = new Float64Array(bins);
