@@ -26,7 +26,7 @@ export {
   rocAuc,
   type ThresholdOptions,
 } from "./metrics/scores.js";
-export { LogisticModel, type ModelDocument } from "./model/logistic-model.js";
+export { LogisticModel, type ModelDocument, type PredictOptions } from "./model/logistic-model.js";
 export type { DerivativeCheck } from "./neuron/central-difference.js";
 export {
   type CheckGradientOptions,

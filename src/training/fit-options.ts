@@ -8,7 +8,7 @@ const NAMES = ["sampleWeight", "offset", "start", "onProgress", "signal"] as con
 export interface FitOptions {
   /** A weight of at least 0 for every row; default 1. */
   sampleWeight?: ArrayLike<number>;
-  /** Added to the margin of every row, in training only. */
+  /** Added to the margin of every row. Predictions of the model then need one too. */
   offset?: ArrayLike<number>;
   /** Where the search begins, in the columns' own units; a fitted model will do. */
   start?: { readonly weights: ArrayLike<number>; readonly bias: number };
