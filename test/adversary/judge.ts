@@ -1,5 +1,5 @@
 // What a fit says, held against the truth.
-import type { FitReport, LogisticRegressionOptions, LogisticRegression as Regression } from "../../src/index.js";
+import type { FitOptions, FitReport, LogisticRegressionOptions, Matrix } from "../../src/index.js";
 import { type DoubleDouble, subtract } from "./double-double.js";
 import { marginSign } from "./exact.js";
 import { type Minimum, minimumOf, weightsOf } from "./minimum.js";
@@ -38,18 +38,27 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
+/** What is asked of an estimator. */
+export interface Estimator {
+  fit(x: Matrix, y: number[], options: FitOptions): unknown;
+  readonly weights: Float64Array;
+  readonly bias: number;
+  readonly report: FitReport;
+}
+
 /** The library under test: an entry built from src/, perhaps with `verify`. */
 export interface Library {
-  LogisticRegression: new (options: LogisticRegressionOptions) => Regression;
+  LogisticRegression: new (options: LogisticRegressionOptions) => Estimator;
   verify?: (
-    model: Regression,
-    x: ReturnType<typeof matrixOf>,
+    model: Estimator,
+    x: Matrix,
     y: number[],
-    options: { sampleWeight?: number[]; offset?: number[] },
+    options: Pick<FitOptions, "sampleWeight" | "offset">,
   ) => { objective: number; gap: number; relativeGap: number; holds: boolean };
 }
 
 export interface Judgement {
+  solver: string;
   /** What the report says, or "exception". */
   status: string;
   /** Whether the solver may be expected to finish, and did not. */
@@ -63,6 +72,8 @@ export interface Judgement {
 
 /** By how much of F a gap may be below the truth to be counted as the rounding's. */
 const ROUNDING = 1e-13;
+/** What two ways to round the same quotient may differ by. */
+const SAME = 1e-14;
 const MOST_PASSES = 1000;
 /** They follow the seed's update and nothing else: where they end is theirs. */
 const SEED_SOLVERS: readonly unknown[] = ["gradient-descent", "sgd"];
@@ -72,18 +83,18 @@ export function judge(problem: Problem, library: Library): Judgement {
   const found = (fault: Fault, detail: string): void => {
     faults.push({ fault, detail });
   };
+  const { tolerance = 1e-8, solver = "auto", maxIterations } = problem.options;
   const wasm = fit(problem, library, "wasm");
   const js = fit(problem, library, "js");
   const difference = differenceOf(plain(wasm), plain(js));
   if (difference !== undefined) found("backends differ", difference);
   if ("error" in wasm) {
     found("exception", wasm.error);
-    return { status: "exception", unfinished: true, hint: undefined, passes: 0, settled: false, faults };
+    return { solver, status: "exception", unfinished: true, hint: undefined, passes: 0, settled: false, faults };
   }
   const { model, report } = wasm;
   const { certificate, objective, iterations, passes } = report;
   const status: string = report.status;
-  const { tolerance = 1e-8, solver = "auto", maxIterations } = problem.options;
 
   const numbers = { bias: model.bias, objective, gap: certificate.gap, relativeGap: certificate.relativeGap };
   const infinite = Object.entries(numbers).find(([, value]) => !Number.isFinite(value));
@@ -94,7 +105,7 @@ export function judge(problem: Problem, library: Library): Judgement {
   }
   if (passes > MOST_PASSES && !SEED_SOLVERS.includes(solver)) found("more than 1,000 passes", `${passes}`);
   const relative = certificate.gap / objective;
-  if (Math.abs(certificate.relativeGap - relative) > 1e-14 * relative) {
+  if (Math.abs(certificate.relativeGap - relative) > SAME * relative) {
     found("relative gap is not gap / objective", `${certificate.relativeGap} for ${certificate.gap} / ${objective}`);
   }
   const hint = "hint" in report && typeof report.hint === "string" ? report.hint : undefined;
@@ -125,7 +136,7 @@ export function judge(problem: Problem, library: Library): Judgement {
     if (library.verify !== undefined) judgeVerify(problem, model, library.verify, truth, found);
   }
   if (status === "separable") judgeWitness(problem, statement, report, minimum, found);
-  return { status, unfinished, hint, passes, settled: minimum.settled, faults };
+  return { solver, status, unfinished, hint, passes, settled: minimum.settled, faults };
 }
 
 type Found = (fault: Fault, detail: string) => void;
@@ -144,13 +155,13 @@ class Truth {
 
   compare(claimed: number, tooSmall: (excess: number, detail: string) => void): void {
     const excess = subtract(this.#distance, { high: claimed, low: 0 }).high - this.#uncertainty;
-    if (excess > 0) tooSmall(excess, `${this.#text}, claimed ${claimed}`);
+    if (excess > 0) tooSmall(excess, `${this.#text}: ${excess} more than ${claimed}`);
   }
 }
 
 function judgeVerify(
   problem: Problem,
-  model: Regression,
+  model: Estimator,
   verify: NonNullable<Library["verify"]>,
   truth: Truth,
   found: Found,
@@ -239,12 +250,13 @@ function directionOf(statement: Statement): { theta: DoubleDouble[]; bias: numbe
   return { theta, bias: statement.fitBias ? margins.get(0).high - rest : 0 };
 }
 
-type Fitted = { model: Regression; report: FitReport } | { error: string };
+type Fitted = { model: Estimator; report: FitReport } | { error: string };
 
 function fit(problem: Problem, { LogisticRegression }: Library, backend: "wasm" | "js"): Fitted {
   const { y, sampleWeight, offset, start, options } = problem;
   try {
-    const model = new LogisticRegression({ ...options, backend }).fit(matrixOf(problem), y, {
+    const model = new LogisticRegression({ ...options, backend });
+    model.fit(matrixOf(problem), y, {
       ...(sampleWeight && { sampleWeight }),
       ...(offset && { offset }),
       ...(start && { start }),

@@ -19,6 +19,12 @@ export interface Problem {
   options: LogisticRegressionOptions;
 }
 
+/** The weight of a row: its own times its class's, which is to be a power of two, so that nothing is rounded. */
+export function weightOf({ y, sampleWeight, options: { classWeight } }: Problem, row: number): number {
+  const own = sampleWeight?.[row] ?? 1;
+  return typeof classWeight === "object" ? own * (classWeight[y[row]] ?? 1) : own;
+}
+
 /** x in the form that the problem names. */
 export function matrixOf({ x, form }: Pick<Problem, "x" | "form">): Matrix {
   const [rows, columns] = [x.length, x[0].length];

@@ -1,7 +1,7 @@
 // Classes of problems that are hard in one way each, from a seed.
 import type { LogisticRegressionOptions } from "../../src/index.js";
 import { mulberry32 } from "../../src/math/random.js";
-import type { Form, Problem } from "./problem.js";
+import { type Form, type Problem, weightOf } from "./problem.js";
 
 /** Seeded chance, with the few distributions that the classes need. */
 class Chance {
@@ -169,6 +169,18 @@ export const CLASSES: Record<string, Class> = {
     return mapRows(ordinary(chance), (row) => row.map((v, j) => (all || j === 0 ? v * factor : v)));
   },
 
+  "huge cells": (chance) => {
+    // squares and their sums are still doubles
+    const factor = chance.magnitude(100, 140);
+    return mapRows(ordinary(chance), (row) => row.map((v, j) => (j === 0 ? v * factor : v)));
+  },
+
+  "few rows": (chance) => {
+    const whole = chance.happens(0.5);
+    const problem = ordinary(chance, chance.whole(2, 6), chance.whole(1, 3));
+    return whole ? mapRows(problem, (row) => row.map((v) => Math.round(2 * v))) : problem;
+  },
+
   "far means": (chance) => {
     const problem = ordinary(chance);
     const means = problem.x[0].map(() => chance.pick([1, 1, -1]) * chance.magnitude(2, 10));
@@ -246,7 +258,9 @@ export const CLASSES: Record<string, Class> = {
     );
     const light = chance.magnitude(-12, 0);
     const heavy = chance.magnitude(0, 12);
-    return { ...problem, sampleWeight: perRow(problem, () => (chance.happens(0.5) ? light : heavy)) };
+    const byClass = chance.happens(0.3);
+    const isLight = (i: number): boolean => (byClass ? problem.y[i] === 1 : chance.happens(0.5));
+    return { ...problem, sampleWeight: perRow(problem, (i) => (isLight(i) ? light : heavy)) };
   },
 
   "whole weights": (chance) => {
@@ -356,10 +370,9 @@ export const LARGE_CLASSES: Record<string, Class> = {
 };
 
 function large(chance: Chance): Problem {
-  return {
-    ...ordinary(chance, 65_600 + 8 * chance.whole(0, 300) + chance.whole(0, 7), chance.whole(1, 3)),
-    form: "flat",
-  };
+  const rows = 65_600 + 8 * chance.whole(0, 300) + chance.whole(0, 7);
+  const form = chance.pick<Form>(["flat", "flat", "columns", "f32"]);
+  return { ...ordinary(chance, rows, chance.whole(1, 3)), form };
 }
 
 /** Every so many problems one of the large classes has its turn. */
@@ -385,13 +398,46 @@ export function namesOf(): string[] {
   return [...Object.keys(CLASSES), ...Object.keys(LARGE_CLASSES)];
 }
 
+/** A second difficulty: what one class is hard by, on top of another's. */
+const TWISTS: readonly ((problem: Problem, chance: Chance) => Problem)[] = [
+  (problem, chance) => {
+    const factors = problem.x[0].map(() => chance.magnitude(-6, 6));
+    return mapRows(problem, (row) => row.map((v, j) => v * factors[j]));
+  },
+  (problem, chance) => {
+    const means = problem.x[0].map(() => chance.magnitude(1, 8));
+    return mapRows(problem, (row) => row.map((v, j) => v + means[j]));
+  },
+  (problem, chance) => {
+    const at = chance.whole(0, problem.x.length - 1);
+    const factor = chance.magnitude(3, 8);
+    return mapRows(problem, (row, i) => (i === at ? row.map((v) => v * factor) : row));
+  },
+  (problem, chance) => {
+    const span = chance.magnitude(0, 1);
+    return { ...problem, sampleWeight: perRow(problem, () => chance.magnitude(-span, span)) };
+  },
+  (problem, chance) => {
+    const noise = chance.pick([0, 0, 1e-12, 1e-9, 1e-6]);
+    const withCopy = mapRows(problem, (row) => [...row, row[0] + noise * chance.normal()]);
+    const { start } = problem;
+    return { ...withCopy, ...(start && { start: { ...start, weights: [...start.weights, 0] } }) };
+  },
+  (problem, chance) => {
+    const size = chance.magnitude(0, 2);
+    return { ...problem, offset: perRow(problem, () => size * chance.normal()) };
+  },
+  (problem, chance) => withOptions(problem, { classWeight: { 0: 1, 1: 2 ** chance.whole(-8, 8) } }),
+];
+
 /** What any problem may have: a penalty, a solver, weights, an offset, a start, another form. */
 function dress(bare: Problem, chance: Chance): Problem {
-  const problem = { ...bare };
+  const isSmall = bare.x.length < 1000;
+  const problem = isSmall && chance.happens(0.25) ? chance.pick(TWISTS)(bare, chance) : { ...bare };
   if (problem.form === "rows") problem.form = chance.pick<Form>(["rows", "rows", "flat", "columns", "csr", "f32"]);
   if (problem.form.startsWith("f32")) problem.x = problem.x.map((row) => row.map(Math.fround));
   problem.options = { ...dressing(problem, chance), ...problem.options };
-  if (problem.x.length < 1000) {
+  if (isSmall) {
     if (problem.sampleWeight === undefined && chance.happens(0.15)) {
       problem.sampleWeight = perRow(problem, chance.pick([() => chance.whole(0, 3), () => chance.uniform()]));
     }
@@ -451,8 +497,8 @@ function penalty(chance: Chance): LogisticRegressionOptions {
 
 /** A fit takes two classes with some weight each: rows 0 and 1 see to it. */
 function bothClasses(problem: Problem): Problem {
-  const weighs = (i: number): boolean => (problem.sampleWeight?.[i] ?? 1) > 0;
-  if ([0, 1].every((label) => problem.y.some((value, i) => value === label && weighs(i)))) return problem;
+  const weighs = (label: number, i: number): boolean => label === problem.y[i] && weightOf(problem, i) > 0;
+  if ([0, 1].every((label) => problem.x.some((_, i) => weighs(label, i)))) return problem;
   const y = problem.y.map((label, i) => (i < 2 ? i : label));
   const { sampleWeight } = problem;
   return { ...problem, y, ...(sampleWeight && { sampleWeight: sampleWeight.map((s, i) => (i < 2 ? 1 : s)) }) };

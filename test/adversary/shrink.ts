@@ -1,6 +1,6 @@
 // A failing problem made small: whatever can be left out or made simpler while it still fails in the same way.
 import type { LogisticRegressionOptions } from "../../src/index.js";
-import type { Problem } from "./problem.js";
+import { type Problem, weightOf } from "./problem.js";
 
 /**
  * @param fails whether a problem still shows the fault.
@@ -30,8 +30,8 @@ export function shrink(problem: Problem, fails: (problem: Problem) => boolean, m
   return smallest;
 }
 
-function hasBothClasses({ y, sampleWeight }: Problem): boolean {
-  return [0, 1].every((label) => y.some((value, i) => value === label && (sampleWeight?.[i] ?? 1) > 0));
+function hasBothClasses(problem: Problem): boolean {
+  return [0, 1].every((label) => problem.y.some((value, i) => value === label && weightOf(problem, i) > 0));
 }
 
 /** Without weights, offset, start or an option; with x in its plainest form. */

@@ -22,7 +22,7 @@ import {
   ZERO,
 } from "./double-double.js";
 import { Expansion } from "./exact.js";
-import type { Problem } from "./problem.js";
+import { type Problem, weightOf } from "./problem.js";
 
 /** A column, moved and scaled without rounding. */
 export interface Column {
@@ -76,10 +76,11 @@ function powerOfTwoNear(value: number): number {
   return 2 ** Math.max(-1000, Math.min(1000, Math.floor(Math.log2(value))));
 }
 
-export function state({ x, y, sampleWeight, offset, options }: Problem): Statement {
+export function state(problem: Problem): Statement {
+  const { x, y, offset, options } = problem;
   const { l1 = 0, l2 = 1 / x.length, standardize = true, fitBias = true } = options;
-  const weighted = [...x.keys()].filter((i) => (sampleWeight?.[i] ?? 1) > 0);
-  const weights = weighted.map((i) => sampleWeight?.[i] ?? 1);
+  const weighted = [...x.keys()].filter((i) => weightOf(problem, i) > 0);
+  const weights = weighted.map((i) => weightOf(problem, i));
   const share = shares(weights);
   const rows = weighted.map((i) => x[i]);
   return {

@@ -13,14 +13,19 @@ function none(): Counts {
   return { fits: 0, status: new Map(), unfinished: 0, settled: 0, faults: new Map() };
 }
 
+function entry(map: Map<string, Counts>, name: string): Counts {
+  const counts = map.get(name) ?? none();
+  map.set(name, counts);
+  return counts;
+}
+
 export class Tally {
   readonly #classes = new Map<string, Counts>();
+  readonly #solvers = new Map<string, Counts>();
   readonly total = none();
 
   add(name: string, judgement: Judgement): void {
-    const counts = this.#classes.get(name) ?? none();
-    this.#classes.set(name, counts);
-    for (const each of [counts, this.total]) {
+    for (const each of [entry(this.#classes, name), entry(this.#solvers, judgement.solver), this.total]) {
       each.fits++;
       each.status.set(judgement.status, (each.status.get(judgement.status) ?? 0) + 1);
       if (judgement.unfinished) each.unfinished++;
@@ -40,10 +45,11 @@ export class Tally {
     return describe(this.total);
   }
 
-  /** A line for every class, and one for all. */
+  /** A line for every class, one for every solver, and one for all. */
   table(): string {
-    const rows = [...this.#classes, ["all", this.total] as const];
-    return rows.map(([name, counts]) => `${name.padEnd(24)} ${describe(counts)}`).join("\n");
+    const solvers = [...this.#solvers].map(([name, counts]) => [`solver ${name}`, counts] as const);
+    const rows = [...this.#classes, ...solvers, ["all", this.total] as const];
+    return rows.map(([name, counts]) => `${name.padEnd(25)} ${describe(counts)}`).join("\n");
   }
 }
 
