@@ -77,6 +77,14 @@ describe("a fit that tells the truth", () => {
   });
 });
 
+test("what is out of reach of doubles is told from what a solver missed", () => {
+  const stopped = tampered(({ report }) => ({ report: { ...report, status: "iteration-limit" } }));
+  expect(judge(overlapping, stopped)).toMatchObject({ unfinished: true, beyondDoubles: false });
+  // the third column is the sum of two but for rounding, which weights of 1e16 would make use of
+  const sums = { ...overlapping, x: x.map(([a, b]) => [a, b, a + b]), options: { l2: 0 } };
+  expect(judge(sums, stopped)).toMatchObject({ unfinished: true, beyondDoubles: true });
+});
+
 describe("a false word is found:", () => {
   const cases: [Fault, Problem, Library][] = [
     [

@@ -2,7 +2,7 @@
 import type { FitOptions, FitReport, LogisticRegressionOptions, Matrix } from "../../src/index.js";
 import { type DoubleDouble, subtract } from "./double-double.js";
 import { marginSign } from "./exact.js";
-import { type Minimum, minimumOf, weightsOf } from "./minimum.js";
+import { type Minimum, minimumOf, rounded } from "./minimum.js";
 import { matrixOf, type Problem } from "./problem.js";
 import { type Place, placeAt, type Statement, state } from "./statement.js";
 
@@ -63,6 +63,8 @@ export interface Judgement {
   status: string;
   /** Whether the solver may be expected to finish, and did not. */
   unfinished: boolean;
+  /** Where it did not: whether F* is out of reach, because weights rounded to doubles have an F above the tolerance. */
+  beyondDoubles: boolean;
   hint: string | undefined;
   passes: number;
   /** Whether the reference came to rest, so that its minimum is F* and not only above it. */
@@ -90,7 +92,16 @@ export function judge(problem: Problem, library: Library): Judgement {
   if (difference !== undefined) found("backends differ", difference);
   if ("error" in wasm) {
     found("exception", wasm.error);
-    return { solver, status: "exception", unfinished: true, hint: undefined, passes: 0, settled: false, faults };
+    return {
+      solver,
+      status: "exception",
+      unfinished: true,
+      beyondDoubles: false,
+      hint: undefined,
+      passes: 0,
+      settled: false,
+      faults,
+    };
   }
   const { model, report } = wasm;
   const { certificate, objective, iterations, passes } = report;
@@ -136,7 +147,16 @@ export function judge(problem: Problem, library: Library): Judgement {
     if (library.verify !== undefined) judgeVerify(problem, model, library.verify, truth, found);
   }
   if (status === "separable") judgeWitness(problem, statement, report, minimum, found);
-  return { solver, status, unfinished, hint, passes, settled: minimum.settled, faults };
+  const beyondDoubles = unfinished && !isReachable(statement, tolerance);
+  return { solver, status, unfinished, beyondDoubles, hint, passes, settled: minimum.settled, faults };
+}
+
+/** Whether some weights that doubles hold are good enough: those of the minimum found from 0, rounded. */
+function isReachable(statement: Statement, tolerance: number): boolean {
+  const minimum = minimumOf(statement, undefined);
+  const { weights, bias } = rounded(statement, minimum);
+  const { objective } = placeAt(statement, weights, bias);
+  return subtract(objective, minimum.objective).high <= tolerance * objective.high;
 }
 
 type Found = (fault: Fault, detail: string) => void;
@@ -236,18 +256,8 @@ function areSeparable(problem: Problem, { x, sign }: Statement, rows: number[]):
     options: { l2: FAINT, fitBias },
   };
   const statement = state(boundary);
-  const { theta, bias } = directionOf(statement);
-  const weights = weightsOf(statement, theta);
+  const { weights, bias } = rounded(statement, minimumOf(statement, undefined));
   return boundary.x.every((row, i) => (2 * boundary.y[i] - 1) * marginSign(weights, row, bias) > 0);
-}
-
-function directionOf(statement: Statement): { theta: DoubleDouble[]; bias: number } {
-  const { theta, margins } = minimumOf(statement, undefined);
-  // the bias is what the first row's margin has beside its weights
-  const [row] = statement.x;
-  const weights = weightsOf(statement, theta);
-  const rest = row.reduce((sum, cell, j) => sum + weights[j] * cell, 0);
-  return { theta, bias: statement.fitBias ? margins.get(0).high - rest : 0 };
 }
 
 type Fitted = { model: Estimator; report: FitReport } | { error: string };

@@ -19,7 +19,8 @@ import {
   Vector,
   ZERO,
 } from "./double-double.js";
-import { type Place, placeAt, placeOf, type Statement } from "./statement.js";
+import { Expansion } from "./exact.js";
+import { addProducts, type Place, placeAt, placeOf, type Statement } from "./statement.js";
 
 export interface Minimum {
   /** The lowest F found. */
@@ -39,8 +40,10 @@ export interface Minimum {
 interface Direction {
   values: Vector;
   kappa: DoubleDouble;
-  /** The column whose θ it moves. */
+  /** The column whose θ it moves, where it moves one only. */
   column: number | undefined;
+  /** By how much it moves the θ of every column. */
+  theta: DoubleDouble[];
   /** How far its values may be from the span of the columns. */
   slack: number;
 }
@@ -71,32 +74,51 @@ export function minimumOf(statement: Statement, given: Place | undefined): Minim
   return subtract(far.objective, near.objective).high < 0 ? far : near;
 }
 
-/** θ in the columns' own units, rounded. */
-export function weightsOf({ columns }: Statement, theta: DoubleDouble[]): number[] {
-  return theta.map(({ high }, j) => high / columns[j].unit);
+/** The weights and the bias of the minimum in the columns' own units, rounded to doubles: what a model can hold. */
+export function rounded(
+  { columns, share, x, offset, fitBias }: Statement,
+  { theta, margins }: Minimum,
+): { weights: number[]; bias: number } {
+  const scaled = theta.map(({ high }) => high);
+  const weights = scaled.map((value, j) => value / columns[j].unit);
+  if (!fitBias) return { weights, bias: 0 };
+  // the bias takes up, on average, what rounding the weights did to the margins
+  const sum = new Expansion();
+  const left = Vector.of(x.length, (i) => {
+    sum.clear();
+    addProducts(sum, scaled, columns, x[i]);
+    sum.add(offset[i]);
+    return subtract(margins.get(i), sum.total());
+  });
+  return { weights, bias: dot(share, left).high };
 }
 
 /** The columns; without a penalty an orthogonal basis of them, which tells apart even columns that nearly agree. */
 function directionsOf({ columns, fitBias, l1, l2, share }: Statement): Direction[] {
-  const directions: Direction[] = columns.flatMap(({ values, kappa, fixed }, column) =>
-    fixed ? [] : [{ values, kappa, column, slack: 0 }],
-  );
-  const ones = Vector.of(share.length, () => ONE);
-  if (fitBias) directions.unshift({ values: ones, kappa: ZERO, column: undefined, slack: 0 });
+  const directions: Direction[] = columns.flatMap(({ values, kappa, fixed }, column) => {
+    const theta = columns.map((_, j) => (j === column ? ONE : ZERO));
+    return fixed ? [] : [{ values, kappa, column, theta, slack: 0 }];
+  });
+  if (fitBias) {
+    const values = Vector.of(share.length, () => ONE);
+    directions.unshift({ values, kappa: ZERO, column: undefined, theta: columns.map(() => ZERO), slack: 0 });
+  }
   return l1 > 0 || l2 > 0 ? directions : orthogonal(directions, share);
 }
 
 /** Gram–Schmidt, twice, in the rows' weights. A direction is scaled to a length near 1. */
 function orthogonal(directions: Direction[], share: Vector): Direction[] {
   const basis: { direction: Direction; weighted: Vector; square: DoubleDouble }[] = [];
-  for (const { values } of directions) {
+  for (const { values, theta: own } of directions) {
     let left = values;
+    let theta = own;
     const length = lengthOf(values, share);
     let slack = EPSILON * largest(values);
     for (let round = 0; round < 2; round++) {
       for (const { direction, weighted, square } of basis) {
         const part = divide(dot(weighted, left), square);
         left = addScaled(left, negate(part), direction.values);
+        theta = theta.map((value, j) => subtract(value, multiply(part, direction.theta[j])));
         slack += Math.abs(part.high) * (direction.slack + 4 * EPSILON * largest(direction.values));
       }
     }
@@ -105,7 +127,8 @@ function orthogonal(directions: Direction[], share: Vector): Direction[] {
     const unit = 2 ** Math.floor(Math.log2(rest));
     const kept = Vector.of(left.length, (i) => scale(left.get(i), 1 / unit));
     const weighted = times(share, kept);
-    const direction = { values: kept, kappa: ZERO, column: undefined, slack: slack / unit };
+    theta = theta.map((value) => scale(value, 1 / unit));
+    const direction = { values: kept, kappa: ZERO, column: undefined, theta, slack: slack / unit };
     basis.push({ direction, weighted, square: dot(weighted, kept) });
   }
   return basis.map(({ direction }) => direction);
@@ -295,13 +318,14 @@ function lower(
     (sum, { values }, k) => (step[k].high === 0 ? sum : addScaled(sum, step[k], values)),
     new Vector(place.margins.length),
   );
+  const change = place.theta.map((_, j) =>
+    directions.reduce((sum, { theta }, k) => add(sum, multiply(step[k], theta[j])), ZERO),
+  );
   const crossing = firstCrossing(statement, directions, place, step);
   const at = (length: DoubleDouble): Place => {
-    const theta = [...place.theta];
-    directions.forEach(({ column }, k) => {
-      if (column === undefined) return;
-      const zero = k === crossing?.direction && subtract(length, crossing.length).high >= 0;
-      theta[column] = zero ? ZERO : add(theta[column], multiply(length, step[k]));
+    const theta = place.theta.map((value, j) => {
+      const zero = j === crossing?.column && subtract(length, crossing.length).high >= 0;
+      return zero ? ZERO : add(value, multiply(length, change[j]));
     });
     return placeOf(statement, addScaled(place.margins, length, along), theta);
   };
@@ -335,13 +359,13 @@ function firstCrossing(
   directions: Direction[],
   { theta }: Place,
   step: DoubleDouble[],
-): { direction: number; length: DoubleDouble } | undefined {
-  let first: { direction: number; length: DoubleDouble } | undefined;
+): { column: number; length: DoubleDouble } | undefined {
+  let first: { column: number; length: DoubleDouble } | undefined;
   directions.forEach(({ column, kappa }, direction) => {
     if (l1 === 0 || column === undefined || kappa.high === 0) return;
     if (!(theta[column].high * step[direction].high < 0)) return;
     const length = negate(divide(theta[column], step[direction]));
-    if (first === undefined || subtract(length, first.length).high < 0) first = { direction, length };
+    if (first === undefined || subtract(length, first.length).high < 0) first = { column, length };
   });
   return first;
 }

@@ -172,7 +172,8 @@ export const CLASSES: Record<string, Class> = {
   "huge cells": (chance) => {
     // squares and their sums are still doubles
     const factor = chance.magnitude(100, 140);
-    return mapRows(ordinary(chance), (row) => row.map((v, j) => (j === 0 ? v * factor : v)));
+    const form = chance.pick<Form>(["flat", "columns", "csr"]);
+    return { ...mapRows(ordinary(chance), (row) => row.map((v, j) => (j === 0 ? v * factor : v))), form };
   },
 
   "few rows": (chance) => {

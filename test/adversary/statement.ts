@@ -149,14 +149,19 @@ export function placeAt(statement: Statement, weights: ArrayLike<number>, bias: 
     sum.clear();
     sum.add(bias);
     sum.add(offset[i]);
-    for (let j = 0; j < theta.length; j++) {
-      const { high, low } = twoProduct(theta[j], x[i][j] / columns[j].unit);
-      sum.add(low);
-      sum.add(high);
-    }
+    addProducts(sum, theta, columns, x[i]);
     return sum.total();
   });
   return placeOf(statement, margins, theta.map(from));
+}
+
+/** Adds Σ w_j x_j for θ = w · unit. */
+export function addProducts(sum: Expansion, theta: number[], columns: Column[], row: number[]): void {
+  for (let j = 0; j < theta.length; j++) {
+    const { high, low } = twoProduct(theta[j], row[j] / columns[j].unit);
+    sum.add(low);
+    sum.add(high);
+  }
 }
 
 export function placeOf(statement: Statement, margins: Vector, theta: DoubleDouble[]): Place {

@@ -5,12 +5,13 @@ interface Counts {
   fits: number;
   status: Map<string, number>;
   unfinished: number;
+  beyondDoubles: number;
   settled: number;
   faults: Map<Fault, number>;
 }
 
 function none(): Counts {
-  return { fits: 0, status: new Map(), unfinished: 0, settled: 0, faults: new Map() };
+  return { fits: 0, status: new Map(), unfinished: 0, beyondDoubles: 0, settled: 0, faults: new Map() };
 }
 
 function entry(map: Map<string, Counts>, name: string): Counts {
@@ -29,6 +30,7 @@ export class Tally {
       each.fits++;
       each.status.set(judgement.status, (each.status.get(judgement.status) ?? 0) + 1);
       if (judgement.unfinished) each.unfinished++;
+      if (judgement.beyondDoubles) each.beyondDoubles++;
       if (judgement.settled) each.settled++;
       for (const fault of new Set(judgement.faults.map(({ fault }) => fault))) {
         each.faults.set(fault, (each.faults.get(fault) ?? 0) + 1);
@@ -53,11 +55,17 @@ export class Tally {
   }
 }
 
-function describe({ fits, status, unfinished, settled, faults }: Counts): string {
+function describe({ fits, status, unfinished, beyondDoubles, settled, faults }: Counts): string {
   const ends = [...status].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, count]) => `${name} ${count}`);
   const found = FAULTS.filter((fault) => faults.has(fault)).map(
     (fault) => `${fault.toUpperCase()} ${faults.get(fault)}`,
   );
-  const parts = [`${fits} fits`, ...ends, `unfinished ${unfinished}`, `reference settled ${settled}`, ...found];
+  const parts = [
+    `${fits} fits`,
+    ...ends,
+    `unfinished ${unfinished} (${beyondDoubles} beyond doubles)`,
+    `reference settled ${settled}`,
+    ...found,
+  ];
   return parts.join(", ");
 }
