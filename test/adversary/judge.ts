@@ -69,7 +69,12 @@ export interface Judgement {
   passes: number;
   /** Whether the reference came to rest, so that its minimum is F* and not only above it. */
   settled: boolean;
-  faults: { fault: Fault; detail: string }[];
+  faults: {
+    fault: Fault;
+    detail: string;
+    /** How bad it is: by how much of F a bound is too small; 1 for what has no degrees. */
+    by: number;
+  }[];
 }
 
 /** By how much of F a gap may be below the truth to be counted as the rounding's. */
@@ -82,8 +87,8 @@ const SEED_SOLVERS: readonly unknown[] = ["gradient-descent", "sgd"];
 
 export function judge(problem: Problem, library: Library): Judgement {
   const faults: Judgement["faults"] = [];
-  const found = (fault: Fault, detail: string): void => {
-    faults.push({ fault, detail });
+  const found: Found = (fault, detail, by = 1) => {
+    faults.push({ fault, detail, by });
   };
   const { tolerance = 1e-8, solver = "auto", maxIterations } = problem.options;
   const wasm = fit(problem, library, "wasm");
@@ -134,11 +139,11 @@ export function judge(problem: Problem, library: Library): Judgement {
   const minimum = minimumOf(statement, place);
   if (place !== undefined && Number.isFinite(place.objective.high)) {
     const truth = new Truth(place, minimum);
-    truth.compare(certificate.gap, (excess, detail) => {
-      found(excess > ROUNDING * place.objective.high ? "gap too small" : "gap too small by rounding", detail);
+    truth.compare(certificate.gap, (by, detail) => {
+      found(by > ROUNDING ? "gap too small" : "gap too small by rounding", detail, by);
     });
     if (status === "converged") {
-      truth.compare(tolerance * place.objective.high, (_, detail) => found("false converged", detail));
+      truth.compare(tolerance * place.objective.high, (by, detail) => found("false converged", detail, by));
     }
     const off = Math.abs(objective - place.objective.high);
     if (off > certificate.gap && off > 1e-9 * place.objective.high) {
@@ -159,23 +164,26 @@ function isReachable(statement: Statement, tolerance: number): boolean {
   return subtract(objective, minimum.objective).high <= tolerance * objective.high;
 }
 
-type Found = (fault: Fault, detail: string) => void;
+type Found = (fault: Fault, detail: string, by?: number) => void;
 
 /** F − F*, as the reference knows it: never too large by more than `uncertainty`. */
 class Truth {
   readonly #distance: DoubleDouble;
   readonly #text: string;
   readonly #uncertainty: number;
+  readonly #objective: number;
 
   constructor(place: Place, minimum: Minimum) {
     this.#distance = subtract(place.objective, minimum.objective);
     this.#uncertainty = minimum.uncertainty;
+    this.#objective = place.objective.high;
     this.#text = `F ${place.objective.high}, a point with F lower by ${this.#distance.high}`;
   }
 
-  compare(claimed: number, tooSmall: (excess: number, detail: string) => void): void {
+  /** Calls where F − F* is above what is claimed, with by how much of F. */
+  compare(claimed: number, tooSmall: (by: number, detail: string) => void): void {
     const excess = subtract(this.#distance, { high: claimed, low: 0 }).high - this.#uncertainty;
-    if (excess > 0) tooSmall(excess, `${this.#text}: ${excess} more than ${claimed}`);
+    if (excess > 0) tooSmall(excess / this.#objective, `${this.#text}: ${excess} more than ${claimed}`);
   }
 }
 
@@ -190,7 +198,7 @@ function judgeVerify(
     const { sampleWeight, offset } = problem;
     const rows = { ...(sampleWeight && { sampleWeight }), ...(offset && { offset }) };
     const { gap, holds } = verify(model, matrixOf(problem), problem.y, rows);
-    truth.compare(gap, (_, detail) => found("verify: gap too small", detail));
+    truth.compare(gap, (by, detail) => found("verify: gap too small", detail, by));
     if (!holds) found("verify: does not hold", `gap ${gap}, certified ${model.report.certificate.gap}`);
   } catch (error) {
     found("verify: exception", String(error));

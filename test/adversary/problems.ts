@@ -259,8 +259,10 @@ export const CLASSES: Record<string, Class> = {
     );
     const light = chance.magnitude(-12, 0);
     const heavy = chance.magnitude(0, 12);
-    const byClass = chance.happens(0.3);
-    const isLight = (i: number): boolean => (byClass ? problem.y[i] === 1 : chance.happens(0.5));
+    // a class may weigh less than the rounding of the other's sum
+    const lightClass = chance.pick([undefined, undefined, 0, 1]);
+    const isLight = (i: number): boolean =>
+      lightClass === undefined ? chance.happens(0.5) : problem.y[i] === lightClass;
     return { ...problem, sampleWeight: perRow(problem, (i) => (isLight(i) ? light : heavy)) };
   },
 
@@ -434,7 +436,7 @@ const TWISTS: readonly ((problem: Problem, chance: Chance) => Problem)[] = [
 /** What any problem may have: a penalty, a solver, weights, an offset, a start, another form. */
 function dress(bare: Problem, chance: Chance): Problem {
   const isSmall = bare.x.length < 1000;
-  const problem = isSmall && chance.happens(0.25) ? chance.pick(TWISTS)(bare, chance) : { ...bare };
+  const problem = chance.happens(0.25) ? chance.pick(TWISTS)(bare, chance) : { ...bare };
   if (problem.form === "rows") problem.form = chance.pick<Form>(["rows", "rows", "flat", "columns", "csr", "f32"]);
   if (problem.form.startsWith("f32")) problem.x = problem.x.map((row) => row.map(Math.fround));
   problem.options = { ...dressing(problem, chance), ...problem.options };
