@@ -5,7 +5,9 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
-import { type Fault, judge, type Library } from "./judge.js";
+import type { Fault } from "./faults.js";
+import { judge } from "./judge.js";
+import type { Library } from "./library.js";
 import type { Problem } from "./problem.js";
 import { classOf, makeProblem, namesOf } from "./problems.js";
 import { shrink } from "./shrink.js";

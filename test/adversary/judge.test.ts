@@ -1,7 +1,9 @@
 // The judge: a true fit has no fault, and each kind of false word is found where a true fit is tampered with.
 import { describe, expect, test } from "vitest";
 import { type FitReport, LogisticRegression, type LogisticRegressionOptions } from "../../src/index.js";
-import { type Estimator, type Fault, judge, type Library } from "./judge.js";
+import type { Fault } from "./faults.js";
+import { judge } from "./judge.js";
+import type { Estimator, Library } from "./library.js";
 import type { Problem } from "./problem.js";
 
 /** One that tells something else than it found; with the backend, so that the two can differ. */

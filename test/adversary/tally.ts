@@ -1,5 +1,6 @@
 // What a run has come to so far, class by class.
-import { FAULTS, type Fault, type Judgement } from "./judge.js";
+import { FAULTS, type Fault } from "./faults.js";
+import type { Judgement } from "./judge.js";
 
 interface Counts {
   fits: number;
