@@ -198,6 +198,8 @@ function dualPoint({ conditioning }: Objective, { marginError }: LogisticPoint, 
     // less than what the kernel leaves of each a and 1 − a
     feasible: feasible && delta <= (still ? 1 : 2 ** -11),
     residual: fitBias ? residual.with(features, 0) : residual,
-    slack: slack.map((error, j) => (j === features ? 0 : error + 0.5 * root * spread[j])),
+    // told in own units, margins of the step and of where it starts are off by so much, too; what moves all rows alike is
+    // taken up by the bias, but for its square
+    slack: slack.map((error, j) => (j === features ? 0 : error + (0.5 * root + 0.25 * marginError ** 2) * spread[j])),
   };
 }

@@ -39,7 +39,8 @@ export function* carefulNewton(
     const certificate = certifyCarefully(problem, place, factor);
     const converged = certificate.relativeGap <= run.tolerance;
     if (best.end === "converged" && !(certificate.gap < best.certificate.gap)) return best;
-    best = { theta, own, objective: sums.loss, certificate, end: converged ? "converged" : "stalled" };
+    const { dependent = [] } = from;
+    best = { theta, own, objective: sums.loss, certificate, dependent, end: converged ? "converged" : "stalled" };
     if (last) return converged ? best : { ...best, end: "stopped" };
 
     // 2. It may separate the classes: there is no minimum then.
