@@ -25,12 +25,23 @@ export const FAULTS = [
   /** Neither converged nor separable, although the solver may take as long as it likes, and no hint says why. */
   "unfinished without a hint",
   "exception",
-  /** What `verify` says: a gap below the truth, or that a true certificate does not hold. */
+  /** What `verify` says: a gap below the truth; that a true certificate does not hold, or a false one does. */
   "verify: gap too small",
   "verify: does not hold",
+  "verify: holds what is false",
   "verify: exception",
 ] as const;
 export type Fault = (typeof FAULTS)[number];
+
+/** With any of these a certificate or a witness is false, and by more than `verify` may overlook. */
+export const FALSE_PROOFS: readonly Fault[] = [
+  "gap too small",
+  "false separable",
+  "witness wrong-sided",
+  "witness miscounted",
+  "wrong kind of separation",
+  "not finite",
+];
 
 export interface Finding {
   fault: Fault;

@@ -145,11 +145,14 @@ describe("a false word is found:", () => {
 
   test("what verify says is held against the truth too", () => {
     const verify = (gap: number, holds: boolean) => () => ({ objective: 0, gap, relativeGap: 0, holds });
-    const faults = (gap: number, holds: boolean): Fault[] =>
-      faultsOf(overlapping, { LogisticRegression, verify: verify(gap, holds) });
+    const faults = (gap: number, holds: boolean, library: Library = { LogisticRegression }): Fault[] =>
+      faultsOf(overlapping, { ...library, verify: verify(gap, holds) });
     expect(faults(1, true)).toEqual([]);
     expect(faults(0, true)).toEqual(["verify: gap too small"]);
     expect(faults(1, false)).toEqual(["verify: does not hold"]);
+    const liar = tampered(({ weights, report }) => ({ weights: off(weights), ...certified(report, 1e-9) }));
+    expect(faults(1, true, liar)).toContain("verify: holds what is false");
+    expect(faults(1, false, liar)).not.toContain("verify: does not hold");
   });
 });
 

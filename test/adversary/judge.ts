@@ -1,7 +1,7 @@
 // What a fit says, held against the truth.
 import type { FitReport } from "../../src/index.js";
 import { type DoubleDouble, subtract } from "./double-double.js";
-import type { Finding, Found } from "./faults.js";
+import { FALSE_PROOFS, type Finding, type Found } from "./faults.js";
 import { differenceOfFits, type Estimator, fit, type Library } from "./library.js";
 import { type Minimum, minimumOf, rounded } from "./minimum.js";
 import { matrixOf, type Problem } from "./problem.js";
@@ -53,12 +53,12 @@ export function judge(problem: Problem, library: Library): Judgement {
   }
   const place = placeAt(statement, model.weights, model.bias);
   const minimum = minimumOf(statement, place);
-  if (Number.isFinite(place.objective.high)) {
-    const truth = new Truth(place, minimum);
-    judgeCertificate(report, tolerance, place.objective.high, truth, found);
-    if (library.verify !== undefined) judgeVerify(problem, model, library.verify, truth, found);
-  }
+  const truth = Number.isFinite(place.objective.high) ? new Truth(place, minimum) : undefined;
+  if (truth) judgeCertificate(report, tolerance, place.objective.high, truth, found);
   if (report.status === "separable") judgeWitness(problem, statement, report.separation, minimum, found);
+  if (truth && library.verify) {
+    judgeVerify(problem, model, library.verify, truth, { faults, found });
+  }
   const beyondDoubles = unfinished && !isReachable(statement, tolerance);
   return { solver, status: report.status, unfinished, beyondDoubles, settled: minimum.settled, faults };
 }
@@ -142,14 +142,18 @@ function judgeVerify(
   model: Estimator,
   verify: NonNullable<Library["verify"]>,
   truth: Truth,
-  found: Found,
+  { faults, found }: { faults: Finding[]; found: Found },
 ): void {
+  const isFalse = faults.some(({ fault }) => FALSE_PROOFS.includes(fault));
+  const isTrue = !isFalse && !faults.some(({ fault }) => fault === "gap too small by rounding");
   try {
     const { sampleWeight, offset } = problem;
     const rows = { ...(sampleWeight && { sampleWeight }), ...(offset && { offset }) };
     const { gap, holds } = verify(model, matrixOf(problem), problem.y, rows);
     truth.compare(gap, (by, detail) => found("verify: gap too small", detail, by));
-    if (!holds) found("verify: does not hold", `gap ${gap}, certified ${model.report.certificate.gap}`);
+    const detail = `gap ${gap}, certified ${model.report.certificate.gap}`;
+    if (isTrue && !holds) found("verify: does not hold", detail);
+    if (isFalse && holds) found("verify: holds what is false", detail);
   } catch (error) {
     found("verify: exception", String(error));
   }
