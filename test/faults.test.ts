@@ -79,6 +79,28 @@ describe.each(BACKENDS)("%s", (backend) => {
     }
   });
 
+  test("a column whose curvature underflows at a saturated start is not left out unsaid", () => {
+    const rows = 2400;
+    // 1e-20² e^(−708) is no number above 0; row 0 is wrong by 709, and with weight 0 it need not be
+    const x = Array.from({ length: rows }, (_, i) => [i % 2 === 1 ? 1 + Math.sin(i) : Math.sin(3 * i) - 1, 0]);
+    const y = x.map((_, i) => i % 2);
+    x[0] = [0.3, 1e-20];
+    x[1] = [-0.3, 1e-20];
+    x[8][0] = 3;
+    x[9][0] = -2;
+    y[0] = 1;
+    y[1] = 0;
+    const options = { l2: 0, fitBias: false, standardize: false };
+    const best = fit(x, y, options).report;
+    expect(best.status).toBe("converged");
+    for (const solver of ["auto", "newton"] as const) {
+      const start = { weights: [3, -7.09e22], bias: 0 };
+      const { status, objective, certificate, hint } = fit(x, y, { ...options, solver }, { start }).report;
+      expect(certificate.gap).toBeGreaterThanOrEqual((objective - best.objective) * (1 - 1e-12));
+      if (status !== "converged") expect([status, typeof hint]).toEqual(["precision-limit", "string"]);
+    }
+  });
+
   test.each([1e9, 1e10, 1e12])("one cell of %s among ordinary ones separates nothing", (big) => {
     const { uniform, normal } = numbers(1);
     const x = Array.from({ length: 200 }, (_, i) => [i === 0 ? big : normal()]);

@@ -31,7 +31,7 @@ export class Conditioning {
   readonly penalty: Float64Array;
   /** Root mean square of every column as centred and multiplied; 0 for the bias. */
   readonly spread: Float64Array;
-  /** The same of the columns as stored and multiplied: sums over rows round in proportion to it; 1 for the bias. */
+  /** The same of the columns as stored and multiplied: sums over rows round in proportion to it; 1 for a free bias. */
   readonly size: Float64Array;
   /** |m| k: how far a column's centre is from 0; 0 for the bias. */
   readonly offCentre: Float64Array;
@@ -62,7 +62,7 @@ export class Conditioning {
     });
     this.penalty = new Float64Array(features + 1);
     this.spread = new Float64Array(features + 1);
-    this.size = new Float64Array(features + 1).fill(1);
+    this.size = new Float64Array(features + 1).fill(Number(fitBias));
     this.offCentre = new Float64Array(features + 1);
     for (let j = 0; j < features; j++) {
       const distance = mean[j] - this.center[j];

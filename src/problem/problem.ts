@@ -18,7 +18,10 @@ export interface Problem {
   readonly rounding: number;
   /** How far the centre of a column as stored is from 0, in the conditioned column's unit. */
   readonly offCentre: Float64Array;
-  /** Root mean square of every conditioned column as its sums are made, before centring; 1 for the bias. */
+  /**
+   * Root mean square of every conditioned column as its sums are made, before centring; 1 for the bias. 0 for what takes
+   * no part: a constant column beside a bias, or a bias that is not fitted.
+   */
   readonly columnSize: Float64Array;
   /** Whether the bias is fitted. */
   readonly fitBias: boolean;

@@ -20,8 +20,8 @@ export function* relationsOf(
 ): Asking<Relation[] | undefined> {
   const relations: Relation[] = [];
   for (const column of factor.dependent) {
-    // what takes no part is left out of the problem itself
-    if (factor.diagonal[column] === 0) continue;
+    // what takes no part is left out of the problem itself; a diagonal of 0 may be rows that are saturated
+    if (problem.columnSize[column] === 0) continue;
     if (problem.l1 + problem.l2 > 0) return undefined;
     const relation = yield* relationOf(problem, hessian, factor, column);
     if (relation === undefined) return undefined;
