@@ -257,6 +257,32 @@ describe.each(["wasm", "js"] as const)("%s", (backend) => {
     expect(() => run(point.meanCurvature())).toThrow(message);
   });
 
+  test("rows that are right by far do not reach, but must be so as delivered", () => {
+    const far = [...x.slice(0, 200), [1e15, -1e15, 0, 0, 0]];
+    const stored = storeRows(
+      far,
+      { y: Uint8Array.from([...y.slice(0, 200), 1]), weight: undefined, offset: undefined },
+      backend,
+    );
+    const options = { standardize: false, fitBias: false, raw: false, l1: 0, l2: 0 };
+    const problem = new Logistic(summaryOf(stored), options);
+    const shards = [new Rows(stored)];
+    const weights = Float64Array.of(1, 0.5, 0, 0, 0);
+    const point = runHere(problem.at(problem.conditioning.fromOwn(weights, 0)), shards);
+    const [all, near] = (["all", "near"] as const).map((which) => runHere(point.reach(which), shards));
+    for (let j = 0; j < COLUMNS; j++) {
+      const most = Math.max(...x.slice(0, 200).map((row) => Math.abs(row[j])));
+      const { inverse } = problem.conditioning;
+      expect(near.columns[j]).toBe(most * inverse[j]);
+      expect(all.columns[j]).toBe(Math.max(most, j < 2 ? 1e15 : 0) * inverse[j]);
+    }
+    // (features + 4) roundings of 1.5e15
+    expect(near.largestMarginError).toBe(all.largestMarginError);
+    expect(all.largestMarginError / (2 ** -53 * 9 * 1.5e15)).toBeCloseTo(1, 10);
+    expect(near.marginError).toBeLessThan(1e-10);
+    expect([all.left, near.left]).toEqual([0, 2 ** -86]);
+  });
+
   test("the largest curvature bounds that of any direction by a few per cent", () => {
     const { problem, run, theta } = make({ ...plain, standardize: false }, backend);
     const curvature = run(problem.largestCurvature());

@@ -70,10 +70,12 @@ export class LogisticPoint implements Point {
   *reach(which: "all" | "near"): Asking<Reach> {
     const of = this.#standing();
     const { inverse, features, fitBias, offCentre, size } = of.conditioning;
-    const most = yield* of.reach(which === "all" ? Infinity : FAR_RIGHT);
+    const all = yield* of.reach(Infinity);
+    const most = which === "all" ? all : yield* of.reach(FAR_RIGHT);
     const columns = new Float64Array(size.length).fill(Number(fitBias));
     for (let j = 0; j < features; j++) columns[j] = inverse[j] * most[j];
-    const largestMarginError = of.conditioning.largestMarginError(this.theta, most, most[features]);
+    // of rows that are left out, too: they must be right by far as delivered, not only as computed
+    const largestMarginError = of.conditioning.largestMarginError(this.theta, all, all[features]);
     const { gradientError, marginError } = this;
     if (which === "all") return { columns, gradientError, marginError, largestMarginError, left: 0 };
     // entries of these rows alone; what the others add is next to nothing
@@ -81,7 +83,7 @@ export class LogisticPoint implements Point {
     return {
       columns,
       gradientError: of.sumError(this.#residualSize, this.theta, near).map((error, j) => error + LEFT * size[j]),
-      marginError: Math.min(marginError, largestMarginError),
+      marginError: Math.min(marginError, of.conditioning.largestMarginError(this.theta, most, most[features])),
       largestMarginError,
       left: LEFT,
     };

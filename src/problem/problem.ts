@@ -69,7 +69,7 @@ export interface Own {
 export interface Reach extends PointErrors {
   /** The largest entry of every conditioned column; 1 for a free bias. */
   columns: Float64Array;
-  /** How far any margin as computed can be from that of the weights as delivered. */
+  /** How far any margin as computed can be from that of the weights as delivered: those of rows left out, too. */
   largestMarginError: number;
   /** The largest loss and curvature of a row that was left out; 0 where none was. */
   left: number;

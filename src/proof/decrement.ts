@@ -25,7 +25,7 @@ const SLIGHTLY = 1 + 2 ** -20;
  *
  *     F − F* ≤ λ r ≤ λ²/(1 − λR).
  *
- * Rows that are right by far may be left out: their losses are at least 0, and at most `left`.
+ * Rows that are right by far may be left out: their losses are at least 0, and at most `left`, as is what they add to H.
  *
  * What is computed of H, g and the margins is off by E, δ and ε:
  *     H ≥ (1 − η) L Lᵀ with η = Σ_jk |E_jk| c_j c_k,  c_j = ‖L⁻¹ e_j‖,  |E_jk| a few roundings of D_j D_k;
@@ -39,8 +39,10 @@ export function* certifyDecrement(
   since?: Float64Array,
 ): Asking<Certificate> {
   const all = bound(problem, point, factored, yield* point.reach("all"), since);
-  if (all !== undefined || factored.relations === undefined) return all ?? boundedByZero(problem, point);
-  return bound(problem, point, factored, yield* point.reach("near"), since) ?? boundedByZero(problem, point);
+  // rows that are right by far here may have bent the factor where it was made
+  const near = all === undefined && factored.relations !== undefined && since === undefined;
+  if (!near) return all ?? boundedByZero(problem, point);
+  return bound(problem, point, factored, yield* point.reach("near")) ?? boundedByZero(problem, point);
 }
 
 function bound(
@@ -48,7 +50,7 @@ function bound(
   point: Point,
   { factor, relations }: Factored,
   reach: Reach,
-  since: Float64Array | undefined,
+  since?: Float64Array,
 ): Certificate | undefined {
   if (relations === undefined) return undefined;
   const { size, rounding, columnSize, offCentre } = problem;
