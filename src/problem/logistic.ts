@@ -178,9 +178,10 @@ export class Logistic implements Problem {
 
   *biasBetween(weights: Float64Array): Asking<number> {
     const { conditioning, objective } = this;
-    const along = conditioning.stored(conditioning.fromOwn(weights, 0));
+    const along = new Float64Array(this.size);
+    along.set(weights);
     objective.keep(undefined);
-    yield objective.sum({ kind: "direction", v: along.with(this.size - 1, 0) });
+    yield objective.sum({ kind: "direction", v: along });
     const [zeros, ones] = yield objective.sum({ kind: "class-edges" });
     const middle = zeros + ones === 0 ? zeros : (zeros - ones) / 2;
     return -carefulDot([middle, ...weights], [1, ...conditioning.shift]);
