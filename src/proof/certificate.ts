@@ -75,23 +75,20 @@ export function certifyDual(
   });
 }
 
-function isPenalised({ l1, l2, penalty }: Problem, j: number): boolean {
-  return penalty[j] > 0 && l1 + l2 > 0;
-}
-
 /** Σ_j gap_j over the penalised entries; each q_j is known up to ± slack_j, and gap_j is convex: an end is worst. */
 function gapOfPenalty(problem: Problem, point: Valued, { residual, slack }: Left): number {
   let gap = 0;
   let excess = 0;
   for (let j = 0; j < residual.length; j++) {
-    if (!isPenalised(problem, j)) continue;
+    if (problem.penalty[j] === 0) continue;
     const q = residual[j];
     const low = gapOf(problem, point.theta[j], q - slack[j], problem.penalty[j]);
-    const high = slack[j] === 0 ? low : gapOf(problem, point.theta[j], q + slack[j], problem.penalty[j]);
+    const high = gapOf(problem, point.theta[j], q + slack[j], problem.penalty[j]);
     gap += Math.max(low.gap, high.gap);
     excess = Math.max(excess, low.excess, high.excess);
   }
-  // the loss is not negative, so l1 Σ |κ θ*| ≤ F* ≤ F bounds what an infeasible dual point can hide
+  // the loss is not negative, so l1 Σ |κ θ*| ≤ F* bounds what an infeasible dual point can hide: F is F* and F − F*,
+  // which covers what cutting c off hides of an entry with c v > 0, as that has paid 2 l1 κ |v|
   return excess > 0 ? gap + (point.objective / problem.l1) * excess : gap;
 }
 
