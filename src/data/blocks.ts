@@ -6,7 +6,7 @@ const MOST_BLOCKS = 64;
 /** Blocks of more rows are cut, while there are fewer than that. */
 const ROWS_A_BLOCK = 1024;
 /** All blocks' sums together, one number a column each, may be such a share of the stored cells. */
-const NUMBERS_A_CELL = 1 / 16;
+const NUMBERS_A_CELL = 0.0625; // 1 / 16
 
 /** Rows `first` … `first + rows − 1`. */
 export interface RowRange {

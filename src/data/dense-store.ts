@@ -18,7 +18,7 @@ import { placeSample, sampleBytes, sampledTiles, takeSample } from "./sample.js"
 import type { Stored } from "./stored.js";
 
 /** Rows are staged in chunks of this many bytes: they stay in the second-level cache until they lie in tiles. */
-const STAGING_BYTES = 256 * 1024;
+const STAGING_BYTES = 262144; // 256 * 1024
 
 /** All that must be known before the first row comes. */
 export interface DenseSizes extends RowVectorKinds {

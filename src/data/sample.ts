@@ -9,7 +9,7 @@ import type { RowBlocks } from "./stored.js";
 /** Below so many rows a full Hessian costs little. */
 const FEWEST_ROWS = 65536;
 /** Numbers in a sample: what its Hessian costs stays at a few passes over the data. */
-const NUMBERS = 2 ** 21;
+const NUMBERS = 2097152.0; // 2^21
 const MOST_ROWS = 32768;
 /** Rows a column, so that the sample's Hessian resembles that of all rows. */
 const ROWS_A_COLUMN = 16;

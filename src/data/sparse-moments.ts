@@ -5,7 +5,7 @@ import { AccurateSum } from "../math/accurate-sum.js";
 import type { Moments } from "./moments.js";
 
 /** Σ s x² / Σ s − mean² has lost 20 of 53 bits where it is so small a part of the first term. */
-const CANCELLED = 2 ** -20;
+const CANCELLED = 9.5367431640625e-7; // 2^−20
 
 /**
  * The moments of one block, from Σ s x and Σ s x² of every column. Where their difference would cancel, the cells are

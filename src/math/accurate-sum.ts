@@ -1,7 +1,7 @@
 // Sums as if in twice the precision, by error-free transformations: what an addition or a product loses is a number, too.
 
 /** The largest relative error of one operation: half a unit of the last place. */
-export const ROUNDING = 2 ** -53;
+export const ROUNDING = 1.1102230246251565e-16; // 2^−53
 
 /** 2²⁷ + 1 splits a number into two halves of 26 bits (Veltkamp). */
 const SPLIT = 134217729;

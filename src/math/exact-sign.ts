@@ -1,9 +1,9 @@
 // The sign of a dot product, whatever rounding would make of it.
 
 /** Half the distance between 1 and the next double: the relative error of one rounding. */
-const UNIT = 2 ** -53;
+const UNIT = 1.1102230246251565e-16; // 2^−53
 /** The smallest double above 0: what a product that underflows may lose. */
-const LEAST = 2 ** -1074;
+const LEAST = 5e-324; // 2^−1074
 
 /** The sign of Σ a_k b_k over the first `count` finite entries: −1, 0 or 1. Plain doubles where those can tell. */
 export function signOfDot(a: Float64Array, b: Float64Array, count: number): number {

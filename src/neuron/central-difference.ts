@@ -1,6 +1,6 @@
 // Derivatives beside what central differences estimate, with steps and floors that keep rounding out of the verdict.
 
-const EPSILON = 2 ** -52;
+const EPSILON = 2.220446049250313e-16; // 2^−52
 /** Its cube root: the relative step of a central difference that balances truncation and rounding. */
 export const RELATIVE_STEP = 6.055454452393343e-6;
 

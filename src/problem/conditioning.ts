@@ -4,7 +4,7 @@ import { carefulDot } from "../math/vector.js";
 import type { Summary } from "./summary.js";
 
 /** The relative error of one rounding. */
-const UNIT = 2 ** -53;
+const UNIT = 1.1102230246251565e-16; // 2^−53
 
 export interface ConditioningOptions {
   fitBias: boolean;
@@ -42,6 +42,7 @@ export class Conditioning {
   /** Root mean square of every column as stored, and of the offsets. */
   readonly #stored: Float64Array;
   readonly #offset: number;
+  #known: { theta: Float64Array; marginError: number } | undefined;
 
   constructor(summary: Summary, { fitBias, standardize, raw, about }: ConditioningOptions) {
     const { features, mean, deviation, shift, weight, offsetSquares } = summary;
@@ -112,7 +113,11 @@ export class Conditioning {
    * are delivered: (features + 4) roundings of Σ |w_j x_j| + |b| + |offset|, and one of the own bias.
    */
   marginError(theta: Float64Array): number {
-    return this.#marginError(theta, this.#stored, this.#offset);
+    // proofs ask for it again and again where they stand
+    if (this.#known?.theta !== theta) {
+      this.#known = { theta, marginError: this.#marginError(theta, this.#stored, this.#offset) };
+    }
+    return this.#known.marginError;
   }
 
   /** The same for any row: |x_j| is at most its centre's and how far it can be from that. */

@@ -9,7 +9,7 @@ export const LARGEST_CURVATURE = 0.25;
 
 /** A row that is right by so much loses, and bends, no more than e^(−60). */
 const FAR_RIGHT = 60;
-const LEFT = 2 ** -86;
+const LEFT = 1.2924697071141057e-26; // 2^−86
 
 export class LogisticPoint implements Point {
   readonly theta: Float64Array;
@@ -195,13 +195,15 @@ function dualPoint({ conditioning }: Objective, { marginError }: LogisticPoint, 
   // κ is 0 where no row's a′ has moved, and at most 1
   const still = divergence === 0;
   const moved = (Math.sqrt(divergence) + root * Math.sqrt(still ? 0.5 : 1)) * Math.sqrt(1 + delta);
+  // told in own units, margins of the step and of where it starts are off by so much, too; what moves all rows alike is
+  // taken up by the bias, but for its square
+  const widened = new Float64Array(slack.length);
+  for (let j = 0; j < features; j++) widened[j] = slack[j] + (0.5 * root + 0.25 * marginError ** 2) * spread[j];
   return {
     divergence: (moved + marginError / Math.sqrt(8)) ** 2,
     // less than what the kernel leaves of each a and 1 − a
     feasible: feasible && delta <= (still ? 1 : 2 ** -11),
     residual: fitBias ? residual.with(features, 0) : residual,
-    // told in own units, margins of the step and of where it starts are off by so much, too; what moves all rows alike is
-    // taken up by the bias, but for its square
-    slack: slack.map((error, j) => (j === features ? 0 : error + (0.5 * root + 0.25 * marginError ** 2) * spread[j])),
+    slack: widened,
   };
 }

@@ -9,9 +9,9 @@ import type { Summary } from "./summary.js";
 import type { Asking, Sum } from "./sums.js";
 
 /** The relative error of one rounding. */
-const UNIT = 2 ** -53;
+const UNIT = 1.1102230246251565e-16; // 2^−53
 /** Below this mean loss a product of factors 1 + e would round the loss away; a logarithm for every row does not. */
-const TINY_LOSS = 2 ** -10;
+const TINY_LOSS = 0.0009765625; // 2^−10
 /** A first metric takes no curvature for less. */
 const LEAST_CURVATURE = 1e-3;
 /** Columns that shrink by less, or move by less of their scale, are as well off as they are. */
@@ -188,7 +188,10 @@ export class Logistic implements Problem {
   }
 
   precondition(v: Float64Array): Float64Array {
-    return v.map((value, j) => value / this.#diagonal[j]);
+    const diagonal = this.#diagonal;
+    const towards = new Float64Array(v.length);
+    for (let j = 0; j < v.length; j++) towards[j] = v[j] / diagonal[j];
+    return towards;
   }
 
   /** Power iteration on Xᵀ(s/4)X, from a vector of equal entries. */

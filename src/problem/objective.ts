@@ -73,12 +73,17 @@ export class Objective {
     const smooth = 0.5 * this.l2 * this.penaltyProduct(theta, theta);
     if (this.l1 === 0) return smooth;
     const { penalty } = this.conditioning;
-    return smooth + this.l1 * penalty.reduce((sum, kappa, j) => sum + kappa * Math.abs(theta[j]), 0);
+    let absolute = 0;
+    for (let j = 0; j < penalty.length; j++) absolute += penalty[j] * Math.abs(theta[j]);
+    return smooth + this.l1 * absolute;
   }
 
   /** Σ κ a κ b */
   penaltyProduct(a: Float64Array, b: Float64Array): number {
-    return this.conditioning.penalty.reduce((sum, kappa, j) => sum + kappa * a[j] * (kappa * b[j]), 0);
+    const { penalty } = this.conditioning;
+    let sum = 0;
+    for (let j = 0; j < penalty.length; j++) sum += penalty[j] * a[j] * (penalty[j] * b[j]);
+    return sum;
   }
 
   /**
@@ -88,10 +93,12 @@ export class Objective {
   sumError(rms: number, theta: Float64Array, size = this.conditioning.size): Float64Array {
     const { penalty, offCentre, features } = this.conditioning;
     const { rounding, l2 } = this;
-    return size.map((x, j) => {
-      const ofSums = rms * (rounding[j] * x + rounding[features] * offCentre[j]);
-      return ofSums + rounding[j] * l2 * penalty[j] * penalty[j] * Math.abs(theta[j]);
-    });
+    const error = new Float64Array(size.length);
+    for (let j = 0; j < error.length; j++) {
+      const ofSums = rms * (rounding[j] * size[j] + rounding[features] * offCentre[j]);
+      error[j] = ofSums + rounding[j] * l2 * penalty[j] * penalty[j] * Math.abs(theta[j]);
+    }
+    return error;
   }
 
   /** The mean, in θ, of a sum over rows in (w, b), and l2 κ² v: a gradient at v, or a Hessian's product with v. */

@@ -35,7 +35,7 @@ export interface Summary extends Layout, Totals {
 const FAR = 16;
 
 /** Squares below this may have lost digits, or everything; such cells are below its root. */
-const UNDERFLOWN = 2 ** -960;
+const UNDERFLOWN = 1.0261342003245941e-289; // 2^−960
 
 /** @throws RangeError where the squares of a column overflow or underflow. */
 export function* summarise(layout: Layout): Asking<Summary> {

@@ -6,10 +6,10 @@ import type { Own, Problem } from "../problem/problem.js";
 import { boundedByZero, type Certificate, certificate, type Relation } from "./certificate.js";
 
 /** The relative error of one rounding. */
-const UNIT = 2 ** -53;
+const UNIT = 1.1102230246251565e-16; // 2^−53
 /** What a row that is right by far may lose, or bend. */
-const LEFT = 2 ** -86;
-const SLIGHTLY = 1 + 2 ** -20;
+const LEFT = 1.2924697071141057e-26; // 2^−86
+const SLIGHTLY = 1.0000009536743164; // 1 + 2^−20
 
 /** A place, and the combinations of conditioned columns and 1 in which it is looked at. */
 export interface CarefulPlace {

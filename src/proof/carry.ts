@@ -18,10 +18,11 @@ export function carried(
   step: Float64Array,
   rise: number,
 ): Verdict | undefined {
+  const { gradientError, marginError } = to;
   let error = 0;
   for (let j = 0; j < step.length; j++) {
     // as in decrement.ts: ½ rms(ε) √(mean s a(1 − a) t²), and a(1 − a) ≤ ¼
-    error += Math.abs(step[j]) * (to.gradientError[j] + 0.25 * to.marginError * problem.columnSize[j]);
+    error += Math.abs(step[j]) * (gradientError[j] + 0.25 * marginError * problem.columnSize[j]);
   }
   const gap = certificate.gap + Math.max(0, rise) + error;
   const relativeGap = gap / to.objective;

@@ -64,15 +64,22 @@ export function certifyDual(
   dual: DualPoint,
   step?: Pick<Direction, "share"> & { theta: Float64Array },
 ): Certificate {
-  // only a penalty makes a dual point of what leaves something of a column
-  if (!dual.feasible || problem.l1 + problem.l2 === 0) return boundedByZero(problem, point);
+  const exact = gapOfDual(problem, point, dual);
+  if (!(exact < point.objective)) return boundedByZero(problem, point);
   const { weights, bias } = problem.own(step?.theta ?? new Float64Array(problem.size));
   const share = step?.share;
-  return certificate(problem, point, dual.divergence + gapOfPenalty(problem, point, dual), {
+  return certificate(problem, point, exact, {
     method: step === undefined ? "residual-dual" : "newton-dual",
     residual: 0,
     direction: { weights: [...weights], bias, ...(share !== undefined && { share }) },
   });
+}
+
+/** The gap alone: whether a proof is worth writing down. Infinity where the dual point proves nothing. */
+export function gapOfDual(problem: Problem, point: Valued, dual: DualPoint): number {
+  // only a penalty makes a dual point of what leaves something of a column
+  if (!dual.feasible || problem.l1 + problem.l2 === 0) return Infinity;
+  return dual.divergence + gapOfPenalty(problem, point, dual);
 }
 
 /** Σ_j gap_j over the penalised entries; each q_j is known up to ± slack_j, and gap_j is convex: an end is worst. */

@@ -13,7 +13,7 @@ export interface Factored {
 }
 
 /** What rounding the factor's own inverse may come to, as long as η below is less than ½. */
-const SLIGHTLY = 1 + 2 ** -20;
+const SLIGHTLY = 1.0000009536743164; // 1 + 2^−20
 
 /**
  * With l1, ∇F stands for a subgradient ∇F + v, and what follows holds as it is: subgradients of l1 Σ |κ θ| are monotone.

@@ -3,8 +3,8 @@ import type { Cells } from "../data/row-cells.js";
 import { AccurateSum, lost, productError, sumError } from "../math/accurate-sum.js";
 
 /** Beyond these sizes a product or what it loses may over- or underflow. */
-const LARGEST = 2 ** 990;
-const SMALLEST = 2 ** -900;
+const LARGEST = 1.0463951242053392e298; // 2^990
+const SMALLEST = 1.1830521861667747e-271; // 2^−900
 
 /** The sign of x·weights + bias without any rounding; NaN where a product is too large or too small to tell. */
 export function exactSign(cells: Cells, weights: ArrayLike<number>, bias: number): number {

@@ -4,7 +4,7 @@ import { LARGEST_CURVATURE } from "../problem/logistic-point.js";
 import { exactStep, type InexactStep, inexactStep } from "../problem/newton-step.js";
 import type { DualPoint, Line, Point, Problem } from "../problem/problem.js";
 import type { Asking } from "../problem/sums.js";
-import { boundedByZero, type Certificate, certifyDual } from "./certificate.js";
+import { boundedByZero, type Certificate, certifyDual, gapOfDual } from "./certificate.js";
 import { certifyDecrement, type Factored } from "./decrement.js";
 import { relationsOf } from "./dependence.js";
 import { separating } from "./separation.js";
@@ -56,12 +56,10 @@ function judge(certificate: Certificate, tolerance: number): Verdict {
 
 /** The residuals as dual point: enough where the gradient is small beside the penalty, for no pass over x. */
 function* byResiduals(problem: Problem, point: Point, tolerance: number): Asking<Verdict> {
-  const proof = (curvature: number): Verdict =>
-    judge(certifyDual(problem, point, point.residualDual(curvature)), tolerance);
   // the rows are asked only where the best that they could say would do
-  const best = proof(LARGEST_CURVATURE);
-  if (best.end === "converged") return proof(yield* point.meanCurvature());
-  return { end: "stopped", certificate: boundedByZero(problem, point) };
+  const best = gapOfDual(problem, point, point.residualDual(LARGEST_CURVATURE));
+  if (!(best <= tolerance * point.objective)) return { end: "stopped", certificate: boundedByZero(problem, point) };
+  return judge(certifyDual(problem, point, point.residualDual(yield* point.meanCurvature())), tolerance);
 }
 
 /** The dual point that a line's step proposes; shrunk until l1 alone holds every column, where it must and does not. */

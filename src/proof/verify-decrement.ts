@@ -8,9 +8,9 @@ import type { Claim, Direction, Reading } from "./verify-rows.js";
 /** A Hessian of more columns takes too long to be worth it. */
 const MOST_COLUMNS = 3000;
 /** Rows so right, by 60, are left out: they lose at least 0 wherever the minimum is, and no more than this here. */
-const LEFT_OUT = 2 ** -86;
+const LEFT_OUT = 1.2924697071141057e-26; // 2^−86
 /** Rows with less curvature are left out of the Hessian, which only makes it smaller. */
-const LEAST_CURVATURE = 2 ** -990;
+const LEAST_CURVATURE = 9.556619453472961e-299; // 2^−990
 /** Beyond this the errors are no longer small beside what they belong to. */
 const SMALL = 0.5;
 

@@ -3,7 +3,7 @@ import { AccurateSum, lost, ROUNDING } from "../math/accurate-sum.js";
 import type { Claim, Reading } from "./verify-rows.js";
 
 /** Some roundings of numbers that do not cancel. */
-const SOME = 16 * ROUNDING;
+const SOME = 1.7763568394002505e-15; // 16 · 2^−53
 
 /**
  *     F − F* ≤ (1/Σs) Σ s KL(p ‖ wrong) + Σ_j gap_j(c_j),  c = (1/Σs) Σ u x.

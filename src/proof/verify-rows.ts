@@ -34,9 +34,9 @@ export type Direction = NonNullable<Certificate["direction"]> & {
 };
 
 /** Error of a probability from a margin that is exact, in units of its last place: e^−|z| has 1.2, the rest below 2. */
-const FUNCTIONS = 6 * ROUNDING;
+const FUNCTIONS = 6.661338147750939e-16; // 6 · 2^−53
 /** And of a loss, relative: below 2 units, and the rounding of one correction. test/math.test.ts holds both. */
-const LOSS = 5 * ROUNDING;
+const LOSS = 5.551115123125783e-16; // 5 · 2^−53
 /** Rows with such margins are so sure of their class that 1e-299 covers what is left: their dual point stays at 0 or 1. */
 const SURE = 690;
 

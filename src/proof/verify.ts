@@ -55,8 +55,8 @@ export interface Verification {
 
 const NAMES = ["sampleWeight", "offset"];
 /** What the two may differ by: rounding of the gap, and of F. */
-const SAME = 1 + 1e-9;
-const SAME_OBJECTIVE = 8 * ROUNDING;
+const SAME = 1.000000001; // 1 + 1e-9
+const SAME_OBJECTIVE = 8.881784197001252e-16; // 8 · 2^−53
 
 /**
  * Checks the certificate of a fit on the rows that it was fitted on, in plain TypeScript that shares no code with

@@ -7,7 +7,7 @@ export const ENOUGH = 1e-4;
 /** A shorter step changes no margin. */
 const SHORTEST = 1e-10;
 /** A longer step would leave the numbers. */
-const LONGEST = 2 ** 60;
+const LONGEST = 1.152921504606847e18; // 2^60
 /** A slope below this share of the first one is flat: going on along the line would gain little. */
 const FLAT = 0.05;
 /** Newton steps along a line. */

@@ -16,7 +16,7 @@ export interface Ending {
 }
 
 /** A column whose mean is so many deviations from 0 loses half of its digits. */
-const FAR = 2 ** 26;
+const FAR = 67108864.0; // 2^26
 
 /** Undefined where there is nothing to say. */
 export function hintOf(ending: Ending, summary: Summary, options: CheckedOptions): string | undefined {

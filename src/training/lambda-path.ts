@@ -19,7 +19,7 @@ import { plainStart } from "./start.js";
 
 const SHARED = ["standardize", "fitBias", "tolerance", "maxIterations", "classWeight", "positive", "backend"] as const;
 /** The first point's weights are 0 also where its slopes are rounded. */
-const ROUNDED_UP = 1 + 2 ** -40;
+const ROUNDED_UP = 1.0000000000009095; // 1 + 2^−40
 
 const NAMES = ["l1Ratio", "count", "smallest", ...SHARED] as const;
 const FIT_NAMES = ["sampleWeight", "offset", "onProgress", "signal"] as const;

@@ -30,7 +30,7 @@ const NAMES = ["classes", "sampleWeight", "offset"] as const;
 /** Steps until the rate begins to fall. */
 const STEADY = 64;
 /** The rate falls as steps^(−2/3), between the 1/2 and 1 that averaging needs: Polyak & Juditsky (1992). */
-const DECAY = 2 / 3;
+const DECAY = 0.6666666666666666; // 2 / 3
 /** A deviation that grows by more is another scale, not chance. */
 const GROWN = 3;
 /** Later steps weigh more: Shamir & Zhang, "Stochastic gradient descent for non-smooth optimization" (2013). */
