@@ -124,7 +124,7 @@ function partsOf(
   };
   columns.forEach((column, j) => {
     const { mean, deviation, error } = column.spread(rows, weight);
-    const constant = deviation === 0 && (standardize || (fitBias && !penalised));
+    const constant = deviation === 0 && (standardize || mean === 0 || (fitBias && !penalised));
     if (constant || dependent.has(j)) return;
     // the mean by curvature leaves the column nothing in common with the bias; sparse rows stay sparse unless far from 0
     const far = !(source instanceof SparseSource) || Math.abs(mean) > 16 * deviation;

@@ -28,7 +28,7 @@ export function* newton(problem: Problem, from: Float64Array, run: Run): Asking<
 
     // 1. The Newton step, in the columns that do not depend on others.
     const hessian = yield* point.hessian();
-    const factor = factorise(hessian, problem.size, dependent);
+    const factor = factorise(problem, hessian, dependent);
     if (factor === undefined) {
       // no curvature left in some direction: the weights run away, or have come from far
       const away = (yield* ranAway(problem, point)) ?? quasi;
@@ -92,19 +92,22 @@ export function* newton(problem: Problem, from: Float64Array, run: Run): Asking<
  * descend (Mishchenko, "Regularized Newton method with global O(1/k²) convergence", 2021), and then stretched.
  */
 function* dampedStep(problem: Problem, point: Point, hessian: Float64Array): Asking<Point | undefined> {
-  const { size } = problem;
+  const { size, columnSize } = problem;
   const damping = norm(point.gradient);
-  const damped = hessian.map((value, at) => (at % (size + 1) === 0 && value > 0 ? value + damping : value));
+  const damped = hessian.slice();
+  for (let j = 0; j < size; j++) if (columnSize[j] > 0) damped[j * size + j] += damping;
   const line = yield* point.along(towardsMinimum(new Cholesky(damped, size), point));
   const trial = yield* stretch(line, point);
   return trial === undefined ? undefined : yield* problem.at(addScaled(point.theta, trial.length, line.step));
 }
 
+/** Undefined where a column that takes part has no curvature left, in it or beside others. */
 function factorise(
+  { size, columnSize }: Problem,
   hessian: Float64Array,
-  size: number,
   dependent: ReadonlySet<number> | undefined,
 ): Cholesky | undefined {
+  if (columnSize.some((x, j) => x > 0 && !(hessian[j * size + j] > 0))) return undefined;
   try {
     return new Cholesky(hessian, size, dependent);
   } catch (error) {

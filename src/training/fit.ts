@@ -22,6 +22,8 @@ export interface Fitted {
   report: FitReport;
 }
 
+/** After so many another round would lead no further. */
+const MANY_PASSES = 500;
 /** Each time rows that are far out may lose their curvature only then. */
 const RECONDITIONED = 4;
 
@@ -81,7 +83,11 @@ export function* fitRows(
   let outcome = yield* follow(stages, problem, from, run, { rows, learningRate, batchSize, seed });
   const canGoOn = (): boolean => outcome.end === "stalled" || (outcome.end === "stopped" && !run.isOver);
   // rows far out decide how columns are centred and scaled, and may have no curvature at the minimum
-  for (let k = 0; k < RECONDITIONED && canGoOn() && problem.hasHessian && !isSeed; k++) {
+  for (
+    let k = 0;
+    k < RECONDITIONED && canGoOn() && problem.hasHessian && !isSeed && problem.passes < MANY_PASSES;
+    k++
+  ) {
     const again = yield* problem.aboutCurvature(outcome.theta);
     if (again === undefined) break;
     problem = again.problem;

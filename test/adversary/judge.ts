@@ -10,7 +10,7 @@ import { judgeWitness } from "./witness.js";
 
 export interface Judgement {
   solver: string;
-  /** What the report says, or "exception". */
+  /** What the report says, "refused" or "exception". */
   status: string;
   /** Whether the solver may be expected to finish, and did not. */
   unfinished: boolean;
@@ -28,6 +28,8 @@ const SAME = 1e-14;
 /** An objective further off than this share of it, and than its gap, is wrong. */
 const WRONG = 1e-9;
 const MOST_PASSES = 1000;
+/** Cells that no double holds squared, or that f32 does not hold at all, are refused by name. */
+const REFUSED = /^RangeError: x: expected (a finite number|numbers whose squares can be summed), got /;
 /** They follow the seed's update and nothing else: where they end is theirs. */
 const SEED_SOLVERS: readonly unknown[] = ["gradient-descent", "sgd"];
 
@@ -41,6 +43,9 @@ export function judge(problem: Problem, library: Library): Judgement {
   const difference = differenceOfFits(fitted, fit(problem, library, "js"));
   if (difference !== undefined) found("backends differ", difference);
   if ("error" in fitted) {
+    if (REFUSED.test(fitted.error)) {
+      return { solver, status: "refused", unfinished: false, beyondDoubles: false, settled: false, faults };
+    }
     found("exception", fitted.error);
     return { solver, status: "exception", unfinished: true, beyondDoubles: false, settled: false, faults };
   }
