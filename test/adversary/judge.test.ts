@@ -8,7 +8,10 @@ import type { Problem } from "./problem.js";
 
 /** One that tells something else than it found; with the backend, so that the two can differ. */
 function tampered(
-  change: (model: { weights: Float64Array; bias: number; report: FitReport }, backend: string) => Partial<Estimator>,
+  change: (
+    model: { weights: Float64Array; bias: number; report: FitReport },
+    backend: string | undefined,
+  ) => Partial<Estimator>,
 ): Library {
   return {
     LogisticRegression: class implements Estimator {

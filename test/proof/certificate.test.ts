@@ -139,11 +139,13 @@ describe("certifyDual", () => {
 });
 
 describe("the allowance for rounding", () => {
+  const theta = vector(1, 2, 3);
+
   test("is that of F, and four times that of its penalty", () => {
     const problem = { ...problemOf({ rounding: 2 ** -10 }), l2: 0.5 };
     const how = { method: "newton-decrement", residual: 3 } as const;
     const gap = 0.25 + 2 ** -10 * (8 + 4 * 2);
-    expect(certificate(problem, { objective: 8, loss: 6 }, 0.25, how)).toEqual({
+    expect(certificate(problem, { theta, objective: 8, loss: 6 }, 0.25, how)).toEqual({
       gap,
       relativeGap: gap / 8,
       weightError: Math.sqrt(4 * gap),
@@ -151,19 +153,21 @@ describe("the allowance for rounding", () => {
     });
   });
 
-  test("F itself where the gap is no less: the loss is not negative", () => {
+  test("F itself where the gap is no less, with what F can be off by: the loss is not negative", () => {
     const how = { method: "newton-dual", residual: 3 } as const;
-    const point = { objective: 8, loss: 8 };
+    const point = { theta, objective: 8, loss: 8 };
     expect(certificate(problemOf(), point, 8, how).method).toBe("non-negative-loss");
     expect(certificate(problemOf(), point, 8 * (1 - 2 ** -53), how).method).toBe("newton-dual");
     expect(certificate(problemOf(), point, Number.NaN, how).gap).toBe(8);
-    expect(boundedByZero({ l2: 0, rounding: 2 ** -10 }, point)).toEqual({
-      gap: 8 + 2 ** -7,
-      relativeGap: 1,
+    const valueError = (at: Float64Array, objective: number): number => (at === theta ? objective / 64 : 100);
+    expect(certificate(problemOf({ valueError }), point, 8, how).gap).toBe(8.125);
+    expect(boundedByZero({ l2: 0, valueError }, point)).toEqual({
+      gap: 8.125,
+      relativeGap: 1 + 2 ** -6,
       method: "non-negative-loss",
       residual: 0,
     });
-    expect(boundedByZero({ l2: 4, rounding: 0 }, point).weightError).toBe(2);
-    expect(Object.hasOwn(boundedByZero({ l2: 0, rounding: 0 }, point), "weightError")).toBe(false);
+    expect(boundedByZero({ l2: 4, valueError: () => 0 }, point).weightError).toBe(2);
+    expect(Object.hasOwn(boundedByZero({ l2: 0, valueError }, point), "weightError")).toBe(false);
   });
 });

@@ -114,9 +114,9 @@ describe("what the bound is made of", () => {
 });
 
 describe("where it says nothing", () => {
-  const nothing = (gap = 1): unknown => ({
+  const nothing = (gap = 1, objective = 1): unknown => ({
     gap,
-    relativeGap: 1,
+    relativeGap: gap / objective,
     method: "non-negative-loss",
     residual: 0,
   });
@@ -130,7 +130,7 @@ describe("where it says nothing", () => {
     const asked: string[] = [];
     const point = pointOf(slope, { reach: { all: reach } }, asked);
     const none = certify(rough, point, undefined, { factor, relations: undefined });
-    expect(none).toEqual(nothing(2 * (1 + 2 ** -14)));
+    expect(none).toEqual(nothing(2 * (1 + 2 ** -14), 2));
     expect(asked).toEqual(["reach all"]);
   });
 

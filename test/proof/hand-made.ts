@@ -28,21 +28,26 @@ function own(theta: Float64Array): Own {
 
 /** A problem without rounding or penalty, of two columns and a bias, but for what is said. */
 export function problemOf(said: Partial<Problem> = {}): Problem {
-  const size = said.size ?? 3;
+  const { size = 3, rounding = 0 } = said;
   return {
     size,
     l1: 0,
     l2: 0,
     penalty: new Float64Array(size).fill(1).with(size - 1, 0),
-    rounding: 0,
+    rounding,
     offCentre: new Float64Array(size),
     columnSize: new Float64Array(size).fill(1),
     fitBias: true,
     passes: 0,
+    weight: 10,
     weightedRows: 10,
     hasHessian: false,
     at: () => unexpected("another point"),
+    valueError: (_, objective) => rounding * objective,
     own,
+    combinations: () => unexpected("combinations"),
+    careful: () => unexpected("sums in twice the precision"),
+    ownStep: () => unexpected("a step in combinations"),
     sidesOf: () => unexpected("sides of a direction"),
     biasBetween: () => unexpected("a bias"),
     precondition: (v) => v,

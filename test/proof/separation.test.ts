@@ -140,7 +140,7 @@ describe("the end of a fit that separates", () => {
       end: "separable",
       theta: vector(2, 1.5, 1),
       objective: 0.25,
-      certificate: { gap: 0.25 * (1 + 2 ** -10), relativeGap: 1, method: "non-negative-loss", residual: 0 },
+      certificate: { gap: 0.25 * (1 + 2 ** -10), relativeGap: 1 + 2 ** -10, method: "non-negative-loss", residual: 0 },
       separating: { direction: { weights: vector(1, 0.5), bias: 0 }, strictRows: 10 },
     });
     expect(line).toBe(again);
