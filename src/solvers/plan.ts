@@ -28,7 +28,7 @@ const ROUGH = 1e-4;
 
 const newtonStage: Stage = { name: "newton", solve: newton };
 /** Without a penalty what it has not found by then takes more careful sums (careful-newton.ts). */
-const freeNewton: Stage = { ...newtonStage, steps: 40 };
+const freeNewton: Stage = { name: "newton", solve: newton, steps: 40 };
 const newtonCgStage: Stage = { name: "newton-cg", solve: newtonCg };
 const plainLbfgs: Solve = (problem, from, run) => lbfgs(problem, from, run, { metric: diagonalMetric });
 /** Where columns hardly depend on each other fewer suffice, a pass each (npm run bench:rivals -- sparse). */
