@@ -6,6 +6,7 @@ import {
   type LogisticRegressionOptions,
   lambdaPath,
   type Matrix,
+  verify,
 } from "../src/index.js";
 import { signOfDot } from "../src/math/exact-sign.js";
 import { mulberry32 } from "../src/math/random.js";
@@ -59,6 +60,19 @@ describe.each(BACKENDS)("%s", (backend) => {
     expect(report.certificate.gap).toBeGreaterThanOrEqual(truth);
     if (report.status === "converged") expect(truth).toBeLessThanOrEqual(1e-8 * report.objective);
     else expect([report.status, typeof report.hint]).toEqual(["precision-limit", "string"]);
+  });
+
+  test.each([20, 33, 40])("and is told apart at 2^−%i: the fit ends with a proof, which verify confirms", (bits) => {
+    const { uniform, normal } = numbers(7);
+    const plain = Array.from({ length: 200 }, () => [normal(), normal()]);
+    const x = plain.map(([a, e]) => [a, a + 2 ** -bits * e]);
+    const y = plain.map(([a, e]) => Number(uniform() < 1 / (1 + Math.exp(-(a + 2 * e)))));
+    const model = fit(x, y, { l2: 0 });
+    expect(model.report.status).toBe("converged");
+    expect(model.report.certificate.method).toBe("newton-decrement");
+    const { holds, relativeGap } = verify(model, x, y);
+    expect(holds).toBe(true);
+    expect(relativeGap).toBeLessThanOrEqual(1e-8);
   });
 
   test("columns that depend on each other exactly change nothing", () => {
