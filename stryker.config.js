@@ -2,12 +2,13 @@
 
 /** @type {import("@stryker-mutator/api/core").PartialStrykerOptions} */
 export default {
-  mutate: ["src/proof/*.ts"],
+  // of verify*.ts not every fault that is left has been looked at: docs/TESTING.md
+  mutate: ["src/proof/*.ts", "!src/proof/verify*.ts"],
   testRunner: "vitest",
   vitest: { configFile: "test/proof/vitest.config.ts", related: false },
   coverageAnalysis: "perTest",
   concurrency: 2,
-  ignorePatterns: ["build", "dist", "bench", "docs", "assembly", "test/data", "test/long"],
+  ignorePatterns: ["build", "dist", "bench", "docs", "assembly", "test/long"],
   // both need a compiler's API, which TypeScript 7 has no longer; types are checked elsewhere
   disableTypeChecks: false,
   tsconfigFile: "none",
