@@ -83,6 +83,8 @@ describe.each(["wasm", "js"] as const)("%s", (backend) => {
       type Row = (typeof rows)[number];
       const total = (of: (row: Row) => Decimal): Decimal => rows.reduce((all, row) => all.plus(of(row)), new Digits(0));
 
+      // a row of little weight may be out furthest
+      const counted = (s: Decimal): Decimal => (s.isZero() ? s : Digits.max(s, 1));
       // what is not negative is added without loss but for a rounding or two a row
       const one = 2 ** -52 * ROWS;
       expectNear(
@@ -92,12 +94,12 @@ describe.each(["wasm", "js"] as const)("%s", (backend) => {
       );
       expectNear(
         told.margins,
-        total(({ s, z }) => times(s, z, z)),
+        total(({ s, z }) => times(counted(s), z, z)),
         one,
       );
       expectNear(
         told.sizes,
-        total(({ s, size }) => times(s, size, size)),
+        total(({ s, size }) => times(counted(s), size, size)),
         one,
       );
       for (let c = 0, k = 0; c < count; c++) {

@@ -13,10 +13,10 @@ export interface Careful extends OwnDirection {
   combinations: readonly Float64Array[];
 }
 
-/** What comes of it, for so many combinations c; every sum but the last one weighted. */
+/** What comes of it, for so many combinations c; sums are weighted where nothing else is said. */
 export interface CarefulSums {
   loss: number;
-  /** Σ z² and the same of what a margin's terms come to without their signs. */
+  /** Σ max(s, 1) z², and the same of what a margin's terms come to without their signs. */
   margins: number;
   sizes: number;
   gradient: Float64Array;
@@ -70,8 +70,10 @@ export function careful(memory: Memory, at: Pointer, { weights, bias, shift, com
     const r = (s * h * (wrong ? 1 : e)) / (1 + e);
     const q = (s * e) / ((1 + e) * (1 + e));
     out[0] += s * ((wrong ? Math.abs(z) : 0) + log1p(e));
-    out[1] += s * z * z;
-    out[2] += s * size * size;
+    // a row of little weight may be out furthest
+    const counted = Math.max(s, 1);
+    out[1] += counted * z * z;
+    out[2] += counted * size * size;
     for (let c = 0; c < count; c++) cells[c] = carefulDot(combinations[c], row);
     for (let c = 0, k = 0; c < count; c++) {
       gradient[c] += r * cells[c];

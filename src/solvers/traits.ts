@@ -33,8 +33,14 @@ export const TRAITS: Record<SolverName, SolverTraits> = {
 };
 
 /** Whether a solver forms the Hessian of rows of that shape: of sparse ones only where no penalty proves the gap. */
-export function formsHessian(solver: SolverName, features: number, sparse: boolean, l1: number, l2: number): boolean {
-  if (features <= HESSIAN_COLUMNS && l1 === 0 && !(sparse && l2 > 0)) return true;
+export function formsHessian(
+  solver: SolverName,
+  features: number,
+  sparse: boolean,
+  l1: number,
+  withoutL2: boolean,
+): boolean {
+  if (features <= HESSIAN_COLUMNS && l1 === 0 && (withoutL2 || !sparse)) return true;
   return !sparse && TRAITS[solver].alwaysHessian === true;
 }
 

@@ -3,11 +3,8 @@ import { LogisticModel } from "../model/logistic-model.js";
 import { Logistic } from "../problem/logistic.js";
 import type { Asking } from "../problem/sums.js";
 import { boundedByZero } from "../proof/certificate.js";
-import { relationsAt } from "../proof/dependence.js";
 import { describeSeparation } from "../proof/separation.js";
 import type { Outcome } from "../proof/verdict.js";
-import { carefulNewton } from "../solvers/careful-newton.js";
-import { follow, plan } from "../solvers/plan.js";
 import { Run } from "../solvers/solver.js";
 import { TRAITS } from "../solvers/traits.js";
 import type { FitOptions } from "./fit-options.js";
@@ -15,17 +12,13 @@ import { hintOf } from "./hint.js";
 import type { CheckedOptions } from "./options.js";
 import type { Training } from "./prepare.js";
 import { FitAborted, type FitReport, type FitStatus, type Progress } from "./report.js";
+import { solve } from "./solve.js";
 import { startOf } from "./start.js";
 
 export interface Fitted {
   model: LogisticModel;
   report: FitReport;
 }
-
-/** After so many another round would lead no further. */
-const MANY_PASSES = 500;
-/** Each time rows that are far out may lose their curvature only then. */
-const RECONDITIONED = 4;
 
 const STATUS: Record<Outcome["end"], FitStatus> = {
   converged: "converged",
@@ -79,29 +72,14 @@ export function* fitRows(
   });
 
   const from = yield* startOf(problem, summary, start, isSeed);
-  const stages = plan(solver, problem, start !== undefined && from.theta !== from.plain);
-  let outcome = yield* follow(stages, problem, from, run, { rows, learningRate, batchSize, seed });
-  const canGoOn = (): boolean => outcome.end === "stalled" || (outcome.end === "stopped" && !run.isOver);
-  // rows far out decide how columns are centred and scaled, and may have no curvature at the minimum
-  for (
-    let k = 0;
-    k < RECONDITIONED && canGoOn() && problem.hasHessian && !isSeed && problem.passes < MANY_PASSES;
-    k++
-  ) {
-    const again = yield* problem.aboutCurvature(outcome.theta);
-    if (again === undefined) break;
-    problem = again.problem;
-    const begin = { theta: again.theta, plainObjective: from.plainObjective };
-    outcome = yield* follow(plan(solver, problem, true), problem, begin, run, { rows, learningRate, batchSize, seed });
-  }
-  if (canGoOn() && problem.hasHessian && l1 === 0 && l2 === 0 && !isSeed) {
-    run.begin("careful newton", Infinity);
-    outcome = yield* carefulNewton(problem, outcome, yield* relationsAt(problem, outcome.theta), run);
-  }
+  const warm = start !== undefined && from.theta !== from.plain;
+  const descent = { rows, learningRate, batchSize, seed };
+  const solved = yield* solve(solver, problem, from, warm, run, descent);
+  ({ problem } = solved);
+  const { outcome, stuck } = solved;
   const { weights, bias } = outcome.own ?? problem.own(outcome.theta);
   const { separating, certificate, dependent = [] } = outcome;
-  // a solver that ends with iterations left has no step that would lower F
-  const status = canGoOn() ? "precision-limit" : STATUS[outcome.end];
+  const status = stuck ? "precision-limit" : STATUS[outcome.end];
   const hint = hintOf(
     {
       status,

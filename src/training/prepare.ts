@@ -62,11 +62,11 @@ export function prepare(
 export function needsOf(
   solver: SolverName,
   source: RowSource | SparseSource,
-  { fitBias, l1, l2 = 1 }: Pick<CheckedOptions, "fitBias" | "l1" | "l2">,
+  { fitBias, l1, l2 }: Pick<CheckedOptions, "fitBias" | "l1" | "l2">,
 ): Needs {
   const { sample = false, ordered = false, seed = false } = TRAITS[solver];
   const sparse = source instanceof SparseSource;
-  const hessian = formsHessian(solver, source.features, sparse, l1, l2);
+  const hessian = formsHessian(solver, source.features, sparse, l1, l2 === 0);
   // the seed takes the columns as they are
   return { hessian, sample: hessian && sample && !sparse, ordered, shiftable: fitBias && !seed };
 }
