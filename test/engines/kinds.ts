@@ -40,15 +40,17 @@ const MANY_ROWS = 66_003;
 
 function fitted(x: Matrix, y: Labels, options: LogisticRegressionOptions, fitOptions: FitOptions = {}): unknown {
   const model = new LogisticRegression(options).fit(x, y, fitOptions);
+  const { offset } = fitOptions;
+  const said = offset === undefined ? {} : { offset };
   return {
     weights: model.weights,
     bias: model.bias,
     classes: model.classes,
     report: model.report,
-    probabilities: model.predictProba(x),
-    margins: model.decisionFunction(x),
-    predicted: model.predict(x),
-    score: model.score(x, y),
+    probabilities: model.predictProba(x, said),
+    margins: model.decisionFunction(x, said),
+    predicted: model.predict(x, said),
+    score: model.score(x, y, said),
   };
 }
 
@@ -142,7 +144,7 @@ function chainRule({ data, backend }: Asked): unknown {
   const model = new LogisticRegression({ l2: 0.1, standardize: false, backend }).fit(x, y, { sampleWeight, offset });
   const rows = rowsOf(data);
   return {
-    explained: [0, 1, 2].map((i) => model.explain(rows[i], y[i], { learningRate: 0.5 })),
+    explained: [0, 1, 2].map((i) => model.explain(rows[i], y[i], { learningRate: 0.5, offset: offset[i] })),
     seed: explain({ w: [...model.weights], x: rows[3], b: model.bias, y: 1 }),
     gradient: checkGradient(model, rows, y, { l2: 0.1, sampleWeight, offset }),
   };
