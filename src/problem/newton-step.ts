@@ -7,7 +7,7 @@ import type { Asking } from "./sums.js";
 /** Each costs a pass over the rows; Newton's method on badly scaled data makes do with the step that they give. */
 const MOST_PRODUCTS = 200;
 /** A fit that has read its rows so often makes do with what it has. */
-const MOST_PASSES = 950;
+const MOST_PASSES = 900;
 
 /** The step to the minimum of the quadratic model, in the columns that do not depend on those before them. */
 export function* exactStep({ size }: Problem, point: Point): Asking<Float64Array> {
