@@ -2,7 +2,7 @@
 import { type Pointer, readBlock, TILE, tileCount } from "../kernels/block.js";
 import type { Memory } from "../kernels/memory.js";
 import { signOfDot } from "../math/exact-sign.js";
-import { eachWeightedRow } from "./cells.js";
+import { type Cells, eachWeightedRow } from "./cells.js";
 
 /** A direction in the columns' own units; `shift` is what was subtracted from each column. */
 export interface OwnDirection {
@@ -11,15 +11,13 @@ export interface OwnDirection {
   shift: Float64Array;
 }
 
-/** Weighted rows on the wrong and on the right side of x·weights + bias = 0: the exact sign of (2y − 1) times that. */
-export function exactSides(memory: Memory, at: Pointer, { weights, bias, shift }: OwnDirection): Float64Array {
-  const { sign } = readBlock(memory.u32, at);
+/** The exact sign of x·weights + bias in a row. */
+export function sideOf({ weights, bias, shift }: OwnDirection): (row: Cells) => number {
   // x·w + b = Σ w_j (x_j − shift_j) + Σ w_j shift_j + b, the last terms the same in every row
   const shifted = [...weights.keys()].filter((j) => weights[j] !== 0 && shift[j] !== 0);
   const left = new Float64Array(weights.length + shifted.length + 1);
   const right = new Float64Array(left.length);
-  const sides = new Float64Array(2);
-  eachWeightedRow(memory, at, ({ count, columns, values, row }) => {
+  return ({ count, columns, values }) => {
     let terms = 0;
     const add = (a: number, b: number): void => {
       left[terms] = a;
@@ -28,7 +26,17 @@ export function exactSides(memory: Memory, at: Pointer, { weights, bias, shift }
     for (let k = 0; k < count; k++) if (weights[columns[k]] !== 0) add(weights[columns[k]], values[k]);
     for (const j of shifted) add(weights[j], shift[j]);
     add(bias, 1);
-    const side = -memory.f32[(sign >>> 2) + row] * signOfDot(left, right, terms);
+    return signOfDot(left, right, terms);
+  };
+}
+
+/** Weighted rows on the wrong and on the right side of x·weights + bias = 0: the sign of (2y − 1) times that. */
+export function exactSides(memory: Memory, at: Pointer, direction: OwnDirection): Float64Array {
+  const { sign } = readBlock(memory.u32, at);
+  const sideOfRow = sideOf(direction);
+  const sides = new Float64Array(2);
+  eachWeightedRow(memory, at, (cells) => {
+    const side = -memory.f32[(sign >>> 2) + cells.row] * sideOfRow(cells);
     if (side < 0) sides[0]++;
     if (side > 0) sides[1]++;
   });

@@ -1,5 +1,6 @@
 // The logistic loss with its penalty, as the problem that solvers hold.
 import { carefulDot, dot, largest } from "../math/vector.js";
+import { type BoundaryPlace, type BoundarySums, boundarySums } from "./boundary-rows.js";
 import { type CarefulSums, carefulSums } from "./careful-rows.js";
 import { Conditioning, type ConditioningOptions } from "./conditioning.js";
 import { LogisticPoint } from "./logistic-point.js";
@@ -174,6 +175,14 @@ export class Logistic implements Problem {
     const { shift } = this.conditioning;
     const [wrong, right] = yield this.objective.sum({ kind: "exact-sides", weights, bias, shift });
     return { wrong, right };
+  }
+
+  *boundaryOf({ weights, bias }: Own, place: BoundaryPlace): Asking<BoundarySums> {
+    const { shift, center, inverse } = this.conditioning;
+    const { fitBias } = this;
+    const columns = { center, inverse, fitBias };
+    const sums = yield this.objective.sum({ kind: "boundary", weights, bias, shift, ...columns, ...place });
+    return boundarySums(sums, this.size);
   }
 
   *biasBetween(weights: Float64Array): Asking<number> {

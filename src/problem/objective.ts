@@ -13,6 +13,9 @@ const READS: readonly Question["kind"][] = [
   "direction",
   "dual-product",
   "careful",
+  "exact-sides",
+  "boundary",
+  "reach",
 ];
 
 export class Objective {

@@ -1,5 +1,6 @@
 // The waist between solvers and rows, after liblinear's `function` (newton.h) and scikit-learn's _linear_loss.py: a
 // solver holds a Problem and a Point and never sees a row. Every vector is in θ, weights of conditioned columns and bias.
+import type { BoundaryPlace, BoundarySums } from "./boundary-rows.js";
 import type { CarefulSums } from "./careful-rows.js";
 import type { Asking } from "./sums.js";
 
@@ -49,6 +50,8 @@ export interface Problem {
   ownStep(combinations: readonly Float64Array[], step: Float64Array): Own;
   /** Weighted rows on the wrong and on the right side of a direction in own units, decided without rounding. */
   sidesOf(direction: Own): Asking<Sides>;
+  /** Of the rows on the boundary of a direction in own units, each taken to length 1, every so-manieth of all rows. */
+  boundaryOf(direction: Own, at: BoundaryPlace): Asking<BoundarySums>;
   /** The bias that leaves a direction in own units the most room between the classes. */
   biasBetween(weights: Float64Array): Asking<number>;
   /** A rough inverse Hessian times a vector. */

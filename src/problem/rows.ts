@@ -11,6 +11,7 @@ import {
   sumOfMultipliers,
   totals,
 } from "./block-rows.js";
+import { boundary } from "./boundary-rows.js";
 import { careful } from "./careful-rows.js";
 import { cellCounts, classEdges, exactSides, largestCells, reach } from "./direction-rows.js";
 import { sparseHessian } from "./sparse-hessian.js";
@@ -108,6 +109,8 @@ export class Rows implements Shard {
         };
       case "exact-sides":
         return (block) => exactSides(memory, block, sum);
+      case "boundary":
+        return (block) => boundary(memory, block, sum);
       case "careful":
         return (block) => careful(memory, block, sum);
       case "class-edges":

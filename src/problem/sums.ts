@@ -2,6 +2,7 @@
 // the answers of those that hold different blocks join in one fixed tree (math/tree.ts).
 import { Moments } from "../data/moments.js";
 import { add, type Join, type Part, Tree } from "../math/tree.js";
+import type { Boundary } from "./boundary-rows.js";
 import type { Careful } from "./careful-rows.js";
 import type { OwnDirection } from "./direction-rows.js";
 
@@ -45,6 +46,8 @@ export type Question =
   | { kind: "dual-point" }
   /** Weighted rows on the wrong and on the right side of x·weights + bias in own units (direction-rows.ts). */
   | ({ kind: "exact-sides" } & OwnDirection)
+  /** Loss, gradient and Hessian of the rows on a direction's boundary, each taken to length 1 (boundary-rows.ts). */
+  | ({ kind: "boundary" } & Boundary)
   /** Loss, gradient and Hessian in combinations of columns, in twice the precision (careful-rows.ts). */
   | ({ kind: "careful" } & Careful)
   /** The largest t where y = 0, the largest −t where y = 1. */

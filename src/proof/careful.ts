@@ -22,7 +22,7 @@ export interface CarefulPlace {
 }
 
 /** The upper triangle as a matrix. */
-export function hessianOf({ hessian, gradient }: CarefulSums): Float64Array {
+export function hessianOf({ hessian, gradient }: Pick<CarefulSums, "hessian" | "gradient">): Float64Array {
   const size = gradient.length;
   const upper = new Float64Array(size * size);
   for (let c = 0, k = 0; c < size; c++) for (let d = c; d < size; d++) upper[c * size + d] = hessian[k++];

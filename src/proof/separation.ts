@@ -24,7 +24,7 @@ export interface Separation {
  */
 const NEGLIGIBLE = [1e-6, 1e-3, 0.05];
 /** A row whose margin is below this share of the direction's length may well be on the boundary. */
-const BOUNDARY = 0.02;
+export const BOUNDARY = 0.02;
 /** Directions that leave rows on the boundary have simple ratios, if they can be written down at all. */
 const MOST_PARTS = 12;
 const NEAR = 1e-3;
@@ -58,7 +58,7 @@ export function* separating(problem: Problem, point: Point, line: Line): Asking<
 }
 
 /** Weights in own units, largest 1: all of them, and ever fewer in simple ratios. */
-function candidates(problem: Problem, step: Float64Array): Float64Array[] {
+export function candidates(problem: Problem, step: Float64Array): Float64Array[] {
   const most = largest(step);
   const simple = NEGLIGIBLE.map((share) => {
     const cleaned = step.map((value) => (Math.abs(value) < share * most ? 0 : value));
@@ -68,7 +68,8 @@ function candidates(problem: Problem, step: Float64Array): Float64Array[] {
   return [scaled(problem.own(step).weights), ...fewer];
 }
 
-function scaled(weights: Float64Array): Float64Array {
+/** The largest entry 1. */
+export function scaled(weights: Float64Array): Float64Array {
   const most = largest(weights);
   return most === 0 ? weights : weights.map((weight) => weight / most);
 }
@@ -103,10 +104,12 @@ const SETTLED = 0.05;
 
 /**
  * Whether a separation that leaves rows on the boundary may yet turn out to be complete: as long as F goes on falling.
+ * With a Hessian boundary.ts tells.
  * @param before F at the last such end.
  */
-export function unsettled({ weightedRows }: Problem, { separating, objective }: Outcome, before: number): boolean {
-  return separating !== undefined && separating.strictRows < weightedRows && objective < (1 - SETTLED) * before;
+export function unsettled(problem: Problem, { separating, objective }: Outcome, before: number): boolean {
+  if (separating === undefined || problem.hasHessian) return false;
+  return separating.strictRows < problem.weightedRows && objective < (1 - SETTLED) * before;
 }
 
 /**

@@ -8,7 +8,7 @@ import type { Relation } from "../proof/certificate.js";
 import type { Factored } from "../proof/decrement.js";
 import { relationsOf } from "../proof/dependence.js";
 import { prove } from "../proof/prove.js";
-import { ranAway, separated, unsettled } from "../proof/separation.js";
+import { ranAway, separated } from "../proof/separation.js";
 import type { Outcome, Verdict } from "../proof/verdict.js";
 import { backtrack, extend, stretch } from "./line-search.js";
 import { endAt, type Run } from "./solver.js";
@@ -20,8 +20,6 @@ export function* newton(problem: Problem, from: Float64Array, run: Run): Asking<
   const search = free ? backtrack : extend;
   let dependent: ReadonlySet<number> | undefined;
   let relations: Relation[] | undefined;
-  /** A separation that leaves rows on the boundary. */
-  let quasi: Outcome | undefined;
   let point = yield* problem.at(from);
   for (;;) {
     const last = run.iterate(point, norm(point.gradient));
@@ -31,7 +29,7 @@ export function* newton(problem: Problem, from: Float64Array, run: Run): Asking<
     const factor = factorise(problem, hessian, dependent);
     if (factor === undefined) {
       // no curvature left in some direction: the weights run away, or have come from far
-      const away = (yield* ranAway(problem, point)) ?? quasi;
+      const away = yield* ranAway(problem, point);
       if (away !== undefined) return away;
       const damped = last ? undefined : yield* dampedStep(problem, point, hessian);
       if (damped === undefined) return endAt(point, yield* prove(problem, point, run.tolerance));
@@ -46,9 +44,7 @@ export function* newton(problem: Problem, from: Float64Array, run: Run): Asking<
     // 2. Without a penalty it may separate the classes: there is no minimum then.
     if (free) {
       const seen = yield* separated(problem, point, line);
-      const { end } = seen;
-      if (end !== undefined && (last || !unsettled(problem, end, quasi?.objective ?? Infinity))) return end;
-      quasi = end ?? quasi;
+      if (seen.end !== undefined) return seen.end;
       line = seen.line;
     }
 
@@ -80,7 +76,7 @@ export function* newton(problem: Problem, from: Float64Array, run: Run): Asking<
     }
     if (verdict === undefined || !free) verdict = yield* prove(problem, point, run.tolerance, { ...atHand, factored });
     if (verdict.end === "converged") return endAt(point, verdict);
-    const away = (yield* ranAway(problem, point)) ?? quasi;
+    const away = yield* ranAway(problem, point);
     if (away !== undefined) return away;
     const columns = [...factor.dependent].filter((j) => factor.diagonal[j] > 0);
     return endAt(point, last ? verdict : { ...verdict, end: "stalled", dependent: columns });

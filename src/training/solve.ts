@@ -1,6 +1,8 @@
 // From the start to an end: the plan of the solver, and what is left to try where no step led on.
 import type { Logistic } from "../problem/logistic.js";
 import type { Asking } from "../problem/sums.js";
+import { widened } from "../proof/boundary.js";
+import { boundedByZero } from "../proof/certificate.js";
 import { relationsAt } from "../proof/dependence.js";
 import type { Outcome } from "../proof/verdict.js";
 import { carefulNewton } from "../solvers/careful-newton.js";
@@ -49,6 +51,15 @@ export function* solve(
   if (mayGoOn && isStuck(outcome) && problem.l1 === 0 && problem.l2 === 0) {
     run.begin("careful newton", Infinity);
     outcome = yield* carefulNewton(problem, outcome, yield* relationsAt(problem, outcome.theta), run);
+  }
+
+  // what separates the classes may leave rows on the boundary that others would not; and where no step leads on, perhaps
+  // none was seen
+  if (outcome.separating !== undefined || (isStuck(outcome) && mayGoOn && problem.l1 === 0 && problem.l2 === 0)) {
+    const nothing = { direction: { weights: new Float64Array(problem.size - 1), bias: 0 }, strictRows: 0 };
+    const separating = yield* widened(problem, outcome.separating ?? nothing);
+    if (separating !== nothing)
+      outcome = { ...outcome, separating, end: "separable", certificate: boundedByZero(problem, outcome) };
   }
   return { problem, outcome, stuck: isStuck(outcome) };
 }

@@ -49,6 +49,7 @@ export function problemOf(said: Partial<Problem> = {}): Problem {
     careful: () => unexpected("sums in twice the precision"),
     ownStep: () => unexpected("a step in combinations"),
     sidesOf: () => unexpected("sides of a direction"),
+    boundaryOf: () => unexpected("rows on a boundary"),
     biasBetween: () => unexpected("a bias"),
     precondition: (v) => v,
     largestCurvature: () => unexpected("the largest curvature"),
