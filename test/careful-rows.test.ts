@@ -114,6 +114,7 @@ describe.each(["wasm", "js"] as const)("%s", (backend) => {
           one,
         );
         const size = total(({ s, residual, cells }) => times(s, residual, cells[c]).abs());
+        expectNear(told.gradientSizes[c], size, one);
         const gradient = total(({ s, residual, cells }) => times(s, residual, cells[c]));
         expect(D(told.gradient[c]).minus(gradient).abs().lessThanOrEqualTo(size.times(one))).toBe(true);
         for (let d = c; d < count; d++, k++) {

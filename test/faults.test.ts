@@ -247,4 +247,17 @@ describe.each(BACKENDS)("%s", (backend) => {
       expect(certificate.gap).toBeLessThan(1e-4);
     }
   });
+
+  test.each([1e4, 1e6, 1e9])("columns %d from 0, without a bias to take that up, and l2", (mean) => {
+    const { uniform, normal } = numbers(12);
+    const x = Array.from({ length: 120 }, () => [mean + normal(), 2 * mean + normal(), normal()]);
+    const y = x.map(([a]) => Number(uniform() < 1 / (1 + Math.exp(-3 * (a - mean)))));
+    for (const l2 of [1, 1e-3, 1e-7]) {
+      for (const standardize of [true, false]) {
+        const { report, weights } = fit(x, y, { l2, standardize, fitBias: false });
+        expect(report.status).toBe("converged");
+        expect(Math.abs(lossAt(x, y, weights, 0) - report.loss)).toBeLessThan(1e-5);
+      }
+    }
+  });
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Matrix } from "../src/index.js";
 import { signOfDot } from "../src/math/exact-sign.js";
 import { mulberry32 } from "../src/math/random.js";
+import { boundarySums } from "../src/problem/boundary-rows.js";
 import { ask, storeRows } from "./store-rows.js";
 import { toSparse } from "./to-sparse.js";
 
@@ -63,6 +64,46 @@ describe.each(["wasm", "js"] as const)("%s", (backend) => {
           });
           const expected = [-1, 1].map((side) => at.filter((sign) => sign === side).length);
           expect([...sum({ kind: "exact-sides", weights: Float64Array.from(w), bias, shift })]).toEqual(expected);
+        }
+      });
+
+      test("rows on a boundary lose and bend as rows of length 1 do", () => {
+        const shift = Float64Array.of(0, 0.25, 0, -3);
+        const center = Float64Array.of(0.5, 0, -1, 2);
+        const inverse = Float64Array.of(2, 0.5, 0, 0.125);
+        const theta = Float64Array.of(0.5, -0.25, 3, 1, -0.125);
+        const place = { theta, tolerance: 0.0625, every: 1 };
+        for (const fitBias of [true, false]) {
+          for (const [w, bias] of [
+            [[0, 0, 0, 0], 0],
+            [[1, 0, 0, 0], 0],
+          ] as const) {
+            const question = { weights: Float64Array.from(w), bias, shift, center, inverse, fitBias };
+            const rows = counted.filter((i) => w[0] === 0 || x[i][0] === 0);
+            const towards = rows.flatMap((i) => {
+              const entries = [...x[i].map((value, j) => (value - center[j]) * inverse[j]), Number(fitBias)];
+              const length = Math.hypot(...entries);
+              return length === 0 ? [] : [entries.map((entry) => (sides[i] * entry) / length)];
+            });
+            const lossAt = (at: ArrayLike<number>): number =>
+              towards.reduce((loss, row) => loss + Math.log1p(Math.exp(-row.reduce((z, v, j) => z + v * at[j], 0))), 0);
+            const wrong = towards.filter((row) => row.reduce((z, v, j) => z + v * theta[j], 0) < -0.0625).length;
+            const told = boundarySums(sum({ kind: "boundary", ...question, ...place }), COLUMNS + 1);
+            expect([told.rows, told.wrong]).toEqual([towards.length, wrong]);
+            expect(told.loss).toBeCloseTo(lossAt(theta), 12);
+            const step = 2 ** -12;
+            const slopeAt = (at: Float64Array, j: number): number =>
+              (lossAt(at.with(j, at[j] + step)) - lossAt(at.with(j, at[j] - step))) / (2 * step);
+            for (let j = 0, k = 0; j <= COLUMNS; j++) {
+              expect(told.gradient[j]).toBeCloseTo(slopeAt(theta, j), 5);
+              for (let l = j; l <= COLUMNS; l++) {
+                const [more, less] = [step, -step].map((by) => slopeAt(theta.with(l, theta[l] + by), j));
+                expect(told.hessian[k++]).toBeCloseTo((more - less) / (2 * step), 4);
+              }
+            }
+            const third = boundarySums(sum({ kind: "boundary", ...question, ...place, every: 1000 }), COLUMNS + 1);
+            expect(third.rows).toBeLessThanOrEqual(1);
+          }
         }
       });
 

@@ -20,6 +20,8 @@ export interface CarefulSums {
   margins: number;
   sizes: number;
   gradient: Float64Array;
+  /** What the gradient's terms come to without their signs. */
+  gradientSizes: Float64Array;
   /** The upper triangle, row after row. */
   hessian: Float64Array;
   /** Σ s c², and Σ c² of the rows that are not right by far. */
@@ -40,17 +42,19 @@ export function carefulSums(vector: Float64Array, count: number): CarefulSums {
     return part;
   };
   const gradient = next(count);
+  const gradientSizes = next(count);
   const hessian = next((count * (count + 1)) / 2);
-  return { loss, margins, sizes, gradient, hessian, squares: next(count), near: next(count) };
+  return { loss, margins, sizes, gradient, gradientSizes, hessian, squares: next(count), near: next(count) };
 }
 
 export function careful(memory: Memory, at: Pointer, { weights, bias, shift, combinations }: Careful): Float64Array {
   const { f64, f32, u32 } = memory;
   const { sign, offset, features } = readBlock(u32, at);
   const count = combinations.length;
-  const out = new Float64Array(3 + 3 * count + (count * (count + 1)) / 2);
+  const out = new Float64Array(3 + 4 * count + (count * (count + 1)) / 2);
   const gradient = out.subarray(3, 3 + count);
-  const hessian = out.subarray(3 + count, out.length - 2 * count);
+  const gradientSizes = out.subarray(3 + count, 3 + 2 * count);
+  const hessian = out.subarray(3 + 2 * count, out.length - 2 * count);
   const squares = out.subarray(out.length - 2 * count, out.length - count);
   const near = out.subarray(out.length - count);
   // x·w + b + offset = Σ w_j (x_j − shift_j) + Σ w_j shift_j + b + offset
@@ -77,6 +81,7 @@ export function careful(memory: Memory, at: Pointer, { weights, bias, shift, com
     for (let c = 0; c < count; c++) cells[c] = carefulDot(combinations[c], row);
     for (let c = 0, k = 0; c < count; c++) {
       gradient[c] += r * cells[c];
+      gradientSizes[c] += Math.abs(r * cells[c]);
       squares[c] += s * cells[c] * cells[c];
       if (-h * z <= FAR_RIGHT) near[c] += cells[c] * cells[c];
       for (let d = c; d < count; d++) hessian[k++] += q * cells[c] * cells[d];

@@ -141,6 +141,10 @@ export class Logistic implements Problem {
     return this.conditioning.own(theta);
   }
 
+  fromOwn({ weights, bias }: Own): Float64Array {
+    return this.conditioning.fromOwn(weights, bias);
+  }
+
   combinations(rows: readonly Float64Array[]): Float64Array[] {
     const { features, inverse, center } = this.conditioning;
     return rows.map((row) => {

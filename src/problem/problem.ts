@@ -42,6 +42,8 @@ export interface Problem {
   valueError(theta: Float64Array, objective: number): number;
   /** Weights and bias in the columns' own units, as they are delivered. */
   own(theta: Float64Array): Own;
+  /** θ for such; the bias of columns far from 0 loses digits. */
+  fromOwn(own: Own): Float64Array;
   /** Combinations of conditioned columns and 1, one a row of the matrix, as `careful` wants them. */
   combinations(rows: readonly Float64Array[]): Float64Array[];
   /** Loss, gradient and Hessian in such combinations at weights in own units, as exact as rows are. No penalty. */

@@ -1,6 +1,6 @@
 // Newton's decrement in combinations of columns that hardly differ, from sums in twice the precision.
 import type { Cholesky } from "../math/cholesky.js";
-import { norm } from "../math/vector.js";
+import { dot, norm } from "../math/vector.js";
 import type { CarefulSums } from "../problem/careful-rows.js";
 import type { Own, Problem } from "../problem/problem.js";
 import { boundedByZero, type Certificate, certificate, type Relation } from "./certificate.js";
@@ -21,6 +21,36 @@ export interface CarefulPlace {
   relations: readonly Relation[];
 }
 
+/** F and its derivatives in the combinations of a place; without l1. */
+export interface CarefulObjective {
+  objective: number;
+  gradient: Float64Array;
+  /** By how much the penalty's part of each entry of the gradient may be off. */
+  error: Float64Array;
+  /** The upper triangle, in a matrix. */
+  hessian: Float64Array;
+}
+
+/** The sums of the place, which are of the loss alone, and (l2/2) Σ (κ_j θ_j)². */
+export function carefulObjective(
+  { l2, penalty, size }: Problem,
+  { theta, sums, rows }: CarefulPlace,
+): CarefulObjective {
+  const strength = penalty.map((kappa) => l2 * kappa * kappa);
+  const pull = strength.map((bend, j) => bend * theta[j]);
+  const hessian = hessianOf(sums);
+  const error = new Float64Array(rows.length);
+  const gradient = sums.gradient.map((g, c) => {
+    error[c] = 2 * (size + 3) * UNIT * pull.reduce((sum, slope, j) => sum + Math.abs(slope * rows[c][j]), 0);
+    return g + dot(pull, rows[c]);
+  });
+  rows.forEach((row, c) => {
+    const bent = row.map((share, j) => strength[j] * share);
+    for (let d = c; d < rows.length; d++) hessian[c * rows.length + d] += dot(bent, rows[d]);
+  });
+  return { objective: sums.loss + 0.5 * dot(pull, theta), gradient, error, hessian };
+}
+
 /** The upper triangle as a matrix. */
 export function hessianOf({ hessian, gradient }: Pick<CarefulSums, "hessian" | "gradient">): Float64Array {
   const size = gradient.length;
@@ -33,11 +63,16 @@ export function hessianOf({ hessian, gradient }: Pick<CarefulSums, "hessian" | "
  * As in decrement.ts, whose letters these are; rows right by far left out. A cell of a combination is off by what twice
  * the precision leaves of its terms, (d + 3)² roundings of a rounding; so is a margin, and by its own last rounding.
  */
-export function certifyCarefully(problem: Problem, place: CarefulPlace, factor: Cholesky): Certificate {
+export function certifyCarefully(
+  problem: Problem,
+  place: CarefulPlace,
+  { objective, gradient, error }: CarefulObjective,
+  factor: Cholesky,
+): Certificate {
   const { theta, sums, rows, combinations, relations } = place;
   const { columnSize, rounding, weight, size } = problem;
-  const { loss, gradient, margins, sizes, squares, near } = sums;
-  const at = { theta, objective: loss, loss };
+  const { loss, margins, sizes, gradientSizes, squares, near } = sums;
+  const at = { theta, objective, loss };
   const norms = factor.inverseNorms();
   const twice = ((size + 3) * UNIT) ** 2;
   const marginError = 4 * UNIT * Math.sqrt(margins) + 4 * twice * Math.sqrt(sizes);
@@ -51,7 +86,7 @@ export function certifyCarefully(problem: Problem, place: CarefulPlace, factor: 
     const root = Math.sqrt(squares[c]);
     const cell =
       twice * rows[c].reduce((sum, value, j) => sum + Math.abs(value) * (columnSize[j] + problem.offCentre[j]), 0);
-    errors += norms[c] * (residuals * (8 * rounding * root + cell) + LEFT * root);
+    errors += norms[c] * (8 * rounding * gradientSizes[c] + residuals * cell + LEFT * root + error[c]);
     diagonal += norms[c] * Math.sqrt(factor.diagonal[c]);
     unresolved += norms[c] * 0.5 * cell;
     bent += norms[c] * root;

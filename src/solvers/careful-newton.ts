@@ -1,9 +1,9 @@
-// Newton's method for columns that hardly differ, without a penalty: in combinations of them that do.
+// Newton's method for columns that hardly differ, without l1: in combinations of them that do.
 import { Cholesky } from "../math/cholesky.js";
 import { addScaled, dot, norm } from "../math/vector.js";
 import type { Problem } from "../problem/problem.js";
 import type { Asking } from "../problem/sums.js";
-import { type CarefulPlace, certifyCarefully, hessianOf } from "../proof/careful.js";
+import { type CarefulPlace, carefulObjective, certifyCarefully, hessianOf } from "../proof/careful.js";
 import { boundedByZero, type Relation } from "../proof/certificate.js";
 import type { Outcome } from "../proof/verdict.js";
 import { ENOUGH } from "./line-search.js";
@@ -32,31 +32,33 @@ export function* carefulNewton(
   let place = yield* combine(problem, from.theta, relations);
   let best = from;
   for (let k = 0; k < MOST_STEPS; k++) {
-    const { theta, own, sums } = place;
-    const over = run.iterate({ theta, objective: sums.loss }, norm(sums.gradient));
+    const { theta, own } = place;
+    const here = carefulObjective(problem, place);
+    const { objective, gradient } = here;
+    const over = run.iterate({ theta, objective }, norm(gradient));
     const last = over || problem.passes > MOST_PASSES;
 
     // 1. The proof, which has the factor of the step.
-    const factor = factorise(place);
-    if (factor === undefined) return best;
-    const certificate = certifyCarefully(problem, place, factor);
+    const factor = new Cholesky(here.hessian, gradient.length);
+    if (factor.dependent.size > 0) return best;
+    const certificate = certifyCarefully(problem, place, here, factor);
     const converged = certificate.relativeGap <= run.tolerance;
     if (best.end === "converged" && !(certificate.gap < best.certificate.gap)) return best;
     const { dependent = [] } = from;
-    best = { theta, own, objective: sums.loss, certificate, dependent, end: converged ? "converged" : "stalled" };
+    best = { theta, own, objective, certificate, dependent, end: converged ? "converged" : "stalled" };
     if (last) return converged ? best : { ...best, end: "stopped" };
 
-    // 2. It may separate the classes: there is no minimum then.
-    const step = factor.solve(sums.gradient.map((g) => -g));
+    // 2. Without a penalty it may separate the classes: there is no minimum then.
+    const step = factor.solve(gradient.map((g) => -g));
     const direction = problem.ownStep(place.combinations, step);
-    const { wrong, right } = yield* problem.sidesOf(direction);
+    const { wrong, right } = problem.l2 > 0 ? { wrong: 1, right: 0 } : yield* problem.sidesOf(direction);
     if (wrong === 0 && right > 0) {
       const separating = { direction, strictRows: right };
       return { ...best, end: "separable", certificate: boundedByZero(problem, best), separating };
     }
 
     // 3. As much of it as lowers F.
-    const next = yield* descend(problem, place, step);
+    const next = yield* descend(problem, place, objective, step, dot(gradient, step));
     if (next === undefined) return best;
     place = next;
   }
@@ -94,23 +96,24 @@ function separate({ sums, rows }: CarefulPlace): Float64Array[] | undefined {
   });
 }
 
-function factorise({ sums }: CarefulPlace): Cholesky | undefined {
-  const factor = new Cholesky(hessianOf(sums), sums.gradient.length);
-  return factor.dependent.size === 0 ? factor : undefined;
-}
-
-function* descend(problem: Problem, place: CarefulPlace, step: Float64Array): Asking<CarefulPlace | undefined> {
-  const { theta, own, sums, rows, combinations } = place;
-  const slope = dot(sums.gradient, step);
+function* descend(
+  problem: Problem,
+  place: CarefulPlace,
+  objective: number,
+  step: Float64Array,
+  slope: number,
+): Asking<CarefulPlace | undefined> {
+  const { own, combinations } = place;
   for (let k = 0; k < HALVINGS; k++) {
-    const taken = step.map((value) => value / 2 ** k);
-    const by = problem.ownStep(combinations, taken);
+    const by = problem.ownStep(
+      combinations,
+      step.map((value) => value / 2 ** k),
+    );
     const to = { weights: addScaled(own.weights, 1, by.weights), bias: own.bias + by.bias };
-    const ahead = yield* problem.careful(to, [...combinations]);
-    const enough = (ENOUGH * slope) / 2 ** k + problem.rounding * sums.loss;
-    if (!(ahead.loss <= sums.loss + enough)) continue;
-    const moved = taken.reduce((at, value, c) => addScaled(at, value, rows[c]), theta);
-    return { ...place, theta: moved, own: to, sums: ahead };
+    const sums = yield* problem.careful(to, [...combinations]);
+    const ahead = { ...place, theta: problem.fromOwn(to), own: to, sums };
+    const enough = (ENOUGH * slope) / 2 ** k + problem.rounding * objective;
+    if (carefulObjective(problem, ahead).objective <= objective + enough) return ahead;
   }
   return undefined;
 }

@@ -14,6 +14,8 @@ const PATIENCE = 1.25;
 const FIRST_PROOF = 8;
 /** Where steps are halved again and again, passes tell sooner than iterations that it leads nowhere. */
 const MOST_PASSES = 900;
+/** Fewer where a Hessian may be formed, as careful-newton goes on from there. */
+const MOST_BEFORE_OTHERS = 600;
 
 /** The problem's own rough one. */
 export const diagonalMetric: Metric = function* (problem) {
@@ -37,7 +39,8 @@ export function* lbfgs(
   run: Run,
   { metric, rough }: LbfgsOptions,
 ): Asking<Outcome> {
-  const { l2, rounding } = problem;
+  const { l2, rounding, hasHessian } = problem;
+  const most = hasHessian ? MOST_BEFORE_OTHERS : MOST_PASSES;
   const inverse = new InverseHessian(yield* metric(problem, from));
   let point = yield* problem.at(from);
   // without l2 a proof is all that tells a minimum from classes that separate
@@ -47,7 +50,7 @@ export function* lbfgs(
   for (;;) {
     const { theta, gradient, objective } = point;
     const over = run.iterate(point, norm(gradient));
-    const last = over || problem.passes > MOST_PASSES;
+    const last = over || problem.passes > most;
 
     // 1. The quasi-Newton step.
     const step = inverse.times(gradient).map((value) => -value);

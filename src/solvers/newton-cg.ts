@@ -19,6 +19,8 @@ const STRICTER = 1e-3;
 const NEAR = 0.1;
 /** Products with an ill-conditioned Hessian may go on for ever: so many passes in all. */
 const MOST_PASSES = 780;
+/** Fewer where a Hessian may be formed, as careful-newton goes on from there. */
+const MOST_BEFORE_OTHERS = 600;
 /** Steps in a row that lower F by no more than its rounding: none will any more. */
 const MOST_FLAT = 3;
 /** Halvings of a step that is cut off, and of one inside the orthant. */
@@ -35,6 +37,7 @@ const INSIDE = 1e-4;
  */
 export function* newtonCg(problem: Problem, from: Float64Array, run: Run): Asking<Outcome> {
   const { tolerance } = run;
+  const most = problem.hasHessian ? MOST_BEFORE_OTHERS : MOST_PASSES;
   const thresholds = thresholdsOf(problem);
   const absolute = (theta: Float64Array): number => theta.reduce((sum, v, j) => sum + thresholds[j] * Math.abs(v), 0);
   let point = yield* problem.at(from);
@@ -47,7 +50,7 @@ export function* newtonCg(problem: Problem, from: Float64Array, run: Run): Askin
     const { theta, objective } = point;
     const steepest = leastSubgradient(point.gradient, theta, thresholds);
     const over = run.iterate(point, norm(steepest));
-    const last = over || flat >= MOST_FLAT || problem.passes > MOST_PASSES;
+    const last = over || flat >= MOST_FLAT || problem.passes > most;
 
     // 1. The residuals may prove the point already.
     const known = yield* prove(problem, point, tolerance);

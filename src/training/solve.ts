@@ -47,10 +47,12 @@ export function* solve(
     outcome = yield* follow(plan(solver, problem, true), problem, from, run, descent);
   }
 
-  // without a penalty the last digits of columns decide where the minimum is
-  if (mayGoOn && isStuck(outcome) && problem.l1 === 0 && problem.l2 === 0) {
+  // where no penalty to speak of holds them, the last digits of columns decide where the minimum is
+  if (mayGoOn && isStuck(outcome) && problem.l1 === 0) {
     run.begin("careful newton", Infinity);
-    outcome = yield* carefulNewton(problem, outcome, yield* relationsAt(problem, outcome.theta), run);
+    // a column that a penalty holds cannot leave its part to others
+    const relations = problem.l2 > 0 ? [] : yield* relationsAt(problem, outcome.theta);
+    outcome = yield* carefulNewton(problem, outcome, relations, run);
   }
 
   // what separates the classes may leave rows on the boundary that others would not; and where no step leads on, perhaps

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Cholesky } from "../../src/math/cholesky.js";
 import type { CarefulSums } from "../../src/problem/careful-rows.js";
 import type { Own, Problem } from "../../src/problem/problem.js";
-import { type CarefulPlace, certifyCarefully, hessianOf } from "../../src/proof/careful.js";
+import { type CarefulPlace, carefulObjective, certifyCarefully, hessianOf } from "../../src/proof/careful.js";
 import type { Certificate } from "../../src/proof/certificate.js";
 import { problemOf, vector } from "./hand-made.js";
 
@@ -20,6 +20,7 @@ const plain: CarefulSums = {
   margins: 9,
   sizes: 100,
   gradient: vector(0.25, -0.125),
+  gradientSizes: vector(0.5, 0.375),
   hessian: vector(4, 2, 5),
   squares: vector(16, 25),
   near: vector(1 / 64, 1 / 16),
@@ -41,7 +42,7 @@ function place(said: Partial<CarefulSums> = {}): CarefulPlace {
 }
 
 function certify(problem: Problem, at: CarefulPlace): Certificate {
-  return certifyCarefully(problem, at, new Cholesky(hessianOf(at.sums), 2));
+  return certifyCarefully(problem, at, carefulObjective(problem, at), new Cholesky(hessianOf(at.sums), 2));
 }
 
 const rough = problemOf({
@@ -54,7 +55,7 @@ const rough = problemOf({
 
 /** λ²/(1 − λR), what rows right by far may lose, and F's allowance: every term as the comment of certifyCarefully has it. */
 function expected({ rounding, weight, columnSize, offCentre, size }: Problem, { sums, rows }: CarefulPlace): number {
-  const { loss, gradient, margins, sizes, squares, near } = sums;
+  const { loss, gradient, gradientSizes, margins, sizes, squares, near } = sums;
   const both = (term: (c: number) => number): number => NORMS[0] * term(0) + NORMS[1] * term(1);
   // a column or two, the bias, and a sum of as many products as there are columns
   const twice = (size + 3) ** 2 * UNIT ** 2;
@@ -62,7 +63,7 @@ function expected({ rounding, weight, columnSize, offCentre, size }: Problem, { 
     twice * rows[c].reduce((sum, part, j) => sum + Math.abs(part) * (columnSize[j] + offCentre[j]), 0);
   const marginError = 4 * UNIT * Math.sqrt(margins) + 4 * twice * Math.sqrt(sizes);
   const multipliers = Math.sqrt(Math.min(1, loss));
-  const off = both((c) => 8 * rounding * multipliers * Math.sqrt(squares[c]) + multipliers * cell(c));
+  const off = both((c) => 8 * rounding * gradientSizes[c] + multipliers * cell(c));
   const farOff = LEFT * both((c) => Math.sqrt(squares[c]));
   const entries = both((c) => DIAGONAL[c]);
   const cells = both((c) => cell(c) / 2);
@@ -130,6 +131,33 @@ describe("what the bound is made of", () => {
     expect(Object.hasOwn(direction ?? {}, "dependent")).toBe(false);
     const relations = [{ column: 0, weights: [1, -1], bias: 0 }];
     expect(certify(rough, { ...place(), relations }).direction?.dependent).toEqual(relations);
+  });
+});
+
+describe("with l2", () => {
+  // ½ Σ (κ θ)², κ = (1, 2, 0) and θ = (1, 2, 3): its slopes are (κ² θ) = (1, 8, 0), its bends κ² = (1, 4, 0)
+  const held = problemOf({ ...rough, l2: 1, penalty: vector(1, 2, 0) });
+
+  test("the penalty's part in each combination", () => {
+    const { objective, gradient, hessian, error } = carefulObjective(held, place());
+    expect(objective).toBe(0.25 + 0.5 * (1 + 16));
+    expect(gradient).toEqual(vector(0.25 + 3 - 16, -0.125 - 1 + 8));
+    expect(hessian).toEqual(vector(4 + 9 + 16, 2 - 3 - 8, 0, 5 + 1 + 4));
+    // a sum of three products, each of three factors
+    expect(error).toEqual(vector(12 * UNIT * (3 + 16), 12 * UNIT * (1 + 8)));
+  });
+
+  test("takes part in the decrement", () => {
+    // at θ where both gradients cancel but for what is said: λ² = gᵀ H⁻¹ g
+    const at = place({ gradient: vector(13, -7), loss: 0.25 });
+    const here = carefulObjective(held, at);
+    const proof = certifyCarefully(held, at, here, new Cholesky(here.hessian, 2));
+    expect(here.gradient).toEqual(vector(0, 0));
+    // nothing is left but roundings, of F the most
+    expect(proof.method).toBe("newton-decrement");
+    expect(proof.gap).toBeLessThan(2 ** -30 * here.objective);
+    expect(proof.gap).toBeGreaterThan(rough.rounding * here.objective);
+    expect(proof.weightError).toBe(Math.sqrt(2 * proof.gap));
   });
 });
 

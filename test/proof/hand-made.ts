@@ -45,6 +45,7 @@ export function problemOf(said: Partial<Problem> = {}): Problem {
     at: () => unexpected("another point"),
     valueError: (_, objective) => rounding * objective,
     own,
+    fromOwn: () => unexpected("weights from own units"),
     combinations: () => unexpected("combinations"),
     careful: () => unexpected("sums in twice the precision"),
     ownStep: () => unexpected("a step in combinations"),
