@@ -1,7 +1,7 @@
 // Everything the TypeScript side calls; src/kernels/kernels.ts is the same list as an interface.
 export { descend } from "./descent";
 export { hessian } from "./hessian";
-export { columnMoments, packColumns, packRows } from "./pack";
+export { columnMoments, columnReach, packColumns, packRows } from "./pack";
 export { hessianVector, lossGradient, margins, transposeProduct } from "./passes";
 export { curvature, dualPoint, lossAlong, sides } from "./rows";
 export { columnSums } from "./sparse";

@@ -1,5 +1,5 @@
 // From a staging area in the caller's order into tiles. Twin: src/kernels/javascript/pack.ts.
-import { Block, TILE, TILE_F64, weightsOf } from "./block";
+import { Block, TILE, TILE_F64, tileCount, weightsOf } from "./block";
 import { pair } from "./tile";
 
 /**
@@ -133,5 +133,29 @@ function momentsOf<T>(block: Block, first: usize, tiles: usize, centers: usize, 
     const square = f64x2.add(square0, square1);
     store<f64>(out + (j << 3), f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1));
     store<f64>(out + ((features + j) << 3), f64x2.extract_lane(square, 0) + f64x2.extract_lane(square, 1));
+  }
+}
+
+/** The largest |x − c| of every column, weights aside, with a centre c for each. out: two numbers a column of work space. */
+export function columnReach(block: Block, centers: usize, out: usize): void {
+  if (block.width == 8) reachOf<f64>(block, centers, out);
+  else reachOf<f32>(block, centers, out);
+}
+
+function reachOf<T>(block: Block, centers: usize, out: usize): void {
+  const features = <usize>block.features;
+  let x = block.x;
+  memory.fill(out, 0, features << 4);
+  for (let tile: usize = tileCount(block); tile > 0; tile--) {
+    for (let j: usize = 0; j < features; j++) {
+      const c = v128.load64_splat(centers + (j << 3));
+      let most = v128.load(out + (j << 4));
+      for (let i: usize = 0; i < 4; i++) most = f64x2.max(most, f64x2.abs(f64x2.sub(pair<T>(x, i), c)));
+      v128.store(out + (j << 4), most);
+      x += TILE * sizeof<T>();
+    }
+  }
+  for (let j: usize = 0; j < features; j++) {
+    store<f64>(out + (j << 3), Math.max(load<f64>(out + (j << 4)), load<f64>(out + (j << 4), 8)));
   }
 }

@@ -10,7 +10,7 @@ import type { RowBlocks } from "./stored.js";
 const FEWEST_ROWS = 65536;
 /** Numbers in a sample: what its Hessian costs stays at a few passes over the data. */
 const NUMBERS = 2097152.0; // 2^21
-const MOST_ROWS = 32768;
+const MOST_ROWS = 65536;
 /** Rows a column, so that the sample's Hessian resembles that of all rows. */
 const ROWS_A_COLUMN = 16;
 const SEED = 1;
@@ -27,11 +27,15 @@ export function tilesToSample(rows: number, features: number): number {
  */
 export function sampledTiles(rows: number, tiles: number, { firstRow, ranges }: LocalBlocks): number[][] {
   if (tiles === 0) return [];
+  const here = chosenTiles(rows, tiles).map((tile) => tile - firstRow / TILE);
+  return ranges.map(({ first, rows }) => here.filter((tile) => tile * TILE >= first && tile * TILE < first + rows));
+}
+
+/** The same tiles, counted from the first of all. */
+export function chosenTiles(rows: number, tiles: number): number[] {
   const random = mulberry32(SEED);
   const whole = Math.floor(rows / TILE);
-  const chosen = Array.from({ length: tiles }, (_, k) => Math.floor(((k + random()) * whole) / tiles));
-  const here = chosen.map((tile) => tile - firstRow / TILE);
-  return ranges.map(({ first, rows }) => here.filter((tile) => tile * TILE >= first && tile * TILE < first + rows));
+  return Array.from({ length: tiles }, (_, k) => Math.floor(((k + random()) * whole) / tiles));
 }
 
 /** What `placeSample` will allocate. */

@@ -13,13 +13,14 @@ export type Backend = "wasm" | "js";
  *   arithmetic  f64, f32 only as storage; no fused multiply-add; own exp and log
  *
  * `w`, `v` and every gradient hold one f64 a column, then one for the bias. A `block` points to a header
- * (block.ts); packing, `columnMoments`, `hessian` and `descend` want dense rows, `columnSums` sparse ones, the others
+ * (block.ts); packing, `columnMoments`, `columnReach`, `hessian` and `descend` want dense rows, `columnSums` sparse ones, the others
  * take either. What each kernel writes is said beside its code. Call them as methods: the twin's memory is `this`.
  */
 export interface Kernels {
   packRows(block: Pointer, firstTile: number, tiles: number, source: Pointer): void;
   packColumns(block: Pointer, firstTile: number, tiles: number, source: Pointer): void;
   columnMoments(block: Pointer, firstTile: number, tiles: number, centers: Pointer, out: Pointer): void;
+  columnReach(block: Pointer, centers: Pointer, out: Pointer): void;
   columnSums(block: Pointer, out: Pointer): void;
 
   margins(block: Pointer, w: Pointer, out: Pointer): void;

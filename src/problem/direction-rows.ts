@@ -1,5 +1,5 @@
 // What a direction in the columns' own units means for the rows of one block, decided without rounding.
-import { type Pointer, readBlock, TILE, tileCount } from "../kernels/block.js";
+import { type Pointer, readBlock } from "../kernels/block.js";
 import type { Memory } from "../kernels/memory.js";
 import { signOfDot } from "../math/exact-sign.js";
 import { type Cells, eachWeightedRow } from "./cells.js";
@@ -82,16 +82,12 @@ export function largestCells(memory: Memory, at: Pointer, which: Float64Array): 
  * stands on their side by more than `beyond` do not count.
  */
 export function reach(memory: Memory, at: Pointer, centers: Float64Array, beyond: number): Float64Array {
-  const { offset, z, sign, starts, weight } = readBlock(memory.u32, at);
+  const { offset, z, sign, starts } = readBlock(memory.u32, at);
   const { f64, f32 } = memory;
   const features = centers.length;
   const most = new Float64Array(features + 1);
   // a cell that is not stored is 0
   if (starts) for (let j = 0; j < features; j++) most[j] = Math.abs(centers[j]);
-  if (!starts && !weight && !offset && beyond === Infinity) {
-    reachOfTiles(memory, at, centers, most);
-    return most;
-  }
   eachWeightedRow(memory, at, ({ count, columns, values, row }) => {
     if (-f32[(sign >>> 2) + row] * f64[(z >>> 3) + row] > beyond) return;
     if (offset) most[features] = Math.max(most[features], Math.abs(f64[(offset >>> 3) + row]));
@@ -101,18 +97,4 @@ export function reach(memory: Memory, at: Pointer, centers: Float64Array, beyond
     }
   });
   return most;
-}
-
-/** The same where all dense rows count: tile after tile, as a row's cells lie far apart. Padding repeats a row. */
-function reachOfTiles({ f64, f32, u32 }: Memory, at: Pointer, centers: Float64Array, most: Float64Array): void {
-  const { x, rows, width } = readBlock(u32, at);
-  const values = width === 4 ? f32 : f64;
-  let start = x / width;
-  for (let tile = tileCount(rows); tile > 0; tile--) {
-    for (let j = 0; j < centers.length; j++, start += TILE) {
-      let largest = most[j];
-      for (let i = start; i < start + TILE; i++) largest = Math.max(largest, Math.abs(values[i] - centers[j]));
-      most[j] = largest;
-    }
-  }
 }

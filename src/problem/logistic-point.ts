@@ -1,7 +1,7 @@
 // Where the margins of the rows stand, and a line from there: F's derivatives, and points of the dual problem.
 import { addScaled } from "../math/vector.js";
 import type { Objective } from "./objective.js";
-import type { DualPoint, Line, Point, Reach, Sides, Trial } from "./problem.js";
+import type { DualChange, DualPoint, Line, Point, Reach, Sides, Trial } from "./problem.js";
 import type { Asking } from "./sums.js";
 
 /** a(1 − a) is nowhere larger. */
@@ -58,6 +58,23 @@ export class LogisticPoint implements Point {
       curvature: meanCurvature,
       residual: this.gradient,
       slack: this.gradientError,
+    });
+  }
+
+  /**
+   * By Σ s a(1 − a) x xᵀ ≥ 0 of every row, a dual point that moves some rows alone bounds the gap from above as well: the
+   * fewer, the looser.
+   */
+  *sampledDual(line: Line): Asking<DualPoint> {
+    const moved = yield* line.dualChange();
+    const share = moved.weight / this.#of.weight;
+    const { gradient, gradientError } = this;
+    return dualPoint(this.#of, this, {
+      divergence: share * moved.divergence,
+      feasible: moved.feasible,
+      curvature: share * moved.curvature,
+      residual: addScaled(gradient, share, moved.change),
+      slack: addScaled(gradientError, share, moved.slack),
     });
   }
 
@@ -143,6 +160,11 @@ class LogisticLine implements Line {
   }
 
   *dual(): Asking<DualPoint> {
+    const proposed = yield* this.#proposed();
+    return proposed.feasible ? dualPoint(this.#of, this.#point, proposed) : proposed;
+  }
+
+  *#proposed(): Asking<Proposed> {
     const of = this.#kept();
     const bound = yield* this.#dualBound();
     const { theta, loss } = this.#point;
@@ -151,7 +173,19 @@ class LogisticLine implements Line {
     const residual = of.mean(yield of.sum({ kind: "dual-product" }), theta);
     // √mean u²/s² ≤ √mean (a − y)² + √mean (a(1 − a) t)², and the last is at most √(D/2)
     const slack = of.sumError(Math.sqrt(Math.min(1, loss)) + Math.sqrt(bound.divergence / 2), theta);
-    return dualPoint(of, this.#point, { ...bound, residual, slack });
+    return { ...bound, residual, slack };
+  }
+
+  *dualChange(): Asking<DualChange> {
+    const { gradient, gradientError } = this.#point;
+    const { weight } = this.#of;
+    const { residual, slack, ...bound } = yield* this.#proposed();
+    return {
+      ...bound,
+      weight,
+      change: addScaled(residual, -1, gradient),
+      slack: addScaled(slack, 1, gradientError),
+    };
   }
 
   *shrunkDual({ residual, slack }: DualPoint, share: number): Asking<DualPoint> {

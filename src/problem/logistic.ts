@@ -38,6 +38,7 @@ export class Logistic implements Problem {
   readonly weightedRows: number;
   readonly hasHessian: boolean;
   readonly sample?: Problem;
+  readonly sampleTiles: number;
   readonly conditioning: Conditioning;
   readonly objective: Objective;
   readonly #rows: number;
@@ -47,7 +48,7 @@ export class Logistic implements Problem {
   #now: Point | undefined;
 
   constructor(summary: Summary, options: LogisticOptions, over: Sum["over"] = "rows") {
-    const { features, rows, weight, ones, weightedRows, hessian, sampled, terms, allTerms } = summary;
+    const { features, rows, weight, ones, weightedRows, hessian, sampled, sampleTiles, terms, allTerms } = summary;
     const { l1, l2 } = options;
     this.conditioning = new Conditioning(summary, options);
     // as many roundings as there are terms in a running sum, those within a tile and between blocks (9), of a multiplier
@@ -67,6 +68,7 @@ export class Logistic implements Problem {
     this.weight = weight;
     this.weightedRows = weightedRows;
     this.hasHessian = hessian;
+    this.sampleTiles = sampleTiles;
     this.#rows = rows;
     this.#summary = summary;
     this.#options = options;

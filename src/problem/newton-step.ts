@@ -32,8 +32,8 @@ export interface InexactStep {
  * @param free 1 for the entries that may move.
  */
 export function* inexactStep(
-  problem: Problem,
-  point: Point,
+  problem: Pick<Problem, "precondition" | "passes">,
+  point: Pick<Point, "hessianTimes">,
   gradient: Float64Array,
   free: Uint8Array,
   enough: (reached: InexactStep) => boolean,

@@ -34,8 +34,9 @@ export interface Problem {
   readonly weightedRows: number;
   /** Whether a Hessian may be formed. */
   readonly hasHessian: boolean;
-  /** The same problem over a sample of the rows, where there is one. */
+  /** The same problem over a sample of the rows, where there is one, and the number of its tiles. */
   readonly sample?: Problem;
+  readonly sampleTiles: number;
   /** Moves there: every point and line before is stale. */
   at(theta: Float64Array): Asking<Point>;
   /** How far F as computed can be from that of the weights as delivered. */
@@ -112,6 +113,8 @@ export interface Point extends PointErrors {
   /** The residuals as a dual point, moved so that a free bias is left with nothing; no row is read. */
   residualDual(meanCurvature: number): DualPoint;
   along(step: Float64Array): Asking<Line>;
+  /** The dual point where no rows move but those of the sample, by the step of a line from this θ there. */
+  sampledDual(line: Line): Asking<DualPoint>;
   /** Over all weighted rows; or over those that are not right by so far that they neither lose nor bend anything. */
   reach(which: "all" | "near"): Asking<Reach>;
 }
@@ -126,6 +129,8 @@ export interface Line {
   balanced(): Asking<Line>;
   /** The dual point that the step proposes. */
   dual(): Asking<DualPoint>;
+  /** What that dual point changes, its bias left as it is. */
+  dualChange(): Asking<DualChange>;
   /** The same with every multiplier `share` times what it was. The line is stale then. */
   shrunkDual(dual: DualPoint, share: number): Asking<DualPoint>;
 }
@@ -137,6 +142,16 @@ export interface Trial {
   objective: number;
   slope: number;
   bend: number;
+}
+
+/** From the residuals to a dual point, of the rows that a line is about: means over these. */
+export interface DualChange extends Omit<DualPoint, "residual"> {
+  /** The mean of s a(1 − a). */
+  curvature: number;
+  /** (1/Σs) Σ s a(1 − a) t x: by how much the gradient's entries move. */
+  change: Float64Array;
+  /** Σs of these rows. */
+  weight: number;
 }
 
 /** A point u of the dual problem, on the scale of the mean loss. */

@@ -116,7 +116,14 @@ export class Rows implements Shard {
       case "class-edges":
         return (block) => classEdges(memory, block);
       case "reach":
-        return (block) => reach(memory, block, sum.centers, sum.beyond);
+        this.#write(sum.centers);
+        return (block) => {
+          const { starts, weight, offset } = readBlock(memory.u32, block);
+          // cell by cell only where not all of them count alike
+          if (starts || weight || offset || sum.beyond < Infinity) return reach(memory, block, sum.centers, sum.beyond);
+          kernels.columnReach(block, w, out);
+          return Float64Array.of(...this.#read(features), 0);
+        };
       case "dual-point":
         return (block) => {
           kernels.dualPoint(block, out);

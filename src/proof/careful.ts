@@ -100,7 +100,7 @@ export function certifyCarefully(
   if (!(lambda * furthest <= 0.5)) return boundedByZero(problem, at);
   const step = problem.ownStep(combinations, factor.solve(gradient.map((g) => -g)));
   const combined = combinations.map((_, c) => problem.ownStep(combinations, new Float64Array(norms.length).with(c, 1)));
-  return certificate(problem, at, (lambda * lambda) / (1 - lambda * furthest) + LEFT, {
+  return certificate(problem, at, 0.5 * lambda * lambda * (1 + lambda * furthest) + LEFT, {
     method: "newton-decrement",
     residual: gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0),
     direction: {

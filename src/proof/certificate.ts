@@ -30,6 +30,8 @@ export interface Direction {
   from?: { weights: number[]; bias: number };
   /** With l1: every multiplier a′ − y is taken times this. */
   share?: number;
+  /** The step moves no rows but those of so many tiles, chosen as `chosenTiles` of data/sample.ts does. */
+  sampled?: number;
   /** Without a penalty: columns that the Hessian's factor leaves out, each with what makes it dependent on others. */
   dependent?: Relation[];
   /** The columns of the Hessian where those of x hardly differ: each is x·weights + bias. */
@@ -62,16 +64,16 @@ export function certifyDual(
   problem: Problem,
   point: Point,
   dual: DualPoint,
-  step?: Pick<Direction, "share"> & { theta: Float64Array },
+  step?: Pick<Direction, "share" | "sampled"> & { theta: Float64Array },
 ): Certificate {
   const exact = gapOfDual(problem, point, dual);
   if (!(exact < point.objective)) return boundedByZero(problem, point);
-  const { weights, bias } = problem.own(step?.theta ?? new Float64Array(problem.size));
-  const share = step?.share;
+  const { theta = new Float64Array(problem.size), ...how } = step ?? {};
+  const { weights, bias } = problem.own(theta);
   return certificate(problem, point, exact, {
     method: step === undefined ? "residual-dual" : "newton-dual",
     residual: 0,
-    direction: { weights: [...weights], bias, ...(share !== undefined && { share }) },
+    direction: { weights: [...weights], bias, ...how },
   });
 }
 

@@ -5,7 +5,7 @@ import type { Point, Problem, Reach } from "../problem/problem.js";
 import type { Asking } from "../problem/sums.js";
 import { boundedByZero, type Certificate, certificate, type Relation } from "./certificate.js";
 
-/** A Hessian's factor, and what is known of the columns that it leaves out. */
+/** A Hessian's factor, or one of a matrix below it, and what is known of the columns that it leaves out. */
 export interface Factored {
   factor: Cholesky;
   /** One for every column that is left out; undefined where some column is not known to do without, exactly. */
@@ -16,14 +16,14 @@ export interface Factored {
 const SLIGHTLY = 1.0000009536743164; // 1 + 2^−20
 
 /**
- * With l1, ∇F stands for a subgradient ∇F + v, and what follows holds as it is: subgradients of l1 Σ |κ θ| are monotone.
+ * With l1, ∇F stands for a subgradient ∇F + v, and what follows holds as it is: l1 Σ |κ θ| is convex.
  *
  * With λ = ‖∇F‖ in the metric H⁻¹, r = ‖θ* − θ‖ in H's and R = max_i ‖x_i‖ in H⁻¹'s: along the way to the minimum no
  * margin changes faster than R r, so curvatures shrink by at most e^(−R r) (quasi-self-concordance: Sun & Tran-Dinh,
  * "Generalized self-concordant functions", 2019). The gradient, which rises from ∇F to 0, then gives
- * λ ≥ (1 − e^(−R r))/R; so where λR < 1 there is a minimum, r ≤ −ln(1 − λR)/R ≤ λ/(1 − λR), and by convexity
+ * λ ≥ (1 − e^(−R r))/R; so where λR < 1 there is a minimum, and F, integrated twice along the way, gives
  *
- *     F − F* ≤ λ r ≤ λ²/(1 − λR).
+ *     F − F* ≤ max_r [λ r − (e^(−R r) + R r − 1)/R²] = φ(−λR)/R² ≤ ½ λ² (1 + λR),   φ(v) = (1 + v) log(1 + v) − v.
  *
  * Rows that are right by far may be left out: their losses are at least 0, and at most `left`, as is what they add to H.
  *
@@ -79,7 +79,7 @@ function bound(
   if (!(lambda * furthest <= 0.5)) return undefined;
   const step = factor.solve(gradient.map((g) => -g));
   const { weights, bias } = problem.own(step);
-  return certificate(problem, point, (lambda * lambda) / (1 - lambda * furthest) + left, {
+  return certificate(problem, point, 0.5 * lambda * lambda * (1 + lambda * furthest) + left, {
     method: "newton-decrement",
     residual: gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0),
     direction: { weights: [...weights], bias, ...(relations.length > 0 && { dependent: relations }) },

@@ -2,7 +2,9 @@
 
 import type { RowSource } from "../data/matrix.js";
 import { type Cells, eachRow } from "../data/row-cells.js";
+import { chosenTiles } from "../data/sample.js";
 import type { SparseSource } from "../data/sparse-matrix.js";
+import { TILE } from "../kernels/block.js";
 import { AccurateSum, lost, productError, ROUNDING, sumError } from "../math/accurate-sum.js";
 import { expOfMinusAbs, log1p, sigmoid } from "../math/functions.js";
 import type { Certificate } from "./certificate.js";
@@ -125,7 +127,9 @@ export interface Reading {
 /** @throws as `eachRow`. */
 export function readRows(claim: Claim, direction: Direction | undefined, separation: Separation | undefined): Reading {
   const { source, y, weight, offset, weights, bias } = claim;
-  const { share = 1, dependent = [] } = direction ?? {};
+  const { share = 1, dependent = [], sampled = 0 } = direction ?? {};
+  // any choice of rows makes a dual point
+  const moves = new Set(sampled > 0 && sampled <= source.rows / TILE ? chosenTiles(source.rows, sampled) : undefined);
   const perRow = (): Float64Array => new Float64Array(source.rows);
   const [wrong, right, dual, doubt] = [perRow(), perRow(), perRow(), perRow()];
   const columns = Array.from({ length: source.features }, () => new Column());
@@ -164,7 +168,8 @@ export function readRows(claim: Claim, direction: Direction | undefined, separat
     if (sure) p = m > 0 ? 0 : 1;
     else if (direction !== undefined) {
       const { from } = direction;
-      const t = marginOf(cells, columns, direction.weights, direction.bias, 0).value;
+      const still = moves.size > 0 && !moves.has(Math.floor(i / TILE));
+      const t = still ? 0 : marginOf(cells, columns, direction.weights, direction.bias, 0).value;
       const a = from === undefined ? p : sigmoid(side * marginOf(cells, columns, from.weights, from.bias, o).value);
       p = share * Math.min(1, Math.max(0, a + side * a * (1 - a) * t));
     }

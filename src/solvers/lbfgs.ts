@@ -3,6 +3,7 @@ import { addScaled, dot, norm } from "../math/vector.js";
 import type { Problem } from "../problem/problem.js";
 import type { Asking } from "../problem/sums.js";
 import { prove } from "../proof/prove.js";
+import { hopeful, proveBySample } from "../proof/sampled.js";
 import { unsettled } from "../proof/separation.js";
 import type { Outcome } from "../proof/verdict.js";
 import { InverseHessian } from "./inverse-hessian.js";
@@ -19,7 +20,7 @@ const MOST_BEFORE_OTHERS = 600;
 
 /** The problem's own rough one. */
 export const diagonalMetric: Metric = function* (problem) {
-  return (v) => problem.precondition(v);
+  return { inverse: (v) => problem.precondition(v) };
 };
 
 export interface LbfgsOptions {
@@ -41,7 +42,8 @@ export function* lbfgs(
 ): Asking<Outcome> {
   const { l2, rounding, hasHessian } = problem;
   const most = hasHessian ? MOST_BEFORE_OTHERS : MOST_PASSES;
-  const inverse = new InverseHessian(yield* metric(problem, from));
+  const { inverse: first, sampled } = yield* metric(problem, from);
+  const inverse = new InverseHessian(first);
   let point = yield* problem.at(from);
   // without l2 a proof is all that tells a minimum from classes that separate
   let nextProof = l2 > 0 ? 0 : FIRST_PROOF;
@@ -62,8 +64,11 @@ export function* lbfgs(
     // with l2 the next step's residuals prove as much as this step's dual point, for one pass instead of two
     const settled = l2 === 0 || -0.5 * slope <= rounding * objective;
     const ends = last || !(slope < 0);
-    const worthIt = rough === undefined && (ends || (settled && run.iterations >= nextProof));
-    const verdict = yield* prove(problem, point, run.tolerance, worthIt ? { step } : undefined);
+    const worthIt = rough === undefined && !sampled && (ends || (settled && run.iterations >= nextProof));
+    let verdict = yield* prove(problem, point, run.tolerance, worthIt ? { step } : undefined);
+    if (sampled !== undefined && verdict.end === "stopped" && hopeful(sampled, -0.5 * slope, run.tolerance, point)) {
+      verdict = yield* proveBySample(problem, point, run.tolerance, sampled);
+    }
     const found = endAt(point, verdict);
     const quasi = verdict.end === "separable" && unsettled(problem, found, before);
     if (ends || !(verdict.end === "stopped" || quasi)) return found;

@@ -54,8 +54,7 @@ const sampledModel: Stage = { name: "descent, sample model", solve: sampledModel
 const TABLE: { solver: SolverName; when?: (problem: Problem) => boolean; stages: Stage[] }[] = [
   { solver: "newton", when: (p) => !p.hasHessian && p.l1 === 0 && p.l2 > 0, stages: [shortLbfgs, newtonCgStage] },
   { solver: "newton", when: (p) => !p.hasHessian, stages: [newtonCgStage] },
-  // without l2 only an exact step proves the gap
-  { solver: "newton", when: (p) => hasSample(p) && p.l2 === 0, stages: [sampleLbfgs, freeNewton] },
+  { solver: "newton", when: (p) => hasSample(p) && p.l2 === 0, stages: [sampleLbfgs, sampledLbfgs, freeNewton] },
   { solver: "newton", when: (p) => p.l2 === 0, stages: [freeNewton] },
   { solver: "newton", when: hasSample, stages: [sampleLbfgs, sampledLbfgs, newtonStage, newtonCgStage] },
   { solver: "newton", stages: [newtonStage, newtonCgStage] },

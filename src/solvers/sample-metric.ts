@@ -13,6 +13,12 @@ export function* sampleHessian({ sample }: Problem, theta: Float64Array): Asking
 
 /** The inverse of that Hessian: a metric in which a step on all rows is nearly Newton's. */
 export const sampleMetric: Metric = function* (problem, from) {
-  const factor = new Cholesky(yield* sampleHessian(problem, from), problem.size);
-  return (v) => factor.solve(v);
+  const hessian = yield* sampleHessian(problem, from);
+  const factor = new Cholesky(hessian, problem.size);
+  return { inverse: (v) => factor.solve(v), sampled: { hessian, share: shareOf(problem) } };
 };
+
+/** The sample's share of all weight. */
+export function shareOf({ sample, weight }: Problem): number {
+  return sample === undefined ? 0 : sample.weight / weight;
+}

@@ -3,10 +3,11 @@ import { addScaled, dot, norm } from "../math/vector.js";
 import type { Problem } from "../problem/problem.js";
 import type { Asking } from "../problem/sums.js";
 import { prove } from "../proof/prove.js";
+import { hopeful, proveBySample } from "../proof/sampled.js";
 import type { Outcome } from "../proof/verdict.js";
 import { leastSubgradient, thresholdsOf } from "./l1.js";
 import { minimiseModel } from "./quadratic-model.js";
-import { sampleHessian } from "./sample-metric.js";
+import { sampleHessian, shareOf } from "./sample-metric.js";
 import { endAt, type Run } from "./solver.js";
 
 /**
@@ -15,7 +16,9 @@ import { endAt, type Run } from "./solver.js";
  */
 export function* sampledModelDescent(problem: Problem, from: Float64Array, run: Run): Asking<Outcome> {
   const thresholds = thresholdsOf(problem);
+  const absolute = (theta: Float64Array): number => theta.reduce((sum, v, j) => sum + thresholds[j] * Math.abs(v), 0);
   const model = yield* sampleHessian(problem, from);
+  const sampled = { hessian: model.slice(), share: shareOf(problem) };
   let point = yield* problem.at(from);
   for (;;) {
     const { theta, gradient, objective } = point;
@@ -25,9 +28,14 @@ export function* sampledModelDescent(problem: Problem, from: Float64Array, run: 
     const verdict = yield* prove(problem, point, run.tolerance);
     if (verdict.end === "converged") return endAt(point, verdict);
 
-    // 2. The minimum of the model; at the end the dual point of the step to it.
+    // 2. The minimum of the model; where it promises little, the sample may prove the point.
     const target = minimiseModel(model, gradient, theta, thresholds);
     const step = addScaled(target, -1, theta);
+    const decrease = dot(gradient, step) + absolute(target) - absolute(theta);
+    if (hopeful(sampled, -0.5 * decrease, run.tolerance, point)) {
+      const bySample = yield* proveBySample(problem, point, run.tolerance, sampled);
+      if (bySample.end === "converged") return endAt(point, bySample);
+    }
     if (last) {
       const line = yield* (yield* point.along(step)).balanced();
       return endAt(point, yield* prove(problem, point, run.tolerance, { line }));

@@ -1,6 +1,7 @@
 // What a solver is: an algorithm over a problem (problem/problem.ts) that knows nothing of rows or other solvers.
 import type { Point, Problem } from "../problem/problem.js";
 import type { Asking } from "../problem/sums.js";
+import type { Sampled } from "../proof/sampled.js";
 import type { Outcome, Verdict } from "../proof/verdict.js";
 
 /** From θ to an end. Where that is `stopped`, another may go on from there. */
@@ -15,8 +16,11 @@ export interface DescentOptions {
   seed: number;
 }
 
-/** A first inverse Hessian, near θ: it multiplies vectors. */
-export type Metric = (problem: Problem, from: Float64Array) => Asking<(v: Float64Array) => Float64Array>;
+/** A first inverse Hessian, near θ, which multiplies vectors; and what it has from a sample, where it has. */
+export type Metric = (
+  problem: Problem,
+  from: Float64Array,
+) => Asking<{ inverse: (v: Float64Array) => Float64Array; sampled?: Sampled }>;
 
 /** One iteration: counted from 0, the starting point. */
 export interface Iterate {

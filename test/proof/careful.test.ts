@@ -53,7 +53,7 @@ const rough = problemOf({
   ownStep,
 });
 
-/** λ²/(1 − λR), what rows right by far may lose, and F's allowance: every term as the comment of certifyCarefully has it. */
+/** ½ λ² (1 + λR), what rows right by far may lose, and F's allowance: every term as the comment of certifyCarefully has it. */
 function expected({ rounding, weight, columnSize, offCentre, size }: Problem, { sums, rows }: CarefulPlace): number {
   const { loss, gradient, gradientSizes, margins, sizes, squares, near } = sums;
   const both = (term: (c: number) => number): number => NORMS[0] * term(0) + NORMS[1] * term(1);
@@ -72,7 +72,7 @@ function expected({ rounding, weight, columnSize, offCentre, size }: Problem, { 
   const decrement = Math.hypot(gradient[0] / 2, gradient[1] / 2 - gradient[0] / 4);
   const lambda = (SLIGHTLY * (decrement + 0.5 * marginError) + off + farOff) / Math.sqrt(kept);
   const furthest = both((c) => Math.sqrt(near[c] * weight)) / Math.sqrt(kept);
-  return lambda ** 2 / (1 - lambda * furthest) + LEFT + rounding * loss;
+  return (lambda ** 2 * (1 + lambda * furthest)) / 2 + LEFT + rounding * loss;
 }
 
 const close = (actual: number, value: number): void => expect(Math.abs(actual / value - 1)).toBeLessThan(1e-14);

@@ -21,7 +21,7 @@ function certify(
   return run(certifyDecrement(problem, point, factored, since));
 }
 
-/** λ²/(1 − λR) + left, and F's allowance: every term as the comment of certifyDecrement has it. */
+/** ½ λ² (1 + λR) + left, and F's allowance: every term as the comment of certifyDecrement has it. */
 function expected(
   { rounding, offCentre, columnSize }: Problem,
   { objective, loss }: Point,
@@ -40,7 +40,7 @@ function expected(
   const rounded = SLIGHTLY * 0.5 * reach.marginError + sum((j) => errors[j] * NORMS[j]);
   const lambda = (SLIGHTLY * decrement + rounded) / Math.sqrt(kept);
   const furthest = sum((j) => reach.columns[j] * NORMS[j]) / Math.sqrt(kept);
-  return lambda ** 2 / (1 - lambda * furthest) + reach.left + rounding * (objective + 4 * (objective - loss));
+  return (lambda ** 2 * (1 + lambda * furthest)) / 2 + reach.left + rounding * (objective + 4 * (objective - loss));
 }
 
 function close(actual: number, value: number): void {
@@ -109,7 +109,7 @@ describe("what the bound is made of", () => {
     const point = pointOf({ gradient: vector(0.25, 0.25, 0) }, { reach: { all } });
     const proof = certify(problemOf(), point, undefined, { factor: two, relations: [] });
     const lambda = SLIGHTLY / 8;
-    close(proof.gap, lambda ** 2 / (1 - lambda * 0.75));
+    close(proof.gap, (lambda ** 2 * (1 + lambda * 0.75)) / 2);
   });
 });
 
@@ -170,8 +170,8 @@ describe("where it says nothing", () => {
   test("λR up to a half", () => {
     const proof = (error: number): Certificate =>
       at(reachOf({ columns: vector(1, 0, 0), gradientError: vector(0, error, 0) }));
-    // λ = ½, R = 1: λ²/(1 − ½)
-    expect(proof(0.5).gap).toBe(0.5);
+    // λ = ½, R = 1: ½ λ² (1 + ½)
+    expect(proof(0.5).gap).toBe(3 / 16);
     expect(proof(0.5).method).toBe("newton-decrement");
     expect(proof(0.5 + 2 ** -50)).toEqual(nothing());
     expect(at(reachOf({ gradientError: vector(Number.NaN, 0, 0) }))).toEqual(nothing());
@@ -200,7 +200,7 @@ describe("with l1, the subgradient whose entries are least", () => {
     const point = pointOf({ theta: vector(...theta), gradient: vector(...gradient), objective: 2 }, { reach: { all } });
     const { gap, residual } = certify(problem, point, undefined, { factor: unit, relations: [] });
     const errors = errorsOf.reduce((sum, j) => sum + 2 ** -(4 + j), 0);
-    close(gap, (SLIGHTLY * Math.hypot(...least) + errors) ** 2);
+    close(gap, (SLIGHTLY * Math.hypot(...least) + errors) ** 2 / 2);
     expect(residual).toBe(Math.max(...least.map(Math.abs)));
     // neither the point's own gradient nor the reach's errors are changed
     expect([...point.gradient]).toEqual(gradient);

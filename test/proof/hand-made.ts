@@ -42,6 +42,7 @@ export function problemOf(said: Partial<Problem> = {}): Problem {
     weight: 10,
     weightedRows: 10,
     hasHessian: false,
+    sampleTiles: 0,
     at: () => unexpected("another point"),
     valueError: (_, objective) => rounding * objective,
     own,
@@ -94,6 +95,7 @@ export function pointOf(
     },
     meanCurvature: () => told("meanCurvature", answers.meanCurvature),
     residualDual: (curvature) => (answers.residualDual ?? (() => unexpected("the residuals")))(curvature),
+    sampledDual: () => unexpected("the sample's dual point"),
     along: (step) => told(`along ${[...step]}`, answers.along?.(step)),
     reach: (which) => told(`reach ${which}`, answers.reach?.[which]),
     ...said,
@@ -120,6 +122,7 @@ export function lineOf(step: Float64Array, answers: LineAnswers = {}, asked: str
     sides: (tolerance) => told(`sides ${tolerance}`, answers.sides),
     balanced: () => told("balanced", answers.balanced),
     dual: () => told("dual", answers.dual),
+    dualChange: () => unexpected("the change of a dual point"),
     shrunkDual: (_, share) => told(`shrunk ${share}`, answers.shrunk),
   };
 }

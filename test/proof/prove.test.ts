@@ -51,17 +51,17 @@ describe("prove", () => {
     });
 
     test("and by the factor, if that falls short; the smaller gap of both", () => {
-      const atHand = { line: lineOf(step, { dual: dualOf(2 ** -4) }), factored };
+      const atHand = { line: lineOf(step, { dual: dualOf(2 ** -5) }), factored };
       const proof = (tolerance: number, error: number, asked: string[] = []): Verdict =>
         run(prove(ridge, pointOf({}, { reach: { all: reaching(error) } }, asked), tolerance, atHand));
-      expect(gapOf(proof(2 ** -4, 2 ** -3))).toEqual(["converged", 2 ** -4, "newton-dual"]);
+      expect(gapOf(proof(2 ** -5, 2 ** -3))).toEqual(["converged", 2 ** -5, "newton-dual"]);
       const asked: string[] = [];
-      expect(gapOf(proof(2 ** -5, 2 ** -3, asked))).toEqual(["converged", 2 ** -6, "newton-decrement"]);
+      expect(gapOf(proof(2 ** -6, 2 ** -3, asked))).toEqual(["converged", 2 ** -7, "newton-decrement"]);
       expect(asked).toEqual(["reach all"]);
-      expect(gapOf(proof(2 ** -5, 2 ** -1))).toEqual(["stopped", 2 ** -4, "newton-dual"]);
-      expect(gapOf(proof(2 ** -7, 2 ** -3))).toEqual(["stopped", 2 ** -6, "newton-decrement"]);
+      expect(gapOf(proof(2 ** -6, 2 ** -1))).toEqual(["stopped", 2 ** -5, "newton-dual"]);
+      expect(gapOf(proof(2 ** -8, 2 ** -3))).toEqual(["stopped", 2 ** -7, "newton-decrement"]);
       // no less: the first
-      expect(gapOf(proof(2 ** -5, 2 ** -2))).toEqual(["stopped", 2 ** -4, "newton-dual"]);
+      expect(gapOf(proof(2 ** -6, 2 ** -2))).toEqual(["stopped", 2 ** -5, "newton-dual"]);
     });
 
     test("with l1 alone, shrunk until l1 holds every column", () => {
@@ -104,12 +104,12 @@ describe("prove", () => {
   test("with a factor at hand, by the decrement, also from elsewhere", () => {
     const asked: string[] = [];
     const at = pointOf({}, { reach: { all: reaching(2 ** -3) } }, asked);
-    expect(gapOf(run(prove(problemOf(), at, 2 ** -6, { factored })))).toEqual([
+    expect(gapOf(run(prove(problemOf(), at, 2 ** -7, { factored })))).toEqual([
       "converged",
-      2 ** -6,
+      2 ** -7,
       "newton-decrement",
     ]);
-    expect(gapOf(run(prove(problemOf(), at, 2 ** -7, { factored })))[0]).toBe("stopped");
+    expect(gapOf(run(prove(problemOf(), at, 2 ** -8, { factored })))[0]).toBe("stopped");
     const far = pointOf({}, { reach: { all: reachOf() } });
     const { certificate } = run(prove(problemOf(), far, 1, { factored, since: vector(0.25, 0, 0) }));
     expect(certificate.method).toBe("non-negative-loss");
@@ -254,7 +254,7 @@ describe("prove", () => {
     test("or the decrement proves the minimum", () => {
       const { verdict, asked } = proof({ own: mixed });
       expect(verdict.end).toBe("converged");
-      expect(verdict.certificate.gap).toBeCloseTo(2 ** -6, 6);
+      expect(verdict.certificate.gap).toBeCloseTo(2 ** -7, 6);
       expect(verdict.certificate.method).toBe("newton-decrement");
       expect(asked.at(-1)).toBe("reach all");
       expect(proof({ own: mixed }, {}, { gradient: vector(0, 0.25, 0) }).verdict.end).toBe("stopped");
@@ -290,9 +290,9 @@ describe("proveAtLast", () => {
 
   test("takes the Hessian there, where it says more", () => {
     const proof = (error: number, asked: string[] = []): Verdict =>
-      run(proveAtLast(able, pointOf({}, { hessian: UNIT, reach: { all: reaching(error) } }, asked), 2 ** -6, stopped));
+      run(proveAtLast(able, pointOf({}, { hessian: UNIT, reach: { all: reaching(error) } }, asked), 2 ** -7, stopped));
     const asked: string[] = [];
-    expect(gapOf(proof(2 ** -3, asked))).toEqual(["converged", 2 ** -6, "newton-decrement"]);
+    expect(gapOf(proof(2 ** -3, asked))).toEqual(["converged", 2 ** -7, "newton-decrement"]);
     expect(asked).toEqual(["hessian", "reach all"]);
     expect(proof(2 ** -1)).toBe(stopped);
   });

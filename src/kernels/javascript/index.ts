@@ -3,7 +3,7 @@ import type { Kernels } from "../kernels.js";
 import { viewsOf } from "./block.js";
 import { descend } from "./descent.js";
 import { hessian } from "./hessian.js";
-import { columnMoments, packColumns, packRows } from "./pack.js";
+import { columnMoments, columnReach, packColumns, packRows } from "./pack.js";
 import { hessianVector, lossGradient, margins, transposeProduct } from "./passes.js";
 import { curvature, dualPoint, lossAlong, sides } from "./rows.js";
 import { columnSums } from "./sparse.js";
@@ -15,6 +15,7 @@ export function javascriptKernels(memory: ArrayBuffer): Kernels {
     packRows,
     packColumns,
     columnMoments,
+    columnReach,
     columnSums,
     margins,
     lossGradient,

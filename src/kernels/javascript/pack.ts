@@ -1,5 +1,5 @@
 // From a staging area in the caller's order into tiles. The twin of assembly/pack.ts, where each is described.
-import { type Block, type Pointer, readBlock, TILE } from "../block.js";
+import { type Block, type Pointer, readBlock, TILE, tileCount } from "../block.js";
 import { type Views, weightsOf } from "./block.js";
 import { Tiles } from "./tile.js";
 
@@ -68,6 +68,26 @@ export function columnMoments(
   for (let j = 0; j < features; j++) {
     f64[to + j] = joined(sums, 4 * j);
     f64[to + features + j] = joined(squares, 4 * j);
+  }
+}
+
+export function columnReach(this: Views, at: Pointer, centers: Pointer, out: Pointer): void {
+  const { f64 } = this;
+  const block = readBlock(this.u32, at);
+  const { rows, features } = block;
+  const to = out >>> 3;
+  const most = f64.subarray(to, to + features).fill(0);
+  const source = new Tiles(this, block);
+  for (let tile = 0; tile < tileCount(rows); tile++) {
+    const x = source.seek(tile);
+    for (let j = 0; j < features; j++) {
+      const c = f64[(centers >>> 3) + j];
+      let largest = most[j];
+      for (let i = x + j * TILE; i < x + (j + 1) * TILE; i++) {
+        largest = Math.max(largest, Math.abs(source.values[i] - c));
+      }
+      most[j] = largest;
+    }
   }
 }
 
