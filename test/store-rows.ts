@@ -10,10 +10,10 @@ import { type Summary, summarise } from "../src/problem/summary.js";
 import { type Asking, type Question, runHere } from "../src/problem/sums.js";
 
 /** Stores rows with room for everything that may be asked. */
-export function storeRows(x: Matrix, vectors: RowVectors, backend: Backend): Stored {
+export function storeRows(x: Matrix, vectors: RowVectors, backend: Backend, sample = false): Stored {
   const source = rowSource(x);
   const hessian = !(source instanceof SparseSource);
-  const layout = layoutOf(source, { hessian, sample: false, ordered: true, shiftable: false });
+  const layout = layoutOf(source, { hessian, sample, ordered: true, shiftable: false });
   return storeAll(source, layout, vectors, backend);
 }
 

@@ -1,19 +1,18 @@
 // A sample of the rows: whole tiles, spread evenly with a random place in each stretch, copied beside the data.
 import { type Block, type Pointer, readBlock, TILE } from "../kernels/block.js";
 import { aligned, type Memory } from "../kernels/memory.js";
-import { mulberry32 } from "../math/random.js";
 import { headerBytes, type LocalBlocks, writeHeaders } from "./blocks.js";
+import { chosenGroups } from "./chosen-groups.js";
 import { placeRowVectors, type RowVectorKinds, rowVectorBytes } from "./row-vectors.js";
 import type { RowBlocks } from "./stored.js";
 
 /** Below so many rows a full Hessian costs little. */
-const FEWEST_ROWS = 65536;
+const FEWEST_ROWS = 32768;
 /** Numbers in a sample: what its Hessian costs stays at a few passes over the data. */
 const NUMBERS = 2097152.0; // 2^21
 const MOST_ROWS = 65536;
 /** Rows a column, so that the sample's Hessian resembles that of all rows. */
 const ROWS_A_COLUMN = 16;
-const SEED = 1;
 
 /** Tiles worth sampling of so many rows; 0 where the data is too small, or too wide for its rows. */
 export function tilesToSample(rows: number, features: number): number {
@@ -27,15 +26,8 @@ export function tilesToSample(rows: number, features: number): number {
  */
 export function sampledTiles(rows: number, tiles: number, { firstRow, ranges }: LocalBlocks): number[][] {
   if (tiles === 0) return [];
-  const here = chosenTiles(rows, tiles).map((tile) => tile - firstRow / TILE);
+  const here = chosenGroups(rows, { groups: tiles, size: TILE }).map((tile) => tile - firstRow / TILE);
   return ranges.map(({ first, rows }) => here.filter((tile) => tile * TILE >= first && tile * TILE < first + rows));
-}
-
-/** The same tiles, counted from the first of all. */
-export function chosenTiles(rows: number, tiles: number): number[] {
-  const random = mulberry32(SEED);
-  const whole = Math.floor(rows / TILE);
-  return Array.from({ length: tiles }, (_, k) => Math.floor(((k + random()) * whole) / tiles));
 }
 
 /** What `placeSample` will allocate. */

@@ -1,4 +1,6 @@
 // The logistic loss with its penalty, as the problem that solvers hold.
+import type { Groups } from "../data/chosen-groups.js";
+import { TILE } from "../kernels/block.js";
 import { carefulDot, dot, largest } from "../math/vector.js";
 import { type BoundaryPlace, type BoundarySums, boundarySums } from "./boundary-rows.js";
 import { type CarefulSums, carefulSums } from "./careful-rows.js";
@@ -38,7 +40,7 @@ export class Logistic implements Problem {
   readonly weightedRows: number;
   readonly hasHessian: boolean;
   readonly sample?: Problem;
-  readonly sampleTiles: number;
+  readonly sampled: Groups;
   readonly conditioning: Conditioning;
   readonly objective: Objective;
   readonly #rows: number;
@@ -68,7 +70,7 @@ export class Logistic implements Problem {
     this.weight = weight;
     this.weightedRows = weightedRows;
     this.hasHessian = hessian;
-    this.sampleTiles = sampleTiles;
+    this.sampled = { groups: sampleTiles, size: TILE };
     this.#rows = rows;
     this.#summary = summary;
     this.#options = options;

@@ -1,5 +1,6 @@
 // The waist between solvers and rows, after liblinear's `function` (newton.h) and scikit-learn's _linear_loss.py: a
 // solver holds a Problem and a Point and never sees a row. Every vector is in θ, weights of conditioned columns and bias.
+import type { Groups } from "../data/chosen-groups.js";
 import type { BoundaryPlace, BoundarySums } from "./boundary-rows.js";
 import type { CarefulSums } from "./careful-rows.js";
 import type { Asking } from "./sums.js";
@@ -34,9 +35,9 @@ export interface Problem {
   readonly weightedRows: number;
   /** Whether a Hessian may be formed. */
   readonly hasHessian: boolean;
-  /** The same problem over a sample of the rows, where there is one, and the number of its tiles. */
+  /** The same problem over a sample of the rows, where there is one, and which these are. */
   readonly sample?: Problem;
-  readonly sampleTiles: number;
+  readonly sampled: Groups;
   /** Moves there: every point and line before is stale. */
   at(theta: Float64Array): Asking<Point>;
   /** How far F as computed can be from that of the weights as delivered. */

@@ -1,4 +1,5 @@
 // The certificate: a dual feasible point proves how far F can be from its minimum.
+import type { Groups } from "../data/chosen-groups.js";
 import type { DualPoint, Point, Problem } from "../problem/problem.js";
 
 /** A proof of how far a point can be from the minimum F*: F − F* ≤ gap, whatever the status of the fit. */
@@ -30,8 +31,8 @@ export interface Direction {
   from?: { weights: number[]; bias: number };
   /** With l1: every multiplier a′ − y is taken times this. */
   share?: number;
-  /** The step moves no rows but those of so many tiles, chosen as `chosenTiles` of data/sample.ts does. */
-  sampled?: number;
+  /** The step moves no rows but those of these groups, as data/chosen-groups.ts chooses them. */
+  sampled?: Groups;
   /** Without a penalty: columns that the Hessian's factor leaves out, each with what makes it dependent on others. */
   dependent?: Relation[];
   /** The columns of the Hessian where those of x hardly differ: each is x·weights + bias. */

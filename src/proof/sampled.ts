@@ -8,39 +8,45 @@ import { boundedByZero, certifyDual } from "./certificate.js";
 import { certifyDecrement } from "./decrement.js";
 import type { Verdict } from "./verdict.js";
 
-/** The sample's Hessian somewhere near, upper triangle, penalty included; and the share of all weight that it has. */
-export interface Sampled {
-  hessian: Float64Array;
-  share: number;
-}
-
 /** The part of the tolerance that what the step leaves may take. */
 const LEFT = 1e-3;
 /** More products than the preconditioner should ever need. */
 const MOST_PRODUCTS = 30;
 
-/** Whether a step from the point that promises so much less F leaves hope for such a proof: it sees `share` of the rows. */
-export function hopeful(sampled: Sampled, promise: number, tolerance: number, { objective }: Point): boolean {
-  return promise <= sampled.share * tolerance * objective;
+/** Whether there is hope for such a proof where a step of Newton's would lower F by so much: it sees a share of the rows. */
+export function hopeful(problem: Problem, promise: number, tolerance: number, { objective }: Point): boolean {
+  return promise <= shareOf(problem) * tolerance * objective;
+}
+
+/** The sample's share of all weight; 0 where there is none. */
+function shareOf({ sample, weight }: Problem): number {
+  return sample === undefined ? 0 : sample.weight / weight;
 }
 
 /**
  * Whether the point is within the tolerance of the minimum, as the sample's rows can tell: by the step d with
  * (H_S + l2 κ²) d = −∇F, where H_S is the sampled rows' part of the Hessian. After `prove`, which costs nothing.
+ * @param near the sample's Hessian somewhere near, upper triangle, penalty included, where one is at hand.
  * @throws Error where there is no sample.
  */
-export function* proveBySample(problem: Problem, point: Point, tolerance: number, sampled: Sampled): Asking<Verdict> {
+export function* proveBySample(
+  problem: Problem,
+  point: Point,
+  tolerance: number,
+  near?: Float64Array,
+): Asking<Verdict> {
   const { sample, size, l1, l2, penalty, columnSize } = problem;
   if (sample === undefined) throw new Error("problem: expected a sample, got none");
   const unproven: Verdict = { end: "stopped", certificate: boundedByZero(problem, point) };
   const judged = (certificate: Verdict["certificate"]): Verdict =>
     certificate.relativeGap <= tolerance ? { end: "converged", certificate } : { end: "stopped", certificate };
   const there = yield* sample.at(point.theta);
+  const share = shareOf(problem);
 
   // 1. Without a penalty nothing may be left of the gradient: it is charged in the metric of H_S, which is below H.
   if (l1 === 0 && l2 === 0) {
     const factor = new Cholesky(
-      (yield* there.hessian()).map((entry) => sampled.share * entry),
+      (yield* there.hessian()).map((entry) => share * entry),
       size,
     );
     const out = [...factor.dependent].some((j) => columnSize[j] > 0);
@@ -50,7 +56,7 @@ export function* proveBySample(problem: Problem, point: Point, tolerance: number
   // 2. The step of the entries that are not 0, or not held by l1, by conjugate gradients: H_S there is the sample's.
   const strength = penalty.map((kappa) => l2 * kappa * kappa);
   const free = Uint8Array.from(columnSize, (x, j) => Number(x > 0 && (point.theta[j] !== 0 || l1 * penalty[j] === 0)));
-  const factor = factorOf(sampled, strength, free);
+  const factor = factorOf(near ?? (yield* there.hessian()), share, strength, free);
   if (factor === undefined) return unproven;
   const gradient = point.gradient.map((g, j) => g + l1 * penalty[j] * Math.sign(point.theta[j]));
   const left = LEFT * tolerance * point.objective;
@@ -60,7 +66,7 @@ export function* proveBySample(problem: Problem, point: Point, tolerance: number
     {
       *hessianTimes(v) {
         const product = yield* there.hessianTimes(v);
-        return product.map((entry, j) => sampled.share * entry + (1 - sampled.share) * strength[j] * v[j]);
+        return product.map((entry, j) => share * entry + (1 - share) * strength[j] * v[j]);
       },
     },
     gradient,
@@ -71,7 +77,7 @@ export function* proveBySample(problem: Problem, point: Point, tolerance: number
 
   // 3. The dual point that it makes.
   const dual = yield* point.sampledDual(yield* there.along(step));
-  return judged(certifyDual(problem, point, dual, { theta: step, sampled: problem.sampleTiles }));
+  return judged(certifyDual(problem, point, dual, { theta: step, sampled: problem.sampled }));
 }
 
 /** What is left of a column costs its square over l2 κ², or l1 κ of its weight. */
@@ -83,7 +89,12 @@ function costOf(residual: Float64Array, { l1 }: Problem, { theta }: Point, stren
 }
 
 /** The factor of H_S + l2 κ² in the free columns, from the Hessian somewhere near. */
-function factorOf({ hessian, share }: Sampled, strength: Float64Array, free: Uint8Array): Cholesky | undefined {
+function factorOf(
+  hessian: Float64Array,
+  share: number,
+  strength: Float64Array,
+  free: Uint8Array,
+): Cholesky | undefined {
   const size = strength.length;
   const upper = hessian.map((entry) => share * entry);
   for (let j = 0; j < size; j++) upper[j * size + j] += (1 - share) * strength[j];

@@ -1,10 +1,9 @@
 // What verify reads from the rows, in one pass: the loss, a dual point, and what each column adds up to.
 
+import { chosenGroups, type Groups } from "../data/chosen-groups.js";
 import type { RowSource } from "../data/matrix.js";
 import { type Cells, eachRow } from "../data/row-cells.js";
-import { chosenTiles } from "../data/sample.js";
 import type { SparseSource } from "../data/sparse-matrix.js";
-import { TILE } from "../kernels/block.js";
 import { AccurateSum, lost, productError, ROUNDING, sumError } from "../math/accurate-sum.js";
 import { expOfMinusAbs, log1p, sigmoid } from "../math/functions.js";
 import type { Certificate } from "./certificate.js";
@@ -127,9 +126,8 @@ export interface Reading {
 /** @throws as `eachRow`. */
 export function readRows(claim: Claim, direction: Direction | undefined, separation: Separation | undefined): Reading {
   const { source, y, weight, offset, weights, bias } = claim;
-  const { share = 1, dependent = [], sampled = 0 } = direction ?? {};
-  // any choice of rows makes a dual point
-  const moves = new Set(sampled > 0 && sampled <= source.rows / TILE ? chosenTiles(source.rows, sampled) : undefined);
+  const { share = 1, dependent = [], sampled } = direction ?? {};
+  const moved = sampled && movedRows(source.rows, sampled);
   const perRow = (): Float64Array => new Float64Array(source.rows);
   const [wrong, right, dual, doubt] = [perRow(), perRow(), perRow(), perRow()];
   const columns = Array.from({ length: source.features }, () => new Column());
@@ -168,8 +166,7 @@ export function readRows(claim: Claim, direction: Direction | undefined, separat
     if (sure) p = m > 0 ? 0 : 1;
     else if (direction !== undefined) {
       const { from } = direction;
-      const still = moves.size > 0 && !moves.has(Math.floor(i / TILE));
-      const t = still ? 0 : marginOf(cells, columns, direction.weights, direction.bias, 0).value;
+      const t = moved?.[i] === 0 ? 0 : marginOf(cells, columns, direction.weights, direction.bias, 0).value;
       const a = from === undefined ? p : sigmoid(side * marginOf(cells, columns, from.weights, from.bias, o).value);
       p = share * Math.min(1, Math.max(0, a + side * a * (1 - a) * t));
     }
@@ -184,6 +181,14 @@ export function readRows(claim: Claim, direction: Direction | undefined, separat
   });
   for (const column of columns) column.complete(counts.rows, sums.weight);
   return { wrong, right, dual, doubt, columns, ...sums, ...dualSums, ...counts };
+}
+
+/** 1 for the rows of the sample that a dual point moves; any choice makes one. */
+function movedRows(rows: number, { groups, size }: Groups): Uint8Array {
+  const moved = new Uint8Array(rows);
+  if (!(groups > 0 && size > 0 && groups * size <= rows)) return moved;
+  for (const group of chosenGroups(rows, { groups, size })) moved.fill(1, group * size, (group + 1) * size);
+  return moved;
 }
 
 /** Brings the cells of a row to their columns' units, which the first cells decide. */

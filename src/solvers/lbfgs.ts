@@ -42,7 +42,7 @@ export function* lbfgs(
 ): Asking<Outcome> {
   const { l2, rounding, hasHessian } = problem;
   const most = hasHessian ? MOST_BEFORE_OTHERS : MOST_PASSES;
-  const { inverse: first, sampled } = yield* metric(problem, from);
+  const { inverse: first, hessian: near } = yield* metric(problem, from);
   const inverse = new InverseHessian(first);
   let point = yield* problem.at(from);
   // without l2 a proof is all that tells a minimum from classes that separate
@@ -64,11 +64,15 @@ export function* lbfgs(
     // with l2 the next step's residuals prove as much as this step's dual point, for one pass instead of two
     const settled = l2 === 0 || -0.5 * slope <= rounding * objective;
     const ends = last || !(slope < 0);
-    const worthIt = rough === undefined && !sampled && (ends || (settled && run.iterations >= nextProof));
-    let verdict = yield* prove(problem, point, run.tolerance, worthIt ? { step } : undefined);
-    if (sampled !== undefined && verdict.end === "stopped" && hopeful(sampled, -0.5 * slope, run.tolerance, point)) {
-      verdict = yield* proveBySample(problem, point, run.tolerance, sampled);
+    // where a sample serves, too, the rows are asked only whether classes separate
+    const due = ends || (settled && !(problem.sample && l2 > 0) && run.iterations >= nextProof);
+    // after the sample's metric another solver goes on, who can do it better
+    const worthIt = rough === undefined && near === undefined && due;
+    let verdict = yield* prove(problem, point, run.tolerance);
+    if (verdict.end === "stopped" && problem.sample && hopeful(problem, -0.5 * slope, run.tolerance, point)) {
+      verdict = yield* proveBySample(problem, point, run.tolerance, near);
     }
+    if (verdict.end === "stopped" && worthIt) verdict = yield* prove(problem, point, run.tolerance, { step });
     const found = endAt(point, verdict);
     const quasi = verdict.end === "separable" && unsettled(problem, found, before);
     if (ends || !(verdict.end === "stopped" || quasi)) return found;

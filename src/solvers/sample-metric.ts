@@ -15,10 +15,5 @@ export function* sampleHessian({ sample }: Problem, theta: Float64Array): Asking
 export const sampleMetric: Metric = function* (problem, from) {
   const hessian = yield* sampleHessian(problem, from);
   const factor = new Cholesky(hessian, problem.size);
-  return { inverse: (v) => factor.solve(v), sampled: { hessian, share: shareOf(problem) } };
+  return { inverse: (v) => factor.solve(v), hessian };
 };
-
-/** The sample's share of all weight. */
-export function shareOf({ sample, weight }: Problem): number {
-  return sample === undefined ? 0 : sample.weight / weight;
-}

@@ -7,7 +7,7 @@ import { hopeful, proveBySample } from "../proof/sampled.js";
 import type { Outcome } from "../proof/verdict.js";
 import { leastSubgradient, thresholdsOf } from "./l1.js";
 import { minimiseModel } from "./quadratic-model.js";
-import { sampleHessian, shareOf } from "./sample-metric.js";
+import { sampleHessian } from "./sample-metric.js";
 import { endAt, type Run } from "./solver.js";
 
 /**
@@ -18,7 +18,7 @@ export function* sampledModelDescent(problem: Problem, from: Float64Array, run: 
   const thresholds = thresholdsOf(problem);
   const absolute = (theta: Float64Array): number => theta.reduce((sum, v, j) => sum + thresholds[j] * Math.abs(v), 0);
   const model = yield* sampleHessian(problem, from);
-  const sampled = { hessian: model.slice(), share: shareOf(problem) };
+  const near = model.slice();
   let point = yield* problem.at(from);
   for (;;) {
     const { theta, gradient, objective } = point;
@@ -32,8 +32,8 @@ export function* sampledModelDescent(problem: Problem, from: Float64Array, run: 
     const target = minimiseModel(model, gradient, theta, thresholds);
     const step = addScaled(target, -1, theta);
     const decrease = dot(gradient, step) + absolute(target) - absolute(theta);
-    if (hopeful(sampled, -0.5 * decrease, run.tolerance, point)) {
-      const bySample = yield* proveBySample(problem, point, run.tolerance, sampled);
+    if (hopeful(problem, -0.5 * decrease, run.tolerance, point)) {
+      const bySample = yield* proveBySample(problem, point, run.tolerance, near);
       if (bySample.end === "converged") return endAt(point, bySample);
     }
     if (last) {

@@ -1,7 +1,6 @@
 // What a solver is: an algorithm over a problem (problem/problem.ts) that knows nothing of rows or other solvers.
 import type { Point, Problem } from "../problem/problem.js";
 import type { Asking } from "../problem/sums.js";
-import type { Sampled } from "../proof/sampled.js";
 import type { Outcome, Verdict } from "../proof/verdict.js";
 
 /** From θ to an end. Where that is `stopped`, another may go on from there. */
@@ -16,11 +15,11 @@ export interface DescentOptions {
   seed: number;
 }
 
-/** A first inverse Hessian, near θ, which multiplies vectors; and what it has from a sample, where it has. */
+/** A first inverse Hessian, near θ, which multiplies vectors; and the sample's Hessian there, where it is that one's. */
 export type Metric = (
   problem: Problem,
   from: Float64Array,
-) => Asking<{ inverse: (v: Float64Array) => Float64Array; sampled?: Sampled }>;
+) => Asking<{ inverse: (v: Float64Array) => Float64Array; hessian?: Float64Array }>;
 
 /** One iteration: counted from 0, the starting point. */
 export interface Iterate {

@@ -7,7 +7,7 @@ export type SolverName = (typeof SOLVERS)[number];
 export interface SolverTraits {
   l1?: true;
   sparse?: true;
-  /** It begins with a sample where there are many rows. */
+  /** A sample serves it where there are many rows: to begin with, or for its proof. */
   sample?: true;
   /** It forms a Hessian, for steps or for its proof, whatever the shape and penalty. */
   alwaysHessian?: true;
@@ -26,9 +26,9 @@ export const HESSIAN_COLUMNS = 1000;
 
 export const TRAITS: Record<SolverName, SolverTraits> = {
   newton: { l1: true, sparse: true, sample: true, iterations: 100 },
-  lbfgs: { sparse: true, iterations: 800 },
+  lbfgs: { sparse: true, sample: true, iterations: 800 },
   "coordinate-descent": { l1: true, sample: true, alwaysHessian: true, iterations: 100 },
-  "gradient-descent": { sparse: true, seed: true, iterations: 10_000 },
+  "gradient-descent": { sparse: true, sample: true, seed: true, iterations: 10_000 },
   sgd: { seed: true, ordered: true, iterations: 20, epochs: true },
 };
 

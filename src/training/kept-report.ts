@@ -46,6 +46,7 @@ const REPORT: Shape = {
       bias: "number",
       "from?": { weights: ["number"], bias: "number" },
       "share?": "number",
+      "sampled?": { groups: "number", size: "number" },
       "dependent?": [{ column: "number", weights: ["number"], bias: "number" }],
     },
   },

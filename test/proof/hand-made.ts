@@ -42,7 +42,7 @@ export function problemOf(said: Partial<Problem> = {}): Problem {
     weight: 10,
     weightedRows: 10,
     hasHessian: false,
-    sampleTiles: 0,
+    sampled: { groups: 0, size: 8 },
     at: () => unexpected("another point"),
     valueError: (_, objective) => rounding * objective,
     own,
