@@ -34,6 +34,9 @@ export interface Summary extends Layout, Totals {
 /** A column whose mean is so many deviations away from 0 is moved towards it, where that is exact. */
 const FAR = 16;
 
+/** To count the cells of more sparse rows costs more than what is won: that many rows' roundings are small enough. */
+const MOST_COUNTED = 65536;
+
 /** Squares below this may have lost digits, or everything; such cells are below its root. */
 const UNDERFLOWN = 1.0261342003245941e-289; // 2^−960
 
@@ -47,10 +50,9 @@ export function* summarise(layout: Layout): Asking<Summary> {
   const mean = moments.mean.map((m, j) => m - shift[j]);
   const { sparse, rows, features, blocks } = layout;
   // dense rows are added in eight chains, sparse ones row after row
-  const terms = sparse
-    ? (yield { over: "rows", kind: "cells" }).slice()
-    : new Float64Array(features).fill(rows / 8 / blocks);
   const allTerms = sparse ? rows / blocks : rows / 8 / blocks;
+  const counted = sparse && rows <= MOST_COUNTED;
+  const terms = counted ? (yield { over: "rows", kind: "cells" }).slice() : new Float64Array(features).fill(allTerms);
   const summary = { ...layout, ...totals, moments, shift, mean, deviation, terms, allTerms };
   if (layout.sampleTiles === 0) return summary;
   const sampled = yield* totalsOf("sample");
