@@ -23,7 +23,7 @@ export function ask(stored: Stored): (question: Question) => Float64Array {
   function* once(question: Question): Asking<Float64Array> {
     return yield { over: "rows", ...question };
   }
-  return (question) => runHere(once(question), shards);
+  return (question) => runHere(once(question), shards).slice();
 }
 
 /** What a fit knows of the rows beforehand. */

@@ -14,22 +14,52 @@ export const add: Join = (left, right) => {
   for (let j = 0; j < left.length; j++) left[j] += right[j];
 };
 
+/** Vectors that are free again: large ones take longer to come by than to add. */
+export class Spare {
+  readonly #vectors: Float64Array[] = [];
+  #lent: Float64Array[] = [];
+
+  /** Whatever it holds. */
+  take(length: number): Float64Array {
+    const at = this.#vectors.findLastIndex((vector) => vector.length === length);
+    return at < 0 ? new Float64Array(length) : this.#vectors.splice(at, 1)[0];
+  }
+
+  give(vector: Float64Array): void {
+    if (this.#vectors.length < MOST_SPARE) this.#vectors.push(vector);
+  }
+
+  /** To somebody who needs it no longer than until the next `recall`. */
+  lend(vector: Float64Array): Float64Array {
+    this.#lent.push(vector);
+    return vector;
+  }
+
+  recall(): void {
+    for (const vector of this.#lent) this.give(vector);
+    this.#lent = [];
+  }
+}
+
+/** The depth of a tree of 64 leaves, for two lengths. */
+const MOST_SPARE = 14;
+
 /** The tree, fed from the left with leaves or with whole subtrees. Only log₂ of the leaves are kept at a time. */
 export class Tree {
   readonly #join: Join;
   readonly #parts: Part[] = [];
-  /** Vectors that are free again: large ones take longer to come by than to add. */
-  readonly #spare: Float64Array[] = [];
+  readonly #spare: Spare;
 
-  constructor(join: Join) {
+  constructor(join: Join, spare = new Spare()) {
     this.#join = join;
+    this.#spare = spare;
   }
 
   /** The part's vector is read at once, and may be written to afterwards. */
   add(part: Part): void {
     const left = this.#parts.at(-1);
     if (left?.leaves !== part.leaves) {
-      const total = this.#spare.pop() ?? new Float64Array(part.total.length);
+      const total = this.#spare.take(part.total.length);
       total.set(part.total);
       this.#parts.push({ leaves: part.leaves, total });
       return;
@@ -39,10 +69,10 @@ export class Tree {
     while (this.#parts.at(-1)?.leaves === this.#parts.at(-2)?.leaves) this.#joinLast();
   }
 
-  /** What all leaves come to; nothing where there are none. */
+  /** What all leaves come to, lent by the spare vectors; nothing where there are none. */
   total(): Float64Array {
     while (this.#parts.length > 1) this.#joinLast();
-    return this.#parts[0]?.total ?? new Float64Array(0);
+    return this.#spare.lend(this.#parts[0]?.total ?? new Float64Array(0));
   }
 
   #joinLast(): void {
@@ -51,7 +81,7 @@ export class Tree {
     if (left === undefined || right === undefined) return;
     this.#join(left.total, right.total);
     left.leaves += right.leaves;
-    this.#spare.push(right.total);
+    this.#spare.give(right.total);
   }
 }
 

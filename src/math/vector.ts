@@ -26,6 +26,11 @@ export function addScaled(a: Float64Array, alpha: number, b: Float64Array): Floa
   return sum;
 }
 
+/** a := a + α b. Large vectors take longer to come by than to add to. */
+export function increase(a: Float64Array, alpha: number, b: Float64Array): void {
+  for (let j = 0; j < a.length; j++) a[j] += alpha * b[j];
+}
+
 /** The largest |a_j|. */
 export function largest(a: Float64Array): number {
   return a.reduce((most, value) => Math.max(most, Math.abs(value)), 0);

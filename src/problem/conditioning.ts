@@ -49,28 +49,32 @@ export class Conditioning {
     this.features = features;
     this.fitBias = fitBias;
     this.shift = shift;
-    this.#moved = [...shift.keys()].filter((j) => shift[j] !== 0);
-    this.#stored = deviation.map((sd, j) => Math.sqrt(sd * sd + mean[j] * mean[j]));
+    this.#moved = [];
+    this.#stored = new Float64Array(features);
     this.#offset = Math.sqrt(offsetSquares / weight);
     const center = about?.center ?? mean;
     this.center = (raw && !standardize) || !fitBias ? new Float64Array(features) : center;
-    this.inverse = deviation.map((sd, j) => {
-      // beside a bias, or where its scale is its deviation, a constant column adds nothing
-      if (sd === 0 && (fitBias || standardize)) return 0;
-      if (raw) return standardize ? 1 / sd : 1;
-      const scale = about?.scale[j] ?? (fitBias ? sd : Math.sqrt(sd * sd + mean[j] * mean[j]));
-      return scale === 0 ? 0 : 1 / scale;
-    });
+    this.inverse = new Float64Array(features);
     this.penalty = new Float64Array(features + 1);
     this.spread = new Float64Array(features + 1);
     this.size = new Float64Array(features + 1).fill(Number(fitBias));
     this.offCentre = new Float64Array(features + 1);
+    // one loop for all: there may be very many columns
     for (let j = 0; j < features; j++) {
+      if (shift[j] !== 0) this.#moved.push(j);
+      const sd = deviation[j];
+      const rms = Math.sqrt(sd * sd + mean[j] * mean[j]);
+      this.#stored[j] = rms;
+      const scale = raw ? (standardize ? sd : 1) : (about?.scale[j] ?? (fitBias ? sd : rms));
+      // beside a bias, or where its scale is its deviation, a constant column adds nothing
+      const idle = (sd === 0 && (fitBias || standardize)) || scale === 0;
+      const inverse = idle ? 0 : 1 / scale;
       const distance = mean[j] - this.center[j];
-      this.penalty[j] = (standardize ? deviation[j] : 1) * this.inverse[j];
-      this.spread[j] = this.inverse[j] * Math.sqrt(deviation[j] * deviation[j] + distance * distance);
-      this.size[j] = this.inverse[j] * this.#stored[j];
-      this.offCentre[j] = this.inverse[j] * Math.abs(this.center[j]);
+      this.inverse[j] = inverse;
+      this.penalty[j] = (standardize ? sd : 1) * inverse;
+      this.spread[j] = inverse * Math.sqrt(sd * sd + distance * distance);
+      this.size[j] = inverse * rms;
+      this.offCentre[j] = inverse * Math.abs(this.center[j]);
     }
   }
 

@@ -1,7 +1,7 @@
 // Answers sums (sums.ts) for the rows of one memory, dense and sparse alike: kernel by kernel, block by block.
 import type { RowBlocks, Stored } from "../data/stored.js";
 import { type Pointer, readBlock } from "../kernels/block.js";
-import { type Part, subtrees, Tree } from "../math/tree.js";
+import { type Part, Spare, subtrees, Tree } from "../math/tree.js";
 import {
   boundCurvature,
   roundedByShift,
@@ -25,6 +25,7 @@ export class Rows implements Shard {
   readonly #stored: Stored;
   /** How many blocks each whole subtree of the fixed tree has here. */
   readonly #subtrees: number[];
+  readonly #spare = new Spare();
 
   constructor(stored: Stored) {
     const { firstBlock, blocks } = stored;
@@ -32,15 +33,17 @@ export class Rows implements Shard {
     this.#subtrees = subtrees(firstBlock, firstBlock + blocks.length);
   }
 
+  /** The vectors hold until the next sum is asked for. */
   parts(sum: Sum): Part[] {
     const rows = sum.over === "sample" ? this.#stored.sample : this.#stored;
     if (rows === undefined) throw new Error("rows: expected a sample, got none");
     const { blocks } = rows;
     if (sum.kind === "mini-batches") return [{ leaves: blocks.length, total: this.#descend(rows, sum) }];
     const leaf = this.#leafOf(sum);
+    this.#spare.recall();
     let k = 0;
     return this.#subtrees.map((leaves) => {
-      const tree = new Tree(joinOf(sum));
+      const tree = new Tree(joinOf(sum), this.#spare);
       for (const end = k + leaves; k < end; k++)
         tree.add({ leaves: 1, total: leaf(blocks[k], k) ?? new Float64Array(0) });
       return { leaves, total: tree.total() };

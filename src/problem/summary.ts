@@ -43,7 +43,7 @@ const UNDERFLOWN = 1.0261342003245941e-289; // 2^−960
 /** @throws RangeError where the squares of a column overflow or underflow. */
 export function* summarise(layout: Layout): Asking<Summary> {
   const totals = yield* totalsOf("rows");
-  const moments = new Moments(yield { over: "rows", kind: "moments" });
+  const moments = new Moments((yield { over: "rows", kind: "moments" }).slice());
   yield* refuseTiny(moments);
   const deviation = moments.deviations();
   const shift = yield* shiftColumns(layout, moments.mean, deviation);

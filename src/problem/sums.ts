@@ -1,7 +1,7 @@
 // The wire: all that a problem needs of rows, as plain data. This thread, a worker or another machine can answer, and
 // the answers of those that hold different blocks join in one fixed tree (math/tree.ts).
 import { Moments } from "../data/moments.js";
-import { add, type Join, type Part, Tree } from "../math/tree.js";
+import { add, type Join, type Part, Spare, Tree } from "../math/tree.js";
 import type { Boundary } from "./boundary-rows.js";
 import type { Careful } from "./careful-rows.js";
 import type { OwnDirection } from "./direction-rows.js";
@@ -66,7 +66,7 @@ export type Question =
 /** A question about all rows, or about the sample of them. */
 export type Sum = Question & { over: "rows" | "sample" };
 
-/** A computation that now and then needs a sum over rows. */
+/** A computation that now and then needs a sum over rows. An answer holds until it asks again. */
 export type Asking<T> = Generator<Sum, T, Float64Array>;
 
 /** Who answers for some blocks of rows in this thread: with whole subtrees of the fixed tree, in order. */
@@ -96,33 +96,32 @@ export function joinOf({ kind }: Sum): Join {
 
 /** Runs a computation over shards in this thread, given in the order of their blocks. */
 export function runHere<T>(asking: Asking<T>, shards: readonly Shard[]): T {
+  const spare = new Spare();
   let next = asking.next();
   while (!next.done) {
     const sum = next.value;
-    next = asking.next(
-      total(
-        sum,
-        shards.flatMap((shard) => shard.parts(sum)),
-      ),
-    );
+    const parts = shards.flatMap((shard) => shard.parts(sum));
+    next = asking.next(total(sum, parts, spare));
   }
   return next.value;
 }
 
 /** The same over shards that lie elsewhere: the same bits. */
 export async function runAcross<T>(asking: Asking<T>, shards: readonly RemoteShard[]): Promise<T> {
+  const spare = new Spare();
   let next = asking.next();
   while (!next.done) {
     const sum = next.value;
     const parts = await Promise.all(shards.map((shard) => shard.parts(sum)));
-    next = asking.next(total(sum, parts.flat()));
+    next = asking.next(total(sum, parts.flat(), spare));
   }
   return next.value;
 }
 
-function total(sum: Sum, parts: Part[]): Float64Array {
+function total(sum: Sum, parts: Part[], spare: Spare): Float64Array {
   if (parts.length === 1) return parts[0].total;
-  const tree = new Tree(joinOf(sum));
+  spare.recall();
+  const tree = new Tree(joinOf(sum), spare);
   for (const part of parts) tree.add(part);
   return tree.total();
 }

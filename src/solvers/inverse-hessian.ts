@@ -1,5 +1,5 @@
 // The inverse Hessian as L-BFGS knows it: a first guess, corrected by what the last steps showed.
-import { addScaled, dot } from "../math/vector.js";
+import { dot, increase } from "../math/vector.js";
 
 /** Steps remembered; Liu & Nocedal (1989) find 3 to 20 useful. */
 const MEMORY = 10;
@@ -17,7 +17,7 @@ export class InverseHessian {
   readonly #guess: (gradient: Float64Array) => Float64Array;
   readonly #pairs: Pair[] = [];
 
-  /** @param guess a first inverse Hessian times a vector. */
+  /** @param guess a first inverse Hessian times a vector, as a new one. */
   constructor(guess: (gradient: Float64Array) => Float64Array) {
     this.#guess = guess;
   }
@@ -31,16 +31,16 @@ export class InverseHessian {
   }
 
   times(gradient: Float64Array): Float64Array {
-    let q = gradient;
+    const q = gradient.slice();
     const alphas: number[] = [];
     for (let k = this.#pairs.length - 1; k >= 0; k--) {
       const { step, change, rho } = this.#pairs[k];
       alphas[k] = rho * dot(step, q);
-      q = addScaled(q, -alphas[k], change);
+      increase(q, -alphas[k], change);
     }
-    let r = this.#guess(q);
+    const r = this.#guess(q);
     this.#pairs.forEach(({ step, change, rho }, k) => {
-      r = addScaled(r, alphas[k] - rho * dot(change, r), step);
+      increase(r, alphas[k] - rho * dot(change, r), step);
     });
     return r;
   }

@@ -23,6 +23,9 @@ export const diagonalMetric: Metric = function* (problem) {
   return { inverse: (v) => problem.precondition(v) };
 };
 
+/** A quasi-Newton step's promise may be so much too large. */
+const FAR = 8;
+
 export interface LbfgsOptions {
   metric: Metric;
   /** Stop, unproven, once the predicted decrease is below this share of F. */
@@ -68,16 +71,20 @@ export function* lbfgs(
     const due = ends || (settled && !(problem.sample && l2 > 0) && run.iterations >= nextProof);
     // after the sample's metric another solver goes on, who can do it better
     const worthIt = rough === undefined && near === undefined && due;
-    let verdict = yield* prove(problem, point, run.tolerance);
-    if (verdict.end === "stopped" && problem.sample && hopeful(problem, -0.5 * slope, run.tolerance, point)) {
-      verdict = yield* proveBySample(problem, point, run.tolerance, near);
+    // a step that promises far more than the tolerance tells that F is further off than that
+    const hopeless = -0.5 * slope > FAR * run.tolerance * objective;
+    if (worthIt || ends || !hopeless) {
+      let verdict = yield* prove(problem, point, run.tolerance);
+      if (verdict.end === "stopped" && problem.sample && hopeful(problem, -0.5 * slope, run.tolerance, point)) {
+        verdict = yield* proveBySample(problem, point, run.tolerance, near);
+      }
+      if (verdict.end === "stopped" && worthIt) verdict = yield* prove(problem, point, run.tolerance, { step });
+      const found = endAt(point, verdict);
+      const quasi = verdict.end === "separable" && unsettled(problem, found, before);
+      if (ends || !(verdict.end === "stopped" || quasi)) return found;
+      if (quasi) before = objective;
+      if (worthIt) nextProof = Math.ceil((run.iterations + 1) * PATIENCE);
     }
-    if (verdict.end === "stopped" && worthIt) verdict = yield* prove(problem, point, run.tolerance, { step });
-    const found = endAt(point, verdict);
-    const quasi = verdict.end === "separable" && unsettled(problem, found, before);
-    if (ends || !(verdict.end === "stopped" || quasi)) return found;
-    if (quasi) before = objective;
-    if (worthIt) nextProof = Math.ceil((run.iterations + 1) * PATIENCE);
 
     // 3. The full step where F falls enough, else as much of it as does.
     let ahead = yield* problem.at(addScaled(theta, 1, step));
