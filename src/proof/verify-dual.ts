@@ -31,6 +31,8 @@ export function dualGap(claim: Claim, reading: Reading, objective: number): numb
     const w = weights[j] / column.unit;
     // a column that nothing scales takes no part, or is a part of the bias
     if (kappa === 0) continue;
+    // (1 − error)^−2 is no more than 1 + 4 error up to here
+    if (!(error < 0.25)) return Infinity;
     const moved = new AccurateSum();
     moved.add(column.product.high);
     moved.add(column.product.low);

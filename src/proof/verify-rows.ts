@@ -91,11 +91,10 @@ export class Column {
     squares.add(square.high);
     squares.add(square.low);
     squares.addPair(rest.high, rest.low, mean);
-    return {
-      mean: origin + mean,
-      deviation: Math.sqrt(Math.max(0, squares.value) / weight),
-      error: 3 * ROUNDING + lost(2 * rows, (4 * weight * furthest * furthest) / squares.value),
-    };
+    // a column that is not constant has a deviation, however little is left of it beside what rounding takes
+    const doubt = lost(2 * rows, 4 * weight * furthest * furthest);
+    const known = Math.max(squares.value, doubt);
+    return { mean: origin + mean, deviation: Math.sqrt(known / weight), error: 3 * ROUNDING + doubt / known };
   }
 }
 
