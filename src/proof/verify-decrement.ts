@@ -14,6 +14,9 @@ const LEAST_CURVATURE = 9.556619453472961e-299; // 2^−990
 /** Beyond this the errors are no longer small beside what they belong to. */
 const SMALL = 0.5;
 
+/** A combination of columns that stands for one of them, where these hardly differ. */
+type Combination = NonNullable<Direction["combined"]>[number];
+
 /** A column of the Hessian; the last may be the bias, whose cells are all 1. */
 interface Part {
   center: number;
@@ -27,8 +30,6 @@ interface Part {
   /** Σ |u x|, and the largest |x|. */
   size: number;
   furthest: number;
-  /** The combination of columns that it is, where these hardly differ. */
-  of?: { weights: readonly number[]; bias: number };
   /** Σ |u| and √(Σ s a(1 − a)) of what twice the precision leaves of its cells. */
   unresolved: number;
   blur: number;
@@ -47,13 +48,12 @@ interface Part {
  * @returns Infinity where this proves nothing.
  */
 export function decrementGap(claim: Claim, reading: Reading, direction: Direction | undefined): number {
-  const { fitBias } = claim;
-  const { places, parts } = partsOf(claim, reading, direction);
+  const { places, parts, combined } = partsOf(claim, reading, direction);
   const size = parts.length;
   if (size > MOST_COLUMNS || !sound(claim, reading, direction)) return Infinity;
   // nothing may move
   if (size === 0) return 0;
-  const { hessian, roundings, rowError, leftOut } = secondPass(claim, reading, places, parts, fitBias);
+  const { hessian, roundings, rowError, leftOut } = secondPass(claim, reading, places, parts, combined);
 
   const diagonal = new Float64Array(size);
   let partError = 0;
@@ -64,7 +64,6 @@ export function decrementGap(claim: Claim, reading: Reading, direction: Directio
     partError = Math.max(partError, part.error);
   });
   const inverse = inverseFactor(hessian, size);
-  if (inverse === undefined) return Infinity;
 
   // What solving by L loses: |L v| ≤ d ‖v‖, so a vector's length is off by at most `solving` · K of that of its absolute values.
   const solving = (size + 8) * ROUNDING;
@@ -81,7 +80,8 @@ export function decrementGap(claim: Claim, reading: Reading, direction: Directio
     ) *
     (1 + solving);
   const eta = gamma * k * k + (2 * k + blur) * blur;
-  if (!(eta < SMALL && solving * rough < SMALL)) return Infinity;
+  // where H has no factor, K is no number, and where solving · K is no longer small, γ K² is large
+  if (!(eta < SMALL)) return Infinity;
   const lengthOf = (v: Float64Array): number => norm(times(inverse, v, Math.abs)) * (1 + 2 * solving * (1 + k));
   const root = Math.sqrt(1 - eta);
   const scale = Math.sqrt(reading.weight.value);
@@ -108,12 +108,15 @@ export function decrementGap(claim: Claim, reading: Reading, direction: Directio
   return (entropy(-product, 0) / (reach * reach) + leftOut / reading.weight.value) * (1 + 16 * ROUNDING);
 }
 
-/** The columns of the Hessian, and the place of every column of x among them, −1 where it has none. */
+/**
+ * The columns of the Hessian, and the place of every column of x among them, −1 where it has none; or the combinations
+ * of them that take their place.
+ */
 function partsOf(
   { source, weights, fitBias, standardize, l1, l2 }: Claim,
   { columns, rows, weight, movable }: Reading,
   direction: Direction | undefined,
-): { places: Int32Array; parts: Part[] } {
+): { places: Int32Array; parts: Part[]; combined?: readonly Combination[] } {
   // a column that a penalty holds cannot leave its part to others
   const penalised = l1 > 0 || l2 > 0;
   const dependent = new Set(penalised ? [] : direction?.dependent?.map(({ column }) => column));
@@ -148,12 +151,12 @@ function partsOf(
   const usable = combined.every((of) => of.weights.length === columns.length && (fitBias || of.bias === 0));
   const only = combined.every(({ weights }) => weights.every((weight, j) => weight === 0 || places[j] >= 0));
   if (!usable || !only) return { places, parts };
-  return { places: places.fill(-1), parts: parts.map((part, k) => ({ ...part, center: 0, of: combined[k] })) };
+  return { places, parts, combined };
 }
 
 /**
  * Whether the relations, which hold in the rows, let their columns be left out: each has its column, none that a later
- * one is to leave out, and nothing that the model does not have.
+ * one is to leave out (nor its own once more), and nothing that the model does not have.
  */
 function sound({ fitBias }: Claim, { related, columns }: Reading, direction: Direction | undefined): boolean {
   const { dependent = [] } = direction ?? {};
@@ -161,16 +164,14 @@ function sound({ fitBias }: Claim, { related, columns }: Reading, direction: Dir
   const allowed = ({ column, weights, bias }: (typeof dependent)[number], k: number): boolean =>
     weights.length === columns.length &&
     weights[column] !== 0 &&
-    left.indexOf(column) === k &&
     left.slice(k + 1).every((later) => weights[later] === 0) &&
     (fitBias || bias === 0);
   return related && dependent.every(allowed);
 }
 
 /** A combination's cell, and how far it may be off. */
-function cellOf({ of }: Part, { count, column, value }: Cells): { cell: number; error: number } {
+function cellOf(of: Combination, { count, column, value }: Cells): { cell: number; error: number } {
   const sum = new AccurateSum();
-  if (of === undefined) return { cell: 0, error: 0 };
   sum.add(of.bias);
   let size = Math.abs(of.bias);
   for (let k = 0; k < count; k++) {
@@ -182,11 +183,11 @@ function cellOf({ of }: Part, { count, column, value }: Cells): { cell: number; 
 
 /** Gradients into the parts; the Hessian, its lower triangle row after row, with the roundings that an entry sees. */
 function secondPass(
-  { source, y, weight }: Claim,
+  { source, y, weight, fitBias }: Claim,
   { columns, wrong, right, doubt }: Reading,
   places: Int32Array,
   parts: Part[],
-  fitBias: boolean,
+  combined: readonly Combination[] | undefined,
 ): { hessian: Float64Array; roundings: number; rowError: { largest: number; length: number }; leftOut: number } {
   const size = parts.length;
   const hessian = new Float64Array((size * (size + 1)) / 2);
@@ -200,28 +201,28 @@ function secondPass(
     inBlock = 0;
   };
   const empty = Float64Array.from(parts, ({ center }) => -center);
-  const combined = parts.some(({ of }) => of !== undefined);
-  if (fitBias && !combined) empty[size - 1] = 1;
+  if (fitBias) empty[size - 1] = 1;
   const row = new Float64Array(size);
   let largest = 0;
   let squares = 0;
   let leftOut = 0;
   eachRow(source, (cells, i) => {
     const s = weight === undefined ? 1 : weight[i];
-    if (s === 0) return;
+    // so is what has no weight: its `wrong` is 0
     if (wrong[i] < LEFT_OUT) {
       // with what its own rounding and that of the sum come to
       leftOut += 1.01 * s * wrong[i];
       return;
     }
-    row.set(empty);
-    for (let k = 0; k < cells.count; k++) {
-      const j = cells.column[k];
-      if (places[j] >= 0) row[places[j]] += cells.value[k] * columns[j].unit;
-    }
-    if (combined) {
+    if (combined === undefined) {
+      row.set(empty);
+      for (let k = 0; k < cells.count; k++) {
+        const j = cells.column[k];
+        if (places[j] >= 0) row[places[j]] += cells.value[k] * columns[j].unit;
+      }
+    } else {
       parts.forEach((part, a) => {
-        const { cell, error } = cellOf(part, cells);
+        const { cell, error } = cellOf(combined[a], cells);
         row[a] = cell;
         part.unresolved += s * wrong[i] * error;
         part.blur += s * wrong[i] * right[i] * error * error;
@@ -254,17 +255,15 @@ function secondPass(
   return { hessian, roundings: 2 * most + 32, rowError: { largest, length: 1.1 * Math.sqrt(squares) }, leftOut };
 }
 
-/** L⁻¹ for A = L Lᵀ, both lower triangles row after row; undefined where A is not positive definite in this arithmetic. */
-function inverseFactor(a: Float64Array, size: number): Float64Array | undefined {
+/** L⁻¹ for A = L Lᵀ, both lower triangles row after row; not finite where A is not positive definite in this arithmetic. */
+function inverseFactor(a: Float64Array, size: number): Float64Array {
   const factor = new Float64Array(a.length);
   const inverse = new Float64Array(a.length);
   for (let i = 0, row = 0; i < size; row += ++i) {
     for (let j = 0, above = 0; j <= i; above += ++j) {
       let rest = a[row + j];
       for (let k = 0; k < j; k++) rest -= factor[row + k] * factor[above + k];
-      if (j < i) factor[row + j] = rest / factor[above + j];
-      else if (rest > 0) factor[row + i] = Math.sqrt(rest);
-      else return undefined;
+      factor[row + j] = j < i ? rest / factor[above + j] : Math.sqrt(rest);
     }
     // row i of L⁻¹ from the rows above it
     for (let k = 0, other = 0; k < i; other += ++k) {
