@@ -675,6 +675,17 @@ describe("refuses", () => {
       [new LogisticRegression().partialFit(x, y), x, y],
       "report: expected a model that fit has trained",
     ],
+    [
+      "a report without options",
+      [{ ...withDirection(model), options: undefined }, x, y],
+      "model: expected options and the report of a fit",
+    ],
+    [
+      "options without a report",
+      [{ ...withDirection(model), report: undefined }, x, y],
+      "model: expected options and the report of a fit",
+    ],
+    ["a number", [5, x, y], "model: expected a fitted LogisticRegression, got 5"],
     ["no model", [null, x, y], "model: expected a fitted LogisticRegression, got null"],
     ["other columns", [model, [[1, 2]], ["a"]], "x: expected 1 columns as in fit, got 2"],
     ["other rows", [model, [[1], [2]], ["a", "b"]], "x: expected the 4 rows of the fit, got 2"],

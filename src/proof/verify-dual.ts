@@ -12,7 +12,7 @@ const SOME = 1.7763568394002505e-15; // 16 · 2^−53
  * bias needs Σ u = 0: every p moves by ∓δ p (1 − p), which stays in [0, 1] for |δ| ≤ 1, with δ = −Σ u / Σ s p (1 − p).
  *
  * @param objective F, from above.
- * @returns Infinity where this proves nothing.
+ * @returns Infinity where this proves nothing, as where no penalty holds what rounding leaves of c.
  */
 export function dualGap(claim: Claim, reading: Reading, objective: number): number {
   const { fitBias, standardize, l1, l2, weights } = claim;

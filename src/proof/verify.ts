@@ -89,7 +89,7 @@ export function verify(model: Verifiable, x: Matrix, y: Labels, options: VerifyO
     if (by + error < gap) gap = by + error;
   };
   const possible = isPossible(claim, reading);
-  if (possible && (l1 > 0 || l2 > 0)) improve(dualGap(claim, reading, objective + error));
+  if (possible) improve(dualGap(claim, reading, objective + error));
   if (possible && !(gap <= claimed)) improve(decrementGap(claim, reading, usable));
   const separates = status !== "separable" || (l1 === 0 && l2 === 0 && confirms(claim, reading, witness));
   return {

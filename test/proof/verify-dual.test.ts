@@ -84,6 +84,11 @@ describe("a column's part: g(w) + g*(−c) + c w", () => {
     expect(off(turned, 10 + 3 * 2)).toBeLessThan(1e-13);
   });
 
+  test("no penalty holds what rounding leaves", () => {
+    expect(gapOf({ weights: [0] }, { columns: [columnOf({ furthest: 1 })] })).toBe(Infinity);
+    expect(gapOf({ weights: [5] }, { columns: [columnOf()] })).toBe(0);
+  });
+
   test("a column that nothing scales has none", () => {
     const columns = [columnOf({ deviation: 0, product: sumOf(5) })];
     expect(gapOf({ l1: 1, standardize: true, weights: [3] }, { columns })).toBe(0);

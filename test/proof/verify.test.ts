@@ -193,6 +193,9 @@ describe("a separation", () => {
     expect(holds({ separation: { ...quasi, kind: "complete" } })).toBe(false);
     expect(holds({ separation: quasi, options: { l2: 0, fitBias: false } })).toBe(false);
     expect(holds({ options: { l2: 0, fitBias: false } })).toBe(true);
+    // three of four are on their side, one is on the other
+    const most = { ...apart, kind: "quasi-complete" as const, strictRows: 3 };
+    expect(ask({ status: "separable", gap: 1, separation: most }, x, [1, 1, 0, 1]).holds).toBe(false);
     // of other columns it is none
     expect(holds({ separation: { ...apart, weights: [1, 0] } })).toBe(false);
   });
