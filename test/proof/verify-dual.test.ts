@@ -239,6 +239,17 @@ describe("roundings", () => {
     expect(off(beyond, 3 * e)).toBeLessThan(1e-9);
   });
 
+  test("of a deviation that is hardly known leave nothing proven", () => {
+    const gap = (error: number) =>
+      gapOf({ l1: 1, l2: 1, standardize: true, weights: [1] }, { columns: [columnOf({ error })] });
+    expect(gap(0.249)).toBeLessThan(6);
+    expect(gap(0.25)).toBe(Infinity);
+    expect(gap(Number.NaN)).toBe(Infinity);
+    // but of a column that nothing scales nothing is to be known
+    const columns = [columnOf({ deviation: 0, error: 1 })];
+    expect(gapOf({ l2: 1, standardize: true, weights: [1] }, { columns })).toBe(0);
+  });
+
   test("of the gap's own sums", () => {
     // 8 units of the last place for the part, 8 for the sum, and one for each two of 16 columns
     const columns = Array.from({ length: 16 }, (_, j) => columnOf({ deviation: Number(j === 0) }));
