@@ -24,8 +24,9 @@ interface Part {
   slope: number;
   bend: number;
   play: number;
-  /** How far these may be off, relative. */
+  /** How far these may be off, relative to themselves and, of the slope, to what it is made of. */
   error: number;
+  pull: number;
   gradient: AccurateSum;
   /** Σ |u x|, and the largest |x|. */
   size: number;
@@ -48,7 +49,7 @@ interface Part {
  * @returns Infinity where this proves nothing.
  */
 export function decrementGap(claim: Claim, reading: Reading, direction: Direction | undefined): number {
-  const { places, parts, combined } = partsOf(claim, reading, direction);
+  const { places, parts, combined, bends } = partsOf(claim, reading, direction);
   const size = parts.length;
   if (size > MOST_COLUMNS || !sound(claim, reading, direction)) return Infinity;
   // nothing may move
@@ -57,6 +58,9 @@ export function decrementGap(claim: Claim, reading: Reading, direction: Directio
 
   const diagonal = new Float64Array(size);
   let partError = 0;
+  bends?.forEach((bend, at) => {
+    hessian[at] += bend;
+  });
   parts.forEach((part, j) => {
     const at = (j * (j + 3)) / 2;
     hessian[at] += part.bend;
@@ -92,12 +96,7 @@ export function decrementGap(claim: Claim, reading: Reading, direction: Directio
   );
   const errors = Float64Array.from(parts, (part, j) => {
     const terms = lost(2 * reading.rows, part.size);
-    return (
-      part.unresolved +
-      4 * ROUNDING * (part.size + Math.abs(gradient[j])) +
-      terms +
-      2 * part.error * (Math.abs(part.slope) + part.play)
-    );
+    return part.unresolved + 4 * ROUNDING * (part.size + Math.abs(gradient[j])) + terms + 2 * part.error * part.pull;
   });
   const main = norm(times(inverse, gradient, (entry) => entry)) + 2 * solving * (1 + k) * lengthOf(gradient);
   const lambda = ((main + lengthOf(errors)) / (root * scale) + rowError.length / scale) * (1 + 16 * ROUNDING);
@@ -116,14 +115,15 @@ function partsOf(
   { source, weights, fitBias, standardize, l1, l2 }: Claim,
   { columns, rows, weight, movable }: Reading,
   direction: Direction | undefined,
-): { places: Int32Array; parts: Part[]; combined?: readonly Combination[] } {
+): { places: Int32Array; parts: Part[]; combined?: readonly Combination[]; bends?: Float64Array } {
   // a column that a penalty holds cannot leave its part to others
   const penalised = l1 > 0 || l2 > 0;
   const dependent = new Set(penalised ? [] : direction?.dependent?.map(({ column }) => column));
   const places = new Int32Array(columns.length).fill(-1);
   const parts: Part[] = [];
   const add = (center: number, penalty: Pick<Part, "slope" | "bend" | "play" | "error">): void => {
-    parts.push({ center, ...penalty, gradient: new AccurateSum(), size: 0, furthest: 0, unresolved: 0, blur: 0 });
+    const pull = Math.abs(penalty.slope) + penalty.play;
+    parts.push({ center, ...penalty, pull, gradient: new AccurateSum(), size: 0, furthest: 0, unresolved: 0, blur: 0 });
   };
   columns.forEach((column, j) => {
     const { mean, deviation, error } = column.spread(rows, weight);
@@ -145,13 +145,45 @@ function partsOf(
     });
   });
   if (fitBias) add(0, { slope: 0, bend: 0, play: 0, error: 0 });
-  const combined = penalised ? undefined : direction?.combined;
+  const { combined } = direction ?? {};
   // as many functions as there are columns, which do not depend on each other if H has a factor: they span the same
-  if (combined?.length !== parts.length) return { places, parts };
+  if (l1 > 0 || combined?.length !== parts.length) return { places, parts };
   const usable = combined.every((of) => of.weights.length === columns.length && (fitBias || of.bias === 0));
   const only = combined.every(({ weights }) => weights.every((weight, j) => weight === 0 || places[j] >= 0));
   if (!usable || !only) return { places, parts };
-  return { places, parts, combined };
+  return { places, combined, ...combinedPenalty(parts, places, columns, combined) };
+}
+
+/** The parts for combinations of the columns, with the penalty's slopes along them, and its bends: the lower triangle. */
+function combinedPenalty(
+  parts: readonly Part[],
+  places: Int32Array,
+  columns: Reading["columns"],
+  combined: readonly Combination[],
+): { parts: Part[]; bends: Float64Array } {
+  const bends = new Float64Array((parts.length * (parts.length + 1)) / 2);
+  const held = parts.some(({ bend }) => bend > 0);
+  const error = parts.reduce((most, part) => Math.max(most, part.error), 0) + (held ? parts.length * ROUNDING : 0);
+  const along = combined.map(({ weights }) => {
+    const shares = new Float64Array(parts.length);
+    places.forEach((place, j) => {
+      if (place >= 0) shares[place] = weights[j] / columns[j].unit;
+    });
+    return shares;
+  });
+  const of = along.map((shares, a): Part => {
+    const gradient = new AccurateSum();
+    let pull = 0;
+    parts.forEach(({ slope }, k) => {
+      gradient.add(slope * shares[k]);
+      pull += Math.abs(slope * shares[k]);
+    });
+    for (let b = 0, at = (a * (a + 1)) / 2; b <= a; b++, at++) {
+      bends[at] = parts.reduce((sum, { bend }, k) => sum + bend * shares[k] * along[b][k], 0);
+    }
+    return { ...parts[a], slope: 0, bend: 0, play: 0, error, pull, gradient };
+  });
+  return { parts: of, bends };
 }
 
 /**

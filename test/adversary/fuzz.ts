@@ -49,7 +49,7 @@ const REPORT_EVERY = 15_000;
  * Of the fits that may take as long as they like, this share may end without an answer, those beyond doubles not counted:
  * most problems here are made to be so, by columns that agree, cells far out and tolerances near the limit.
  */
-const UNFINISHED_SHARE = 0.05;
+const UNFINISHED_SHARE = 0.035;
 /** Of all certificates, this share may be true and still beyond what verify can prove. */
 const UNCONFIRMED_SHARE = 0.005;
 

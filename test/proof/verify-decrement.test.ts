@@ -339,8 +339,24 @@ describe("combinations of columns", () => {
     expect(off(gap(combined), twoBound)).toBeLessThan(1e-13);
   });
 
-  test("do not where a penalty holds the columns", () => {
-    expect(gap(apart, { l2: 1 })).toBe(gap(undefined, { l2: 1 }));
+  test("with l2 carry their part of it: the same decrement, in whatever columns", () => {
+    // so near to the minimum that the furthest row, which is told column by column, does not matter
+    const near = (combined: Direction["combined"], claim: Partial<Claim>): number =>
+      gapOf(pairs(two, [2 ** -20, -(2 ** -21)], claim), { weights: [0, 0], bias: 0, ...(combined && { combined }) });
+    for (const weights of [
+      [0, 0],
+      [2 ** -20, 2 ** -19],
+    ]) {
+      for (const l2 of [1, 2 ** -10]) {
+        const claim = { l2, weights };
+        expect(off(near(apart, claim), near(undefined, claim))).toBeLessThan(1e-5);
+        expect(off(near(apart, claim), near(apart, { l2: 0, weights }))).toBeGreaterThan(1e-4);
+      }
+    }
+  });
+
+  test("do not with l1", () => {
+    expect(gap(apart, { l1: 1 })).toBe(gap(undefined, { l1: 1 }));
   });
 
   test("do not have columns that are left out", () => {
