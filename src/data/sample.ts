@@ -16,7 +16,7 @@ const ROWS_A_COLUMN = 16;
 
 /** Tiles worth sampling of so many rows; 0 where the data is too small, or too wide for its rows. */
 export function tilesToSample(rows: number, features: number): number {
-  const wanted = Math.max(ROWS_A_COLUMN * features, Math.min(MOST_ROWS, NUMBERS / features, rows / 4));
+  const wanted = Math.max(ROWS_A_COLUMN * features, Math.min(MOST_ROWS, NUMBERS / features, rows / 8));
   return rows < FEWEST_ROWS || wanted > rows / 4 ? 0 : Math.ceil(wanted / TILE);
 }
 

@@ -25,6 +25,7 @@ export interface Stage {
 
 /** The sample's minimum is known no better than features / (2 sampled rows): a share of F below that is enough. */
 const ROUGH = 1e-4;
+const ROUGH_OF_KNOWN = 0.02;
 
 const newtonStage: Stage = { name: "newton", solve: newton };
 /** Without a penalty what it has not found by then takes more careful sums (careful-newton.ts). */
@@ -35,7 +36,10 @@ const plainLbfgs: Solve = (problem, from, run) => lbfgs(problem, from, run, { me
 const shortLbfgs: Stage = { name: "lbfgs", solve: plainLbfgs, steps: 12 };
 const sampleLbfgs: Stage = {
   name: "sample: lbfgs",
-  solve: (problem, from, run) => lbfgs(problem, from, run, { metric: diagonalMetric, rough: ROUGH }),
+  solve: (problem, from, run) => {
+    const known = problem.size / (2 * problem.weightedRows);
+    return lbfgs(problem, from, run, { metric: diagonalMetric, rough: Math.max(ROUGH, ROUGH_OF_KNOWN * known) });
+  },
   steps: 60,
   onSample: true,
 };
