@@ -14,6 +14,7 @@ function make(rows: number, columns: number) {
 
 const small = make(300, 4);
 const many = make(66_000, 3);
+const broad = make(3000, 320);
 
 function stages({ x, y }: { x: Matrix; y: boolean[] }, options: LogisticRegressionOptions, warm = false): string[] {
   const start = { start: { weights: [1, -1, 0], bias: 0 } };
@@ -25,6 +26,7 @@ test.each<[string, string[], () => string[]]>([
   ["few rows, l1", ["coordinate-descent"], () => stages(small, { l1: 0.01 })],
   ["sparse rows", ["lbfgs"], () => stages({ ...small, x: toSparse(small.x) }, {})],
   ["sparse rows, l1", ["newton-cg"], () => stages({ ...small, x: toSparse(small.x) }, { l1: 0.01 })],
+  ["many columns beside the rows", ["lbfgs", "newton"], () => stages(broad, {})],
   ["many rows", ["sample: lbfgs", "lbfgs, sample metric"], () => stages(many, {})],
   ["many rows, no penalty", ["sample: lbfgs", "lbfgs, sample metric"], () => stages(many, { l2: 0 })],
   ["many rows, l1", ["sample: newton-cg", "descent, sample model"], () => stages(many, { l1: 0.01 })],

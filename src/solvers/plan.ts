@@ -34,6 +34,12 @@ const newtonCgStage: Stage = { name: "newton-cg", solve: newtonCg };
 const plainLbfgs: Solve = (problem, from, run) => lbfgs(problem, from, run, { metric: diagonalMetric });
 /** Where columns hardly depend on each other fewer suffice, a pass each (npm run bench:rivals -- sparse). */
 const shortLbfgs: Stage = { name: "lbfgs", solve: plainLbfgs, steps: 12 };
+/** Where a Hessian costs as much as a hundred gradients: until only its proof is lacking. */
+const firstLbfgs: Stage = {
+  name: "lbfgs",
+  solve: (problem, from, run) => lbfgs(problem, from, run, { metric: diagonalMetric, rough: run.tolerance }),
+  steps: 120,
+};
 const sampleLbfgs: Stage = {
   name: "sample: lbfgs",
   solve: (problem, from, run) => {
@@ -61,6 +67,7 @@ const TABLE: { solver: SolverName; when?: (problem: Problem) => boolean; stages:
   { solver: "newton", when: (p) => hasSample(p) && p.l2 === 0, stages: [sampleLbfgs, sampledLbfgs, freeNewton] },
   { solver: "newton", when: (p) => p.l2 === 0, stages: [freeNewton] },
   { solver: "newton", when: hasSample, stages: [sampleLbfgs, sampledLbfgs, newtonStage, newtonCgStage] },
+  { solver: "newton", when: hasDearHessian, stages: [firstLbfgs, newtonStage, newtonCgStage] },
   { solver: "newton", stages: [newtonStage, newtonCgStage] },
   { solver: "coordinate-descent", when: hasSample, stages: [sampleNewtonCg, sampledModel, coordinates, newtonCgStage] },
   { solver: "coordinate-descent", stages: [coordinates, newtonCgStage] },
@@ -68,6 +75,13 @@ const TABLE: { solver: SolverName; when?: (problem: Problem) => boolean; stages:
   { solver: "gradient-descent", stages: [{ name: "gradient-descent", solve: gradientDescent }] },
   { solver: "sgd", stages: [{ name: "sgd", solve: sgd }] },
 ];
+
+/** Some 20 ms in all; four of them would be needed (npm run bench:scaling -- --columns 300 shows it). */
+const DEAR = 268435456.0; // 2^28
+
+function hasDearHessian({ weightedRows, size }: Problem): boolean {
+  return weightedRows * size * size > DEAR;
+}
 
 function hasSample({ sample }: Problem): boolean {
   return sample !== undefined;
