@@ -6,18 +6,23 @@ import { chosenGroups } from "./chosen-groups.js";
 import { placeRowVectors, type RowVectorKinds, rowVectorBytes } from "./row-vectors.js";
 import type { RowBlocks } from "./stored.js";
 
-/** Below so many rows a full Hessian costs little. */
+/** Below so many rows, and so many products in a Hessian of all rows, that costs little. */
 const FEWEST_ROWS = 32768;
+const FEWEST_PRODUCTS = 268435456.0; // 2^28
 /** Numbers in a sample: what its Hessian costs stays at a few passes over the data. */
 const NUMBERS = 2097152.0; // 2^21
 const MOST_ROWS = 65536;
-/** Rows a column, so that the sample's Hessian resembles that of all rows. */
+/** Rows a column: so that the sample's Hessian resembles that of all rows, roughly, and so that it may serve a proof. */
 const ROWS_A_COLUMN = 16;
+const ROUGHLY = 8;
+const FOR_A_PROOF = 2;
 
 /** Tiles worth sampling of so many rows; 0 where the data is too small, or too wide for its rows. */
 export function tilesToSample(rows: number, features: number): number {
-  const wanted = Math.max(ROWS_A_COLUMN * features, Math.min(MOST_ROWS, NUMBERS / features, rows / 8));
-  return rows < FEWEST_ROWS || wanted > rows / 4 ? 0 : Math.ceil(wanted / TILE);
+  const cheap = rows < FEWEST_ROWS && rows * features * features < FEWEST_PRODUCTS;
+  const affordable = Math.max(ROWS_A_COLUMN * features, Math.min(MOST_ROWS, NUMBERS / features));
+  const taken = Math.min(Math.max(ROUGHLY * features, Math.min(affordable, rows / 8)), rows / 4);
+  return cheap || taken < FOR_A_PROOF * features ? 0 : Math.ceil(taken / TILE);
 }
 
 /**

@@ -34,10 +34,11 @@ const newtonCgStage: Stage = { name: "newton-cg", solve: newtonCg };
 const plainLbfgs: Solve = (problem, from, run) => lbfgs(problem, from, run, { metric: diagonalMetric });
 /** Where columns hardly depend on each other fewer suffice, a pass each (npm run bench:rivals -- sparse). */
 const shortLbfgs: Stage = { name: "lbfgs", solve: plainLbfgs, steps: 12 };
-/** Where a Hessian costs as much as a hundred gradients: until only its proof is lacking. */
+/** Where a Hessian costs as much as a hundred gradients: until only its proof is lacking, which a sample may give. */
 const firstLbfgs: Stage = {
   name: "lbfgs",
-  solve: (problem, from, run) => lbfgs(problem, from, run, { metric: diagonalMetric, rough: run.tolerance }),
+  solve: (problem, from, run) =>
+    lbfgs(problem, from, run, { metric: diagonalMetric, ...(!problem.sample && { rough: run.tolerance }) }),
   steps: 120,
 };
 const sampleLbfgs: Stage = {
@@ -79,12 +80,16 @@ const TABLE: { solver: SolverName; when?: (problem: Problem) => boolean; stages:
 /** Some 20 ms in all; four of them would be needed (npm run bench:scaling -- --columns 300 shows it). */
 const DEAR = 268435456.0; // 2^28
 
+/** Rows a column for that; fewer may serve a proof. */
+const ALIKE = 6;
+
 function hasDearHessian({ weightedRows, size }: Problem): boolean {
   return weightedRows * size * size > DEAR;
 }
 
-function hasSample({ sample }: Problem): boolean {
-  return sample !== undefined;
+/** Whether there is a sample whose Hessian resembles that of all rows. */
+function hasSample({ sample, size }: Problem): boolean {
+  return sample !== undefined && sample.weightedRows > ALIKE * size;
 }
 
 /** @param warm whether the caller gave the start, which is better than what a sample would find. */
