@@ -24,6 +24,9 @@ export interface Data {
   y: Uint8Array;
 }
 
+/** Dense rows of one class: `data` is filled and returned with labels; the seed decides every number. */
+export type DenseKind = (data: Float32Array | Float64Array, columns: number, seed: number) => Data;
+
 /** Standard deviation of the true margins: noise turns about a fifth of the labels. */
 const MARGIN = 2;
 
@@ -50,6 +53,42 @@ export function gaussian(data: Float32Array | Float64Array, columns: number, see
   }
   return { x: { data, rows, columns }, y };
 }
+
+/** Latent factors, the standard deviation of their loadings, and the true bias. */
+const FACTORS = { count: 6, loading: 0.5, bias: 0.2 };
+
+/**
+ * Columns that share a few latent factors, x = f Lᵀ + noise, so that a few directions carry most of the variance and
+ * every pair of columns correlates; the margins are small and the classes overlap far more than in `gaussian`.
+ */
+export function factors(data: Float32Array | Float64Array, columns: number, seed: number): Data {
+  const rows = data.length / columns;
+  const next = mulberry32(seed);
+  const normal = normals(next);
+  const count = Math.min(columns, FACTORS.count);
+  const loadings = Float64Array.from({ length: columns * count }, () => FACTORS.loading * normal());
+  const truth = Float64Array.from({ length: columns }, () => normal() / Math.sqrt(columns));
+  const y = new Uint8Array(rows);
+  const factor = new Float64Array(count);
+  for (let i = 0, p = 0; i < rows; i++) {
+    for (let k = 0; k < count; k++) factor[k] = normal();
+    let z = FACTORS.bias;
+    for (let j = 0; j < columns; j++, p++) {
+      let x = normal();
+      for (let k = 0; k < count; k++) x += loadings[j * count + k] * factor[k];
+      data[p] = x;
+      z += truth[j] * x;
+    }
+    y[i] = drawLabel(next, z);
+  }
+  return { x: { data, rows, columns }, y };
+}
+
+/** The kinds of dense rows that `--kind` names. */
+export const DENSE_KINDS: ReadonlyMap<string, DenseKind> = new Map([
+  ["correlated", gaussian],
+  ["factors", factors],
+]);
 
 /** Words a row before repeats are merged; they leave 37.6 different ones in the mean of 10^5 columns. */
 const WORDS = { least: 24, most: 60 };

@@ -1,9 +1,13 @@
 // One pass of loss and gradient: WebAssembly, its TypeScript twin, the best JavaScript loop and the naive one.
+//   npm run bench -- [--data 1] [--kind correlated]
 // Prints times relative to the naive loop, and what part of the memory a core can read the WebAssembly pass reads; then
 // what storing costs.
-import { cpus } from "node:os";
+import { parseArgs } from "node:util";
 import { Bench } from "tinybench";
+import { mulberry32 } from "../src/math/random.js";
+import { dataOptions, dataSets } from "./data-sets.js";
 import { naiveLoop, unrolledLoop } from "./javascript-loops.js";
+import { machine, printTable } from "./print.js";
 import { readAll } from "./read-bandwidth.js";
 import { passOver, store } from "./stored-rows.js";
 import { storing } from "./storing.js";
@@ -13,14 +17,6 @@ const SIZES = [
   { place: "L2", bytes: 512 * 1024 },
   { place: "memory", bytes: 200e6 },
 ];
-
-function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 31 - 1;
-  };
-}
 
 /** Median milliseconds of each task, the tasks in turn; at least five samples each after a warm-up. */
 async function medians(tasks: Record<string, () => void>): Promise<Record<string, number>> {
@@ -35,21 +31,20 @@ async function medians(tasks: Record<string, () => void>): Promise<Record<string
   );
 }
 
-function print(head: string[], lines: string[][]): void {
-  for (const line of [head, ...lines]) console.log(line.map((cell, k) => cell.padStart(head[k].length)).join("  "));
-}
+const { values: flags } = parseArgs({ options: dataOptions("1") });
+const [set] = dataSets(flags);
 
 let sink = 0;
 const lines: string[][] = [];
 for (const { place, bytes } of SIZES) {
   const bandwidth = readAll(bytes);
   for (const columns of COLUMNS) {
-    const next = random(columns);
     const rows = Math.ceil(bytes / 8 / columns / 8) * 8;
-    const data = new Float64Array(rows * columns).map(next);
-    const y = new Uint8Array(rows).map(() => (next() > 0 ? 1 : 0));
+    const data = new Float64Array(rows * columns);
+    const { y } = set.dense(data, columns, set.seed);
     const labels = Float64Array.from(y);
-    const w = new Float64Array(columns + 1).map(() => next() / Math.sqrt(columns));
+    const next = mulberry32(set.seed);
+    const w = new Float64Array(columns + 1).map(() => (2 * next() - 1) / Math.sqrt(columns));
     const [weights, bias] = [w.slice(0, columns), w[columns]];
     const g = new Float64Array(columns + 1);
     const pass = (backend: "wasm" | "js"): (() => void) => {
@@ -84,10 +79,9 @@ for (const { place, bytes } of SIZES) {
   }
 }
 
-console.log(`${cpus()[0].model}, ${cpus().length} cores; Node ${process.version}, V8 ${process.versions.v8}`);
+console.log(`${machine()}; data: ${set.name}`);
 console.log("One pass of loss and gradient in f64; ratios of medians, all in this run.\n");
-const head = ["data in", "columns", "GB/s", "GFLOP/s", "of read", "naive/wasm", "unrolled/wasm", "naive/twin"];
-print(head, lines);
+printTable(["data in", "columns", "GB/s", "GFLOP/s", "of read", "naive/wasm", "unrolled/wasm", "naive/twin"], lines);
 console.log("\nStoring 28 million numbers, row by row, in such passes over them.\n");
-print(["numbers", "columns", "fresh memory", "of it first touch", "used memory"], storing(random(1)));
+printTable(["numbers", "columns", "fresh memory", "of it first touch", "used memory"], storing(set));
 if (!Number.isFinite(sink)) console.log("sink", sink);

@@ -1,21 +1,29 @@
 // Whole fits, ours and those of rivals, on the same data, one thread each:
-//   npm run bench:rivals -- [--scale 0.01] [--python python3] [tall wide sparse breast-cancer l1]
-// Every fit is judged by one function, bench/objective.ts. The gap is (F − F*)/F* with F* = our F less its certified
+//   npm run bench:rivals -- [--scale 0.01] [--data 1,2,3] [--kind correlated,factors] [--python python3]
+//     [tall wide sparse breast-cancer l1]
+// One run for each seed of --data, the kinds of dense rows taking turns over the seeds; at the end the worst of the
+// runs for each rival, which is what may be said of data of such shapes. Every fit is judged by one function, bench/objective.ts. The gap is (F − F*)/F* with F* = our F less its certified
 // gap, a proven lower bound of the minimum. Rivals run in processes of their own, on data read from a temporary folder,
 // and time the fit alone; one that is not installed says so. On Debian:
 //   apt-get install python3-sklearn python3-liblinear r-cran-glmnet
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { LogisticRegression } from "../src/index.js";
-import { breastCancer, type Data, gaussian, texts } from "./data.js";
+import { breastCancer, type Data, texts } from "./data.js";
+import { type DataSet, dataOptions, dataSets } from "./data-sets.js";
+import { writeProblem } from "./exchange.js";
 import { objective } from "./objective.js";
+import { machine, printTable } from "./print.js";
+import { timed } from "./timed.js";
 
 interface Task {
   name: string;
-  data: () => Data;
+  /** What of a data set it takes: its kind and seed, its seed, nothing. */
+  takes: "dense" | "texts" | "table";
+  data: (set: DataSet) => Data;
   l1: number;
   /** Times rows: 1 is scikit-learn's C = 1. */
   l2Rows: number;
@@ -40,9 +48,15 @@ interface Result {
   bias: number;
 }
 
+const OURS = "logit-wasm";
+
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: { scale: { type: "string", default: "1" }, python: { type: "string", default: "python3" } },
+  options: {
+    scale: { type: "string", default: "1" },
+    python: { type: "string", default: "python3" },
+    ...dataOptions("1,2,3"),
+  },
 });
 const scale = Number(flags.scale);
 if (!(scale > 0 && scale <= 1)) throw new RangeError(`--scale: expected above 0 and at most 1, got ${flags.scale}`);
@@ -73,25 +87,31 @@ const glmnet = (thresh: string): Rival => {
 };
 const ridge = [...liblinear(0, ", bias penalised"), glmnet("1e-7"), glmnet("1e-12")];
 
-const tall = (kind: typeof Float32Array | typeof Float64Array) => () => gaussian(new kind(scaled(1e6) * 28), 28, 1);
-const wide = () => gaussian(new Float32Array(scaled(1e5) * 500), 500, 2);
+const tall = (numbers: typeof Float32Array | typeof Float64Array): Pick<Task, "takes" | "data"> => {
+  return { takes: "dense", data: ({ dense, seed }) => dense(new numbers(scaled(1e6) * 28), 28, seed) };
+};
+const wide: Pick<Task, "takes" | "data"> = {
+  takes: "dense",
+  data: ({ dense, seed }) => dense(new Float32Array(scaled(1e5) * 500), 500, seed),
+};
+const sparse: Pick<Task, "takes" | "data"> = { takes: "texts", data: ({ seed }) => texts(scaled(5e5), 1e5, seed) };
 const l2 = { l1: 0, l2Rows: 1, bias: true };
 const tasks: Record<string, Task[]> = {
   tall: [
-    { name: "tall, f32", data: tall(Float32Array), ...l2, rivals: [...cholesky, lbfgs, ...ridge] },
-    { name: "tall, f64", data: tall(Float64Array), ...l2, rivals: [...cholesky, lbfgs] },
+    { name: "tall, f32", ...tall(Float32Array), ...l2, rivals: [...cholesky, lbfgs, ...ridge] },
+    { name: "tall, f64", ...tall(Float64Array), ...l2, rivals: [...cholesky, lbfgs] },
   ],
-  wide: [{ name: "wide, f32", data: wide, ...l2, rivals: [...cholesky, lbfgs, ...ridge] }],
+  wide: [{ name: "wide, f32", ...wide, ...l2, rivals: [...cholesky, lbfgs, ...ridge] }],
   sparse: [
     {
       name: "sparse, f32",
-      data: () => texts(scaled(5e5), 1e5, 3),
+      ...sparse,
       ...l2,
       rivals: [lbfgs, newtonCg, ...liblinear(0, ", bias penalised"), ...liblinear(7, ", bias penalised", "1e-3")],
     },
     {
       name: "sparse, f32, roughly",
-      data: () => texts(scaled(5e5), 1e5, 3),
+      ...sparse,
       ...l2,
       tolerance: 2e-6,
       rivals: liblinear(0, ", bias penalised").slice(0, 1),
@@ -100,6 +120,7 @@ const tasks: Record<string, Task[]> = {
   "breast-cancer": [
     {
       name: "breast cancer",
+      takes: "table",
       data: breastCancer,
       ...l2,
       rivals: [
@@ -114,7 +135,7 @@ const tasks: Record<string, Task[]> = {
   l1: [
     {
       name: "tall, f32, l1, no bias",
-      data: tall(Float32Array),
+      ...tall(Float32Array),
       l1: 0.01,
       l2Rows: 0,
       bias: false,
@@ -123,7 +144,7 @@ const tasks: Record<string, Task[]> = {
     },
     {
       name: "sparse, f32, l1, no bias",
-      data: () => texts(scaled(5e5), 1e5, 3),
+      ...sparse,
       l1: 1 / scaled(5e5),
       l2Rows: 0,
       bias: false,
@@ -132,7 +153,7 @@ const tasks: Record<string, Task[]> = {
     },
     {
       name: "wide, f32, l1, no bias",
-      data: wide,
+      ...wide,
       l1: 0.01,
       l2Rows: 0,
       bias: false,
@@ -141,38 +162,6 @@ const tasks: Record<string, Task[]> = {
     },
   ],
 };
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
-}
-
-/** 5 fits or more, 3 of slow ones. */
-function timed<T>(fit: () => T): { seconds: number; first: number; result: T } {
-  const seconds: number[] = [];
-  for (;;) {
-    const start = performance.now();
-    const result = fit();
-    seconds.push((performance.now() - start) / 1000);
-    const enough = seconds.length >= (seconds[0] < 5 ? 5 : 3);
-    if (enough && seconds.reduce((sum, value) => sum + value, 0) >= 1)
-      return { seconds: median(seconds), first: seconds[0], result };
-  }
-}
-
-/** The data as raw little-endian arrays, and a text of `name: value` lines that Python and R read alike. */
-function write(folder: string, { x, y }: Data, problem: Record<string, number>): void {
-  const cells = "indptr" in x ? x.values : x.data;
-  const fields = { rows: x.rows, columns: x.columns, width: cells.BYTES_PER_ELEMENT, ...problem };
-  const lines = Object.entries(fields).map(([name, value]) => `${name}: ${value}`);
-  writeFileSync(join(folder, "problem.txt"), `${lines.join("\n")}\n`);
-  writeFileSync(join(folder, "x.bin"), cells);
-  writeFileSync(join(folder, "y.bin"), y);
-  if ("indptr" in x) {
-    writeFileSync(join(folder, "indptr.bin"), x.indptr);
-    writeFileSync(join(folder, "indices.bin"), x.indices);
-  }
-}
 
 /** @throws Error with the one line that says why there is no result. */
 function runRival({ command, script, options }: Rival, folder: string): Result {
@@ -188,21 +177,30 @@ function runRival({ command, script, options }: Rival, folder: string): Result {
   return JSON.parse(run.stdout);
 }
 
-function runTask(task: Task): string[][] {
-  const data = task.data();
+/** A fit on one data set; `ratio` is its time over ours. */
+interface Line {
+  task: string;
+  set: string;
+  fit: string;
+  ran: string;
+  figures?: { seconds: number; ratio: number | undefined; gap: number };
+}
+
+function runTask(task: Task, set: DataSet): Line[] {
+  const data = task.data(set);
   const { x, y } = data;
   const penalty = { l1: task.l1, l2: task.l2Rows / x.rows };
   const judge = ({ weights, bias }: Result): number => objective(data, penalty, weights, bias);
-  const lines: { name: string; result?: Result; note?: string }[] = [];
+  const fits: { name: string; result?: Result; note?: string }[] = [];
   let best = Infinity;
   const add = (name: string, fit: () => Result): void => {
     try {
-      lines.push({ name, result: fit() });
+      fits.push({ name, result: fit() });
     } catch (error) {
-      lines.push({ name, note: error instanceof Error ? error.message : String(error) });
+      fits.push({ name, note: error instanceof Error ? error.message : String(error) });
     }
   };
-  add("logit-wasm", () => {
+  add(OURS, () => {
     const { bias: fitBias, tolerance = 1e-8 } = task;
     const options = { ...penalty, standardize: false, fitBias, tolerance };
     const { seconds, first, result } = timed(() => new LogisticRegression(options).fit(x, y));
@@ -210,30 +208,53 @@ function runTask(task: Task): string[][] {
     const ours = { version: `logit-wasm ${report.solver}, ${report.status}`, seconds, weights, bias };
     best = judge(ours) - report.certificate.gap;
     // into memory and code that nothing has warmed yet
-    lines.push({ name: "logit-wasm, the first fit", result: { ...ours, seconds: first } });
+    fits.push({ name: `${OURS}, the first fit`, result: { ...ours, seconds: first } });
     return ours;
   });
   const folder = mkdtempSync(join(tmpdir(), "logit-rivals-"));
   try {
-    write(folder, data, { ...penalty, bias: Number(task.bias) });
+    writeProblem(folder, data, { ...penalty, bias: Number(task.bias) });
     for (const rival of task.rivals) add(rival.name, () => runRival(rival, folder));
   } finally {
     rmSync(folder, { recursive: true });
   }
-  const ours = lines.find(({ name }) => name === "logit-wasm")?.result;
-  const values = lines.map(({ result }) => (result === undefined ? undefined : judge(result)));
+  const ours = fits.find(({ name }) => name === OURS)?.result;
+  const values = fits.map(({ result }) => (result === undefined ? undefined : judge(result)));
   if (!Number.isFinite(best)) best = Math.min(...values.filter((value) => value !== undefined));
-  return lines.map(({ name, result, note }, k) => {
+  const from = { dense: set.name, texts: `seed ${set.seed}`, table: "" }[task.takes];
+  return fits.map(({ name, result, note }, k) => {
+    const line = { task: task.name, set: from, fit: name };
     const value = values[k];
-    if (result === undefined || value === undefined) return [task.name, name, "", "", "", `not run: ${note}`];
-    const gap = (value - best) / best;
+    if (result === undefined || value === undefined) return { ...line, ran: `not run: ${note}` };
+    const { seconds, version } = result;
+    const ratio = ours && seconds / ours.seconds;
+    return { ...line, ran: version, figures: { seconds, ratio, gap: (value - best) / best } };
+  });
+}
+
+const gapText = (gap: number): string => (gap < 1e-15 ? "< 1e-15" : gap.toExponential(0));
+
+/** For each task and fit, over its data sets: a rival's least time over ours, our own greatest, and the largest gap. */
+function worst(lines: Line[]): string[][] {
+  const groups = new Map<string, Line[]>();
+  for (const line of lines) {
+    const key = `${line.task}: ${line.fit}`;
+    groups.set(key, [...(groups.get(key) ?? []), line]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const figures = group.flatMap(({ figures }) => figures ?? []);
+    if (figures.length === 0) return [];
+    const ratios = figures.flatMap(({ ratio }) => ratio ?? []);
+    const [{ task, fit }] = group;
+    const extreme = (fit.startsWith(OURS) ? Math.max : Math.min)(...ratios);
     return [
-      task.name,
-      name,
-      result.seconds.toPrecision(3),
-      ours === undefined ? "" : (result.seconds / ours.seconds).toFixed(2),
-      gap < 1e-15 ? "< 1e-15" : gap.toExponential(0),
-      result.version,
+      [
+        task,
+        fit,
+        String(figures.length),
+        ratios.length === 0 ? "" : extreme.toFixed(2),
+        gapText(Math.max(...figures.map(({ gap }) => gap))),
+      ],
     ];
   });
 }
@@ -243,13 +264,25 @@ for (const name of chosen) {
   if (!Object.hasOwn(tasks, name))
     throw new RangeError(`data: expected ${Object.keys(tasks).join(", ")}, got "${name}"`);
 }
-const head = ["data", "fit", "seconds", "to ours", "gap", "ran"];
-const lines = [head, ...chosen.flatMap((name) => tasks[name].flatMap(runTask))];
-const widths = head.map((_, k) => Math.max(...lines.map((line) => line[k].length)));
-console.log(`${cpus()[0].model}, ${cpus().length} cores; Node ${process.version}; one thread; rows times ${scale}`);
+const sets = dataSets(flags);
+const lines = chosen
+  .flatMap((name) => tasks[name])
+  .flatMap((task) => (task.takes === "table" ? sets.slice(0, 1) : sets).flatMap((set) => runTask(task, set)));
+console.log(`${machine()}; one thread; rows times ${scale}`);
 console.log("Seconds: median of whole fits in memory. Gap: (F − F*)/F*, F* certified from below.\n");
-for (const line of lines) {
-  console.log(
-    line.map((cell, k) => (k === 2 || k === 3 ? cell.padStart(widths[k]) : cell.padEnd(widths[k]))).join("  "),
-  );
-}
+printTable(
+  ["data", "from", "fit", "seconds", "to ours", "gap", "ran"],
+  lines.map(({ task, set, fit, ran, figures }) => [
+    task,
+    set,
+    fit,
+    figures?.seconds.toPrecision(3) ?? "",
+    figures?.ratio?.toFixed(2) ?? "",
+    figures === undefined ? "" : gapText(figures.gap),
+    ran,
+  ]),
+);
+console.log(
+  "\nThe worst of these runs for us: a rival's least time to ours, our first fit's greatest, largest gaps.\n",
+);
+printTable(["data", "fit", "runs", "to ours", "gap"], worst(lines));

@@ -1,5 +1,7 @@
 // What it costs to bring rows into linear memory, in passes of loss and gradient over the rows stored: into memory that
 // nobody has touched, and into that of the fit before. The first touch of the pages alone stands beside it.
+import { mulberry32 } from "../src/math/random.js";
+import type { DataSet } from "./data-sets.js";
 import { passOver, store } from "./stored-rows.js";
 
 const NUMBERS = 28e6;
@@ -23,16 +25,17 @@ function touchFresh(bytes: number): void {
 }
 
 /** A line a shape: numbers, columns, passes into fresh memory, of them first touch, passes into used memory. */
-export function storing(next: () => number): string[][] {
+export function storing({ dense, seed }: DataSet): string[][] {
+  const next = mulberry32(seed);
   return [Float64Array, Float32Array].flatMap((Numbers) =>
     [8, 28, 100].map((columns) => {
       const rows = Math.floor(NUMBERS / columns);
-      const data = new Numbers(rows * columns).map(next);
-      const y = new Uint8Array(rows).map(() => (next() > 0 ? 1 : 0));
+      const data = new Numbers(rows * columns);
+      const { y } = dense(data, columns, seed);
       const stored = () => store({ data, rows, columns }, y, "wasm");
       const fresh = median(stored);
       const again = median(() => stored().memory.release());
-      const w = new Float64Array(columns + 1).map(() => next() / Math.sqrt(columns));
+      const w = new Float64Array(columns + 1).map(() => (2 * next() - 1) / Math.sqrt(columns));
       const pass = median(passOver(stored(), w));
       const touch = median(() => touchFresh(data.byteLength));
       const passes = (milliseconds: number): string => (milliseconds / pass).toFixed(1);
