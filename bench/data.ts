@@ -18,14 +18,21 @@ export interface SparseRows {
   values: Float32Array;
 }
 
-export interface Data {
-  x: DenseRows | SparseRows;
+export interface DenseData {
+  x: DenseRows;
   /** 0 or 1 a row. */
   y: Uint8Array;
 }
 
+export interface SparseData {
+  x: SparseRows;
+  y: Uint8Array;
+}
+
+export type Data = DenseData | SparseData;
+
 /** Dense rows of one class: `data` is filled and returned with labels; the seed decides every number. */
-export type DenseKind = (data: Float32Array | Float64Array, columns: number, seed: number) => Data;
+export type DenseKind = (data: Float32Array | Float64Array, columns: number, seed: number) => DenseData;
 
 /** Standard deviation of the true margins: noise turns about a fifth of the labels. */
 const MARGIN = 2;
@@ -34,7 +41,7 @@ const MARGIN = 2;
 const CORRELATION = 0.5;
 
 /** Correlated standard normal columns, in the number format of `data`. */
-export function gaussian(data: Float32Array | Float64Array, columns: number, seed: number): Data {
+export function gaussian(data: Float32Array | Float64Array, columns: number, seed: number): DenseData {
   const rows = data.length / columns;
   const next = mulberry32(seed);
   const normal = normals(next);
@@ -61,7 +68,7 @@ const FACTORS = { count: 6, loading: 0.5, bias: 0.2 };
  * Columns that share a few latent factors, x = f Lᵀ + noise, so that a few directions carry most of the variance and
  * every pair of columns correlates; the margins are small and the classes overlap far more than in `gaussian`.
  */
-export function factors(data: Float32Array | Float64Array, columns: number, seed: number): Data {
+export function factors(data: Float32Array | Float64Array, columns: number, seed: number): DenseData {
   const rows = data.length / columns;
   const next = mulberry32(seed);
   const normal = normals(next);
@@ -94,7 +101,7 @@ export const DENSE_KINDS: ReadonlyMap<string, DenseKind> = new Map([
 const WORDS = { least: 24, most: 60 };
 
 /** Rows like texts: columns by Zipf's law, tf-idf values, every row of length 1. */
-export function texts(rows: number, columns: number, seed: number): Data {
+export function texts(rows: number, columns: number, seed: number): SparseData {
   const next = mulberry32(seed);
   const normal = normals(next);
   const truth = Float64Array.from({ length: columns }, () => MARGIN * normal());
@@ -132,7 +139,7 @@ export function texts(rows: number, columns: number, seed: number): Data {
 }
 
 /** test/data/breast-cancer.csv with standardised columns, as its scales differ by 10^5 and no rival scales by itself. */
-export function breastCancer(): Data {
+export function breastCancer(): DenseData {
   const [, ...lines] = readFileSync("test/data/breast-cancer.csv", "utf8").trim().split("\n");
   const cells = lines.map((line) => line.split(","));
   const [rows, columns] = [cells.length, cells[0].length - 1];

@@ -12,7 +12,7 @@ export function printTable(head: readonly string[], lines: readonly (readonly st
     const cells = lines.map((line) => line[k]);
     return {
       width: Math.max(3, ...[title, ...cells].map((cell) => cell.length)),
-      right: cells.every((cell) => /^([\d<–]|$)/.test(cell)),
+      right: cells.every((cell) => /^(< )?[–\d.,e+-]*( %| s)?$/.test(cell)),
     };
   });
   const print = (cells: readonly string[]): void => console.log(`| ${cells.join(" | ")} |`);
@@ -22,3 +22,6 @@ export function printTable(head: readonly string[], lines: readonly (readonly st
   print(columns.map(({ width, right }) => `${"-".repeat(width - 1)}${right ? ":" : "-"}`));
   for (const line of lines) row(line);
 }
+
+/** So many significant digits, and 1e-4 or 1e5 written out. */
+export const figure = (value: number, digits: number): string => String(Number(value.toPrecision(digits)));

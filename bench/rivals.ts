@@ -2,9 +2,10 @@
 //   npm run bench:rivals -- [--scale 0.01] [--data 1,2,3] [--kind correlated,factors] [--python python3]
 //     [tall wide sparse breast-cancer l1]
 // One run for each seed of --data, the kinds of dense rows taking turns over the seeds; at the end the worst of the
-// runs for each rival, which is what may be said of data of such shapes. Every fit is judged by one function, bench/objective.ts. The gap is (F − F*)/F* with F* = our F less its certified
-// gap, a proven lower bound of the minimum. Rivals run in processes of their own, on data read from a temporary folder,
-// and time the fit alone; one that is not installed says so. On Debian:
+// runs for each rival, which is what may be said of data of such shapes. Every fit is judged by one function,
+// bench/objective.ts. The gap is (F − F*)/F* with F* = our F less its certified gap, a proven lower bound of the
+// minimum. Rivals run in processes of their own, on data read from a temporary folder, and time the fit alone; one that
+// is not installed says so. On Debian:
 //   apt-get install python3-sklearn python3-liblinear r-cran-glmnet
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
