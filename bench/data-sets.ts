@@ -31,3 +31,10 @@ export function dataSets({ data, kind }: { data: string; kind: string }): DataSe
     return { name: `${name}, seed ${seed}`, seed, dense };
   });
 }
+
+/** The same for a bench that runs on one. @throws RangeError for more seeds */
+export function oneDataSet(values: { data: string; kind: string }): DataSet {
+  const [set, ...others] = dataSets(values);
+  if (others.length > 0) throw new RangeError(`--data: expected one seed, got ${values.data}`);
+  return set;
+}

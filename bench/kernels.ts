@@ -5,7 +5,7 @@
 import { parseArgs } from "node:util";
 import { Bench } from "tinybench";
 import { mulberry32 } from "../src/math/random.js";
-import { dataOptions, dataSets } from "./data-sets.js";
+import { dataOptions, oneDataSet } from "./data-sets.js";
 import { naiveLoop, unrolledLoop } from "./javascript-loops.js";
 import { machine, printTable } from "./print.js";
 import { readAll } from "./read-bandwidth.js";
@@ -32,7 +32,7 @@ async function medians(tasks: Record<string, () => void>): Promise<Record<string
 }
 
 const { values: flags } = parseArgs({ options: dataOptions("1") });
-const [set] = dataSets(flags);
+const set = oneDataSet(flags);
 
 let sink = 0;
 const lines: string[][] = [];

@@ -77,8 +77,8 @@ const TABLE: { solver: SolverName; when?: (problem: Problem) => boolean; stages:
   { solver: "sgd", stages: [{ name: "sgd", solve: sgd }] },
 ];
 
-/** Some 20 ms in all; four of them would be needed (npm run bench:scaling -- --columns 300 shows it). */
-const DEAR = 268435456.0; // 2^28
+/** Some 3 ms; four of them would be needed (npm run bench:scaling -- --columns 300 shows it). */
+const DEAR = 33554432.0; // 2^25
 
 /** Rows a column for that; fewer may serve a proof. */
 const ALIKE = 6;
