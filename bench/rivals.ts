@@ -1,6 +1,6 @@
 // Whole fits, ours and those of rivals, on the same data, one thread each:
 //   npm run bench:rivals -- [--scale 0.01] [--data 1,2,3] [--kind correlated,factors] [--python python3]
-//     [tall wide sparse breast-cancer l1]
+//     [--against "newton-cholesky,liblinear -s 7"] [tall wide sparse breast-cancer l1]
 // One run for each seed of --data, the kinds of dense rows taking turns over the seeds; at the end the worst of the
 // runs for each rival, which is what may be said of data of such shapes. Every fit is judged by one function,
 // bench/objective.ts. The gap is (F − F*)/F* with F* = our F less its certified gap, a proven lower bound of the
@@ -56,12 +56,17 @@ const { values: flags, positionals } = parseArgs({
   options: {
     scale: { type: "string", default: "1" },
     python: { type: "string", default: "python3" },
+    against: { type: "string", default: "" },
     ...dataOptions("1,2,3"),
   },
 });
 const scale = Number(flags.scale);
 if (!(scale > 0 && scale <= 1)) throw new RangeError(`--scale: expected above 0 and at most 1, got ${flags.scale}`);
 const scaled = (rows: number): number => Math.max(200, Math.round(scale * rows));
+
+/** Rivals whose name has one of these in it; all, if nothing is said. */
+const against = flags.against.split(",");
+const isAskedFor = ({ name }: Rival): boolean => against.some((part) => name.includes(part));
 
 const python = (name: string, script: string, ...options: string[]): Rival => {
   return { name, command: flags.python, script: `bench/rivals/${script}`, options };
@@ -215,7 +220,7 @@ function runTask(task: Task, set: DataSet): Line[] {
   const folder = mkdtempSync(join(tmpdir(), "logit-rivals-"));
   try {
     writeProblem(folder, data, { ...penalty, bias: Number(task.bias) });
-    for (const rival of task.rivals) add(rival.name, () => runRival(rival, folder));
+    for (const rival of task.rivals.filter(isAskedFor)) add(rival.name, () => runRival(rival, folder));
   } finally {
     rmSync(folder, { recursive: true });
   }
