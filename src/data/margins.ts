@@ -1,9 +1,7 @@
-// Margins of rows as the caller holds them, in the columns' own units: one read, nothing to copy into place first.
-import { requireFinite } from "../checks/numbers.js";
+// Margins of rows as the caller holds them, in the columns' own units: one read, nothing copied into place first.
 import { type Matrix, type RowSource, rowSource } from "./matrix.js";
+import { requireCell } from "./products.js";
 import { SparseSource } from "./sparse-matrix.js";
-
-const CHUNK_NUMBERS = 32768;
 
 /**
  * z_i = b + Σ_j w_j x_ij, added in the order of j: the same bits for dense and sparse rows.
@@ -30,25 +28,17 @@ function sparseMargins(source: SparseSource, w: Float64Array, b: number): Float6
 }
 
 function denseMargins(source: RowSource, w: Float64Array, b: number): Float64Array {
-  const { rows, features, order } = source;
-  const z = new Float64Array(rows);
-  const count = Math.min(rows, Math.ceil(CHUNK_NUMBERS / features));
-  const chunk = new Float64Array(count * features);
-  for (let first = 0; first < rows; first += count) {
-    const staged = Math.min(count, rows - first);
-    source.stage(first, staged, chunk, 0, staged);
-    const [down, across] = order === "rows" ? [features, 1] : [1, staged];
-    for (let i = 0; i < staged; i++) {
-      const at = i * down;
-      let sum = b;
-      for (let j = 0; j < features; j++) sum += w[j] * chunk[at + j * across];
-      z[first + i] = sum;
-      // a cell that is not finite makes the margin so, even where its weight is 0
-      if (Number.isFinite(sum)) continue;
-      for (let j = 0; j < features; j++) {
-        requireFinite("x", chunk[at + j * across], ` at row ${first + i}, column ${j}`);
-      }
-    }
-  }
+  const z = new Float64Array(source.rows).fill(b);
+  source.addProducts(w, z);
+  for (let i = 0; i < z.length; i++) if (!Number.isFinite(z[i])) requireFiniteRow(source, i);
   return z;
+}
+
+/** A cell that is not finite makes the margin so, even where its weight is 0; finite ones can overflow. */
+function requireFiniteRow(source: RowSource, i: number): void {
+  const row = new Float64Array(source.features);
+  source.stage(i, 1, row, 0, 1);
+  row.forEach((cell, j) => {
+    requireCell(cell, i, j);
+  });
 }

@@ -2,6 +2,7 @@
 import { isObject, unexpected } from "../checks/describe.js";
 import { requireCount, requireList } from "../checks/numbers.js";
 import { isFloat32Array, isNumberArray, type NumberArray } from "./number-array.js";
+import { addColumn, addPlainRow, addRow } from "./products.js";
 import { type SparseMatrix, SparseSource } from "./sparse-matrix.js";
 
 /** Rows of numbers: plain arrays, or typed arrays. */
@@ -19,6 +20,9 @@ export interface ColumnsMatrix {
 export type DenseMatrix = RowsMatrix | FlatMatrix | ColumnsMatrix;
 export type Matrix = DenseMatrix | SparseMatrix;
 
+/** Columns are added to the sums of so many rows before the next: these stay in the first-level cache. */
+const ROWS_TOGETHER = 1024;
+
 /** x behind its form. Rows and columns count from 0. */
 export interface RowSource {
   readonly rows: number;
@@ -32,6 +36,12 @@ export interface RowSource {
    * @throws TypeError for a cell that is not a number.
    */
   stage(first: number, count: number, into: Float64Array | Float32Array, at: number, stride: number): void;
+  /**
+   * z_i := z_i + Σ_j w_j x_ij in every row, added in the order of j.
+   * @throws TypeError for a cell of a plain row that is not a number, RangeError for one that is not finite; in typed
+   * arrays that leaves z_i not finite.
+   */
+  addProducts(w: Float64Array, z: Float64Array): void;
 }
 
 /**
@@ -80,7 +90,7 @@ function equallyLong<T extends ArrayLike<unknown>>(
     const place = lists.length;
     if (!accept(list)) throw unexpected(name, expected, list, ` at ${one} ${place}`);
     lists.push(list);
-    const [{ length }] = lists;
+    const { length } = lists[0];
     if (list.length !== length) requireList(name, list, `${entry}s as in ${one} 0`, length, ` at ${one} ${place}`);
   }
   if (lists.length === 0) throw new RangeError(`${name}: expected at least one ${one}, got none`);
@@ -103,6 +113,9 @@ function flatRows({ data, rows, columns: features }: FlatMatrix): RowSource {
     stage(first, count, into, at) {
       copy(data, first * features, count * features, into, at);
     },
+    addProducts(w, z) {
+      for (let i = 0; i < rows; i++) z[i] = addRow(z[i], w, data, i * features);
+    },
   };
 }
 
@@ -120,6 +133,13 @@ function listedRows(given: unknown[]): RowSource {
         const row = list[i];
         if (Array.isArray(row)) copyPlain(row, i, features, into, at);
         else copy(row, 0, features, into, at);
+      }
+    },
+    addProducts(w, z) {
+      for (let i = 0; i < z.length; i++) {
+        const row = list[i];
+        if (Array.isArray(row)) z[i] = addPlainRow(z[i], w, row, i);
+        else z[i] = addRow(z[i], w, row, 0);
       }
     },
   };
@@ -144,6 +164,12 @@ function listedColumns(given: unknown[]): RowSource {
       columns.forEach((column, j) => {
         copy(column, first, count, into, at + j * stride);
       });
+    },
+    addProducts(w, z) {
+      for (let first = 0; first < z.length; first += ROWS_TOGETHER) {
+        const end = Math.min(z.length, first + ROWS_TOGETHER);
+        for (let j = 0; j < w.length; j++) addColumn(z, w[j], columns[j], first, end);
+      }
     },
   };
 }

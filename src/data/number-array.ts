@@ -1,5 +1,5 @@
 // Typed arrays by what they are, not by whose: `instanceof` does not know those of another realm, such as a frame.
-import { typeName } from "../checks/describe.js";
+import { isObject } from "../checks/describe.js";
 
 /** Any array of numbers with a fixed element type, but not BigInt. */
 export type NumberArray =
@@ -14,9 +14,16 @@ export type NumberArray =
   | Uint32Array;
 
 export function isNumberArray(value: unknown): value is NumberArray {
-  return ArrayBuffer.isView(value) && !/DataView|Big/.test(typeName(value));
+  if (!ArrayBuffer.isView(value)) return false;
+  const kind = kindOf(value);
+  return kind !== "DataView" && kind !== "BigInt64Array" && kind !== "BigUint64Array";
 }
 
 export function isFloat32Array(value: unknown): value is Float32Array {
-  return typeName(value) === "Float32Array";
+  return kindOf(value) === "Float32Array";
+}
+
+/** What `typeName` says of typed arrays, without a text for every row of them. */
+function kindOf(value: unknown): unknown {
+  return isObject(value) && Symbol.toStringTag in value ? value[Symbol.toStringTag] : undefined;
 }

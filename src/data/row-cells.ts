@@ -35,7 +35,7 @@ function eachSparseRow(source: SparseSource, cells: Cells, visit: (cells: Cells,
 
 function eachDenseRow(source: RowSource, cells: Cells, visit: (cells: Cells, row: number) => void): void {
   const { rows, features, order } = source;
-  const most = Math.max(1, Math.floor(CHUNK_NUMBERS / features));
+  const most = Math.min(rows, Math.max(1, Math.floor(CHUNK_NUMBERS / features)));
   const chunk = new Float64Array(most * features);
   for (let first = 0; first < rows; first += most) {
     const staged = Math.min(most, rows - first);

@@ -53,9 +53,9 @@ export class LogisticModel {
    * Margins z = w·x + b + offset, one a row.
    * @throws as `marginsOf`; RangeError for an unknown option; TypeError where the model needs an offset and gets none.
    */
-  decisionFunction(x: Matrix, options: PredictOptions = {}): Float64Array {
-    requireOptions("predict option", options, ["offset"]);
-    const { offset } = options;
+  decisionFunction(x: Matrix, options?: PredictOptions): Float64Array {
+    if (options !== undefined) requireOptions("predict option", options, ["offset"]);
+    const offset = options?.offset;
     requireOffset(this.offset, offset, "one finite number a row");
     const z = marginsOf(x, this.weights, this.bias);
     if (offset === undefined) return z;
@@ -65,7 +65,10 @@ export class LogisticModel {
 
   /** P(y = classes[1]) = σ(z), one a row. @throws as `decisionFunction`. */
   predictProba(x: Matrix, options?: PredictOptions): Float64Array {
-    return this.decisionFunction(x, options).map(sigmoid);
+    const p = this.decisionFunction(x, options);
+    // in place: `map` would allocate once more
+    for (let i = 0; i < p.length; i++) p[i] = sigmoid(p[i]);
+    return p;
   }
 
   /** The likelier label of each row; the positive one at z = 0. @throws as `decisionFunction`. */
