@@ -55,3 +55,4 @@ export {
   type ScikitLearnOptions,
 } from "./training/rival-options.js";
 export type { PartialFitOptions } from "./training/stream.js";
+export { type RowsAnd, TrainingSet, type TrainingSetOptions } from "./training/training-set.js";

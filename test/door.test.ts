@@ -25,6 +25,7 @@ const {
   precisionRecallCurve,
   rocAuc,
   rocCurve,
+  TrainingSet,
 } = library;
 
 const x = [
@@ -48,8 +49,11 @@ function pass(value: unknown) {
 const takers: [string, string, (options: unknown) => unknown][] = [
   ["new LogisticRegression", "option", (o) => new LogisticRegression(pass(o))],
   ["fit", "fit option", (o) => new LogisticRegression().fit(x, y, pass(o))],
+  ["new TrainingSet", "TrainingSet option", (o) => new TrainingSet(x, y, pass(o))],
+  ["fit, on a set", "fit option", (o) => new LogisticRegression().fit(new TrainingSet(x, y), pass(o))],
   ["partialFit", "partialFit option", (o) => new LogisticRegression().partialFit(x, y, pass(o))],
   ["lambdaPath", "path option", (o) => lambdaPath(x, y, pass(o))],
+  ["lambdaPath, on a set", "path option", (o) => lambdaPath(new TrainingSet(x, y), pass(o))],
   ["lambdaPath, fit", "fit option", (o) => lambdaPath(x, y, {}, pass(o))],
   ["predictProba", "predict option", (o) => fitted().predictProba(x, pass(o))],
   ["predict", "predict option", (o) => fitted().predict(x, pass(o))],
@@ -266,6 +270,10 @@ describe("what changes its mind is read once", () => {
       "fit options",
       () =>
         fitted().fit(x, y, once({ sampleWeight: once([1, 2, 1, 1]), offset: once([0, 0, 1, 0]), start: once(list) })),
+    ],
+    [
+      "a set",
+      () => new TrainingSet(once(x.map(once)), once(y), once({ sampleWeight: once(p), offset: once([0, 0, 1, 0]) })),
     ],
     ["options", () => new LogisticRegression(once({ l2, standardize: false, tolerance: 1e-6 })).fit(x, y)],
     ["a batch", () => new LogisticRegression().partialFit(once(x.map(once)), y, once({ classes: [0, 1] as const }))],

@@ -73,7 +73,8 @@ function sourceOf({ cells, columns }: Data, kind: Kind, first: number, end: numb
 function store(data: Data, kind: Kind, solver: SolverName, options: LogisticRegressionOptions, count: number) {
   const { rows, columns, y, weight, offset } = data;
   const all = sourceOf(data, kind, 0, rows);
-  const layout = layoutOf(all, needsOf(solver, all, checkOptions(options)));
+  const shape = { features: columns, sparse: kind === "sparse" };
+  const layout = layoutOf(all, needsOf(solver, shape, checkOptions(options)));
   const nonzeros = all instanceof SparseSource ? all.indices.length : 0;
   const cut = all instanceof SparseSource ? cutSparseRows(rows, columns, nonzeros) : cutRows(rows);
   const kinds = { weighted: weight !== undefined, offset: offset !== undefined };
@@ -116,7 +117,7 @@ function store(data: Data, kind: Kind, solver: SolverName, options: LogisticRegr
 /** A fit from the first sum to the report. */
 function* fit(layout: Layout, solver: SolverName, options: LogisticRegressionOptions): Asking<Fitted> {
   const summary = yield* summarise(layout);
-  const training = { summary, solver, classes: [0, 1], machine: { backend: "wasm" } } as const;
+  const training = { summary, solver, classes: [0, 1], offset: false, machine: { backend: "wasm" } } as const;
   return yield* fitRows(training, checkOptions(options), {}, 0);
 }
 
@@ -185,7 +186,7 @@ test("a store that is not filled, or filled beyond its cells, says so", () => {
   const source = sourceOf(data, "f64", 0, 50);
   const options = checkOptions({});
   const all = sourceOf(data, "f64", 0, 100);
-  const layout = layoutOf(all, needsOf("newton", all, options));
+  const layout = layoutOf(all, needsOf("newton", { features: all.features, sparse: false }, options));
   const sizes = { ...layout, weighted: false, offset: false, backend: "js", order: "rows" } as const;
   const dense = DenseStore.reserve(sizes);
   if (source instanceof SparseSource) throw new Error("expected dense rows");

@@ -6,9 +6,9 @@ import type { Progress } from "./report.js";
 const NAMES = ["sampleWeight", "offset", "start", "onProgress", "signal"] as const;
 
 export interface FitOptions {
-  /** A weight of at least 0 for every row; default 1. */
+  /** A weight of at least 0 for every row; default 1. A `TrainingSet` has its own. */
   sampleWeight?: ArrayLike<number>;
-  /** Added to the margin of every row. Predictions of the model then need one too. */
+  /** Added to the margin of every row. Predictions of the model then need one too. A `TrainingSet` has its own. */
   offset?: ArrayLike<number>;
   /** Where the search begins, in the columns' own units; a fitted model will do. */
   start?: { readonly weights: ArrayLike<number>; readonly bias: number };

@@ -32,9 +32,9 @@ const STATUS: Record<Outcome["end"], FitStatus> = {
  * @throws FitAborted; TypeError, RangeError for a start that is none.
  */
 export function* fitRows(
-  { summary, solver, classes, machine }: Pick<Training, "summary" | "solver" | "classes" | "machine">,
+  { summary, solver, classes, offset, machine }: Omit<Training, "shards" | "release">,
   options: CheckedOptions,
-  { start, onProgress, signal, offset }: FitOptions,
+  { start, onProgress, signal }: FitOptions,
   started: number,
 ): Asking<Fitted> {
   const { rows, features } = summary;
@@ -92,7 +92,7 @@ export function* fitRows(
     { ...options, l2 },
   );
   return {
-    model: new LogisticModel(weights, bias, classes, offset !== undefined),
+    model: new LogisticModel(weights, bias, classes, offset),
     report: {
       ...report(status, outcome),
       ...(hint !== undefined && { hint }),

@@ -2,8 +2,6 @@
 
 import { numberIn } from "../checks/numbers.js";
 import { readOptions } from "../checks/options.js";
-import type { Labels } from "../data/labels.js";
-import type { Matrix } from "../data/matrix.js";
 import { expOfMinusAbs, log } from "../math/functions.js";
 import type { LogisticModel } from "../model/logistic-model.js";
 import { Logistic } from "../problem/logistic.js";
@@ -13,9 +11,9 @@ import { type Asking, runHere } from "../problem/sums.js";
 import { type Fitted, fitRows } from "./fit.js";
 import { type FitOptions, readFitOptions } from "./fit-options.js";
 import { type CheckedOptions, checkOptions, type LogisticRegressionOptions } from "./options.js";
-import { prepare } from "./prepare.js";
 import type { FitReport } from "./report.js";
 import { plainStart } from "./start.js";
+import { type RowsAnd, rowsFirst, withTraining } from "./training-set.js";
 
 const SHARED = ["standardize", "fitBias", "tolerance", "maxIterations", "classWeight", "positive", "backend"] as const;
 /** The first point's weights are 0 also where its slopes are rounded. */
@@ -34,6 +32,8 @@ export interface LambdaPathOptions extends Pick<LogisticRegressionOptions, (type
   smallest?: number;
 }
 
+type PathArguments = [pathOptions?: LambdaPathOptions, fitOptions?: Omit<FitOptions, "start">];
+
 /** One fit of a path. */
 export interface PathPoint {
   lambda: number;
@@ -47,25 +47,21 @@ export interface PathPoint {
  * From the smallest strength at which every weight is 0, λ = max_j |∂L/∂(c_j w_j)| / l1Ratio at w = 0, downwards; each
  * point is certified. After Friedman, Hastie & Tibshirani, "Regularization paths for generalized linear models via
  * coordinate descent" (2010), section 2.5.
- * @param x rows, dense or sparse; y their labels, as for `LogisticRegression.fit`.
+ * @param given rows and labels as for `LogisticRegression.fit`, or a `TrainingSet`; then options of the path and of its
+ * fits.
  * @throws TypeError, RangeError for bad input, FitAborted.
  */
-export function lambdaPath(
-  x: Matrix,
-  y: Labels,
-  pathOptions: LambdaPathOptions = {},
-  fitOptions: Omit<FitOptions, "start"> = {},
-): PathPoint[] {
+export function lambdaPath(...given: RowsAnd<PathArguments>): PathPoint[] {
+  const [stored, pathOptions = {}, fitOptions = {}] = rowsFirst<PathArguments>(given);
   const { l1Ratio, count, smallest, ...shared } = readOptions("path option", pathOptions, NAMES);
   const said = readFitOptions(fitOptions, FIT_NAMES);
   const ratio = numberIn("l1Ratio", l1Ratio, 1, "a number above 0 and at most 1", (v) => v > 0 && v <= 1);
   const points = numberIn("count", count, 100, "a whole number of at least 1", (v) => Number.isInteger(v) && v >= 1);
   // any l1 makes "auto" choose among the solvers that take one
   const options = checkOptions({ ...shared, l1: 1 });
-  const training = prepare(x, y, options, said);
-  const { rows, features } = training.summary;
-  const floor = features > rows ? 1e-2 : 1e-4;
-  try {
+  return withTraining(stored, options, said, (training) => {
+    const { rows, features } = training.summary;
+    const floor = features > rows ? 1e-2 : 1e-4;
     const last = numberIn("smallest", smallest, floor, "a number above 0 and below 1", (v) => v > 0 && v < 1);
     const fit = (strengths: Strengths, start: NonNullable<FitOptions["start"]>): Fitted => {
       const given = { ...said, start };
@@ -81,9 +77,7 @@ export function lambdaPath(
       path.push({ lambda, ...strengths, ...fit(strengths, path.at(-1)?.model ?? alone.start) });
     }
     return path;
-  } finally {
-    training.release();
-  }
+  });
 }
 
 type Strengths = Pick<PathPoint, "l1" | "l2">;

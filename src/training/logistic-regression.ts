@@ -15,9 +15,9 @@ import { fitRows } from "./fit.js";
 import { type FitOptions, readFitOptions } from "./fit-options.js";
 import { type KeptReport, keptOf, reportFrom } from "./kept-report.js";
 import { checkOptions, type LogisticRegressionOptions, readRegressionOptions } from "./options.js";
-import { prepare } from "./prepare.js";
 import type { FitReport } from "./report.js";
 import { type PartialFitOptions, readPartialFitOptions, Stream } from "./stream.js";
+import { type RowsAnd, rowsFirst, withTraining } from "./training-set.js";
 
 /** A `LogisticRegression` as JSON: what a `LogisticModel` is made of, and how it came about. */
 export interface RegressionDocument extends ModelDocument {
@@ -63,22 +63,20 @@ export class LogisticRegression {
   }
 
   /**
-   * Trains on rows x with labels y, one a row, of exactly two distinct values.
+   * Trains on rows x with labels y, one a row, of exactly two distinct values, or on a `TrainingSet` of them.
    * @throws TypeError, RangeError for bad input, FitAborted; the model then stays as it was.
    */
-  fit(x: Matrix, y: Labels, fitOptions: FitOptions = {}): this {
+  fit(...given: RowsAnd<[fitOptions?: FitOptions]>): this {
     const options = checkOptions(readRegressionOptions(this.options));
+    const [rows, fitOptions = {}] = rowsFirst<[fitOptions?: FitOptions]>(given);
     const said = readFitOptions(fitOptions);
     const started = performance.now();
-    const training = prepare(x, y, options, said);
-    try {
-      const { model, report } = runHere(fitRows(training, options, said, started), training.shards);
-      this.#model = model;
-      this.#report = report;
-      this.#stream = undefined;
-    } finally {
-      training.release();
-    }
+    const { model, report } = withTraining(rows, options, said, (training) =>
+      runHere(fitRows(training, options, said, started), training.shards),
+    );
+    this.#model = model;
+    this.#report = report;
+    this.#stream = undefined;
     return this;
   }
 

@@ -1,10 +1,12 @@
 // From what the caller passes to rows in linear memory, ready for the solver that will run.
 import { finiteNumbers } from "../checks/numbers.js";
 import { encodeLabels, type Label, type Labels } from "../data/labels.js";
-import { layoutOf, type Needs, storeRows } from "../data/layout.js";
+import { type Layout, layoutOf, type Needs, storeRows } from "../data/layout.js";
 import { type Matrix, type RowSource, rowSource } from "../data/matrix.js";
+import type { RowVectors } from "../data/row-vectors.js";
 import { SparseSource } from "../data/sparse-matrix.js";
 import { rowWeights } from "../data/weights.js";
+import type { BackendChoice } from "../kernels/memory.js";
 import { Rows } from "../problem/rows.js";
 import { type Summary, summarise } from "../problem/summary.js";
 import { runHere, type Shard } from "../problem/sums.js";
@@ -13,17 +15,28 @@ import type { FitOptions } from "./fit-options.js";
 import { type CheckedOptions, chooseSolver } from "./options.js";
 import type { Machine } from "./report.js";
 
-/** Checked and stored; several fits may run over it, one after the other. */
-export interface Training {
+interface Vectors extends RowVectors {
+  /** [negative, positive] */
+  classes: readonly [Label, Label];
+}
+
+/** Rows checked and stored, for any number of fits one after the other. */
+export interface StoredRows {
   /** Who answers for the rows. */
   shards: Shard[];
   summary: Summary;
-  solver: SolverName;
   /** [negative, positive] */
   classes: readonly [Label, Label];
+  /** Whether rows have an offset. */
+  offset: boolean;
   machine: Machine;
   /** Says that no fit will run any more. */
   release(): void;
+}
+
+/** Stored rows and who will solve them. */
+export interface Training extends StoredRows {
+  solver: SolverName;
 }
 
 /** @throws TypeError, RangeError for bad input. */
@@ -31,42 +44,67 @@ export function prepare(
   x: Matrix,
   y: Labels,
   options: CheckedOptions,
-  { sampleWeight, offset: offsets }: FitOptions,
+  said: Pick<FitOptions, "sampleWeight" | "offset">,
 ): Training {
-  // 1. What the caller passed, checked.
   const source = rowSource(x);
-  const { classes, y: codes } = encodeLabels(y, source.rows, options.positive);
-  const weight = rowWeights({ classes, y: codes }, sampleWeight, options.classWeight);
-  const offset = offsets === undefined ? undefined : finiteNumbers("offset", offsets, source.rows);
+  const sparse = source instanceof SparseSource;
+  const vectors = checkVectors(source.rows, y, options, said);
+  const solver = chooseSolver(options, source.features, sparse);
+  const needs = needsOf(solver, { features: source.features, sparse }, options);
+  return { ...storeTraining(source, vectors, needs, options.backend), solver };
+}
 
-  // 2. Who will solve it, and what that takes.
-  const solver = chooseSolver(options, source.features, source instanceof SparseSource);
-  const needs = needsOf(solver, source, options);
+/** What rows have beside x, checked. @throws TypeError, RangeError for bad input. */
+export function checkVectors(
+  rows: number,
+  labels: Labels,
+  { positive, classWeight }: Pick<CheckedOptions, "positive" | "classWeight">,
+  { sampleWeight, offset }: Pick<FitOptions, "sampleWeight" | "offset">,
+): Vectors {
+  const { classes, y } = encodeLabels(labels, rows, positive);
+  return {
+    classes,
+    y,
+    weight: rowWeights({ classes, y }, sampleWeight, classWeight),
+    offset: offset === undefined ? undefined : finiteNumbers("offset", offset, rows),
+  };
+}
 
-  // 3. The rows in memory, and what is known of them before any fit.
+/** The rows in memory, and what is known of them before any fit. @throws TypeError, RangeError for bad input. */
+export function storeTraining(
+  source: RowSource | SparseSource,
+  { classes, ...vectors }: Vectors,
+  needs: Needs,
+  choice: BackendChoice,
+): StoredRows {
   const layout = layoutOf(source, needs);
-  const stored = storeRows(source, layout, { y: codes, weight, offset }, options.backend);
+  const stored = storeRows(source, layout, vectors, choice);
   const shards = [new Rows(stored)];
   const { backend, fallbackReason } = stored.memory;
-  return {
-    shards,
-    summary: runHere(summarise(layout), shards),
-    solver,
-    classes,
-    machine: { backend, ...(fallbackReason !== undefined && { fallbackReason }) },
-    release: () => stored.memory.release(),
-  };
+  const release = (): void => stored.memory.release();
+  try {
+    return {
+      shards,
+      summary: runHere(summarise(layout), shards),
+      classes,
+      offset: vectors.offset !== undefined,
+      machine: { backend, ...(fallbackReason !== undefined && { fallbackReason }) },
+      release,
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
 }
 
 /** What a solver will ask of the rows. */
 export function needsOf(
   solver: SolverName,
-  source: RowSource | SparseSource,
+  { features, sparse }: Pick<Layout, "features" | "sparse">,
   { fitBias, l1, l2 }: Pick<CheckedOptions, "fitBias" | "l1" | "l2">,
 ): Needs {
   const { sample = false, ordered = false, seed = false } = TRAITS[solver];
-  const sparse = source instanceof SparseSource;
-  const hessian = formsHessian(solver, source.features, sparse, l1, l2 === 0);
+  const hessian = formsHessian(solver, features, sparse, l1, l2 === 0);
   // the seed takes the columns as they are
   return { hessian, sample: hessian && sample && !sparse, ordered, shiftable: fitBias && !seed };
 }

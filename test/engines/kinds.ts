@@ -17,6 +17,7 @@ import {
   precisionRecallCurve,
   rocAuc,
   rocCurve,
+  TrainingSet,
 } from "../../dist/index.js";
 import { type Realm, type RoundData, seededRows } from "./round-data.js";
 
@@ -94,6 +95,15 @@ function manyRows(options: LogisticRegressionOptions): Kind {
     const model = new LogisticRegression({ ...options, backend }).fit(x, y);
     return { weights: model.weights, bias: model.bias, report: model.report };
   };
+}
+
+/** Fits over rows that are stored once: those with a bias may move columns, the others move them back. */
+function storedOnce({ data: { x, y, sampleWeight, offset }, backend }: Asked): unknown {
+  const set = new TrainingSet(x, y, { sampleWeight, offset, backend });
+  const fits = [{}, { fitBias: false }, { solver: "sgd", epochs: 2 }, { l1: 0.01 }] as const;
+  const models = fits.map((options) => new LogisticRegression(options).fit(set));
+  set.release();
+  return models.map(({ weights, bias, report }) => ({ weights, bias, report }));
 }
 
 function stream({ data, backend }: Asked): unknown {
@@ -211,6 +221,7 @@ export const kinds: Record<string, Kind> = {
   "many rows, l2 0": manyRows({ l2: 0 }),
   "many rows, l1": manyRows({ l1: 0.01 }),
 
+  "a set of rows": storedOnce,
   partialFit: stream,
   "lambdaPath, dense": ({ data: { x, y }, backend }) => lambdaPath(x, y, { count: 5, smallest: 0.02, backend }),
   "lambdaPath, sparse": ({ data: { sparse, y, sampleWeight }, backend }) =>
