@@ -224,7 +224,11 @@ describe.each(["wasm", "js"] as const)("%s: the memory", (backend) => {
     const open = Memory.open(backend, 64);
     open.release();
     const tiny = { data: new Float64Array(8).fill(1e-200), rows: 8, columns: 1 };
-    expect(() => new TrainingSet(tiny, [0, 1, 0, 1, 0, 1, 0, 1], { backend })).toThrow("an underflow in column 0");
+    const labels = [0, 1, 0, 1, 0, 1, 0, 1];
+    expect(() => new TrainingSet(tiny, labels, { backend })).toThrow("an underflow in column 0");
+    const bad = { ...tiny, data: new Float64Array(8).fill(NaN) };
+    expect(() => new TrainingSet(bad, labels, { backend })).toThrow("got NaN at row 0, column 0");
+    expect(() => new LogisticRegression({ backend }).fit(bad, labels)).toThrow("got NaN at row 0, column 0");
     expect(Memory.open(backend, 64).f64.buffer).toBe(open.f64.buffer);
   });
 

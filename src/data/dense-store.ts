@@ -148,6 +148,11 @@ export class DenseStore {
     }
   }
 
+  /** Gives the memory back before it is filled. */
+  release(): void {
+    this.#stored.memory.release();
+  }
+
   /** @throws Error where rows are lacking. */
   finish(): Stored {
     const { rows, sample, memory } = this.#stored;

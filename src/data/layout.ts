@@ -60,11 +60,18 @@ export function storeRows(
   const sizes = { ...layout, backend, weighted, offset: vectors.offset !== undefined };
   if (source instanceof SparseSource) {
     const values = source.values !== undefined;
-    const store = SparseStore.reserve({ ...sizes, nonzeros: source.indices.length, values });
-    store.append({ source, ...vectors });
-    return store.finish();
+    return filled(SparseStore.reserve({ ...sizes, nonzeros: source.indices.length, values }), { source, ...vectors });
   }
-  const store = DenseStore.reserve({ ...sizes, order: source.order });
-  store.append({ source, ...vectors });
-  return store.finish();
+  return filled(DenseStore.reserve({ ...sizes, order: source.order }), { source, ...vectors });
+}
+
+/** A store with all rows in it; where these are refused its memory is given back. */
+function filled<Rows>(store: { append(rows: Rows): void; finish(): Stored; release(): void }, rows: Rows): Stored {
+  try {
+    store.append(rows);
+    return store.finish();
+  } catch (error) {
+    store.release();
+    throw error;
+  }
 }

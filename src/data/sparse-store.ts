@@ -120,6 +120,11 @@ export class SparseStore {
     this.#cells += indices.length;
   }
 
+  /** Gives the memory back before it is filled. */
+  release(): void {
+    this.#stored.memory.release();
+  }
+
   /** @throws Error where rows or cells are lacking. */
   finish(): Stored {
     const { rows, memory } = this.#stored;
