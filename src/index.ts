@@ -38,6 +38,7 @@ export { type Example, type Explanation, type ExplanationCheck, explain } from "
 export type { Certificate } from "./proof/certificate.js";
 export type { Separation } from "./proof/separation.js";
 export { type Verifiable, type Verification, type VerifyOptions, verify } from "./proof/verify.js";
+export { type Held, type Hold, holdRowsBy, type Machine } from "./shards/held.js";
 export type { SolverName } from "./solvers/traits.js";
 export type { FitOptions } from "./training/fit-options.js";
 export type { KeptReport } from "./training/kept-report.js";

@@ -13,11 +13,11 @@ const floors = [
   ["kernels", "neuron", "metrics"],
   ["data"],
   ["problem", "model"],
-  ["proof"],
+  ["proof", "shards"],
   ["solvers"],
   ["training"],
   ["index.ts", "tables"],
-  ["files"],
+  ["files", "threads"],
   ["node.ts"],
   ["cli"],
 ];

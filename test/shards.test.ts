@@ -117,7 +117,8 @@ function store(data: Data, kind: Kind, solver: SolverName, options: LogisticRegr
 /** A fit from the first sum to the report. */
 function* fit(layout: Layout, solver: SolverName, options: LogisticRegressionOptions): Asking<Fitted> {
   const summary = yield* summarise(layout);
-  const training = { summary, solver, classes: [0, 1], offset: false, machine: { backend: "wasm" } } as const;
+  const machine = { backend: "wasm", threads: 1 } as const;
+  const training = { summary, solver, classes: [0, 1], offset: false, machine } as const;
   return yield* fitRows(training, checkOptions(options), {}, 0);
 }
 

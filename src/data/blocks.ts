@@ -44,6 +44,12 @@ export function cutSparseRows(rows: number, features: number, nonzeros: number):
     .map(({ first }, k) => ({ first, rows: (ranges[(k + 1) * joined]?.first ?? rows) - first }));
 }
 
+/** The blocks as `parts` runs of about equal length, at most as many as there are blocks. */
+export function shareBlocks(blocks: number, parts: number): BlockRange[] {
+  const begin = (part: number): number => Math.floor((part * blocks) / parts);
+  return Array.from({ length: parts }, (_, k) => ({ first: begin(k), end: begin(k + 1) }));
+}
+
 /** Some blocks of a cut as they lie in one memory. */
 export interface LocalBlocks {
   /** Number of the first block here, and the row where it begins. */

@@ -1,7 +1,7 @@
 // The forms of x that a caller may pass, made alike: a source that hands out rows, a few at a time.
 import { isObject, unexpected } from "../checks/describe.js";
 import { requireCount, requireList } from "../checks/numbers.js";
-import { isFloat32Array, isNumberArray, type NumberArray } from "./number-array.js";
+import { isFloat32Array, isNumberArray, isShared, type NumberArray } from "./number-array.js";
 import { addColumn, addPlainRow, addRow } from "./products.js";
 import { type SparseMatrix, SparseSource } from "./sparse-matrix.js";
 
@@ -31,6 +31,8 @@ export interface RowSource {
   readonly width: 4 | 8;
   /** Order in which `stage` writes: row after row, or column after column. */
   readonly order: "rows" | "columns";
+  /** What other threads can read as well: where every number lies in a SharedArrayBuffer. */
+  readonly shared?: FlatMatrix | ColumnsMatrix;
   /**
    * Writes rows first … first + count − 1 to into[at …], in `order`; a column takes `stride` places.
    * @throws TypeError for a cell that is not a number.
@@ -110,6 +112,7 @@ function flatRows({ data, rows, columns: features }: FlatMatrix): RowSource {
     features,
     width: widthOf([data]),
     order: "rows",
+    ...(isShared(data) && { shared: { data, rows, columns: features } }),
     stage(first, count, into, at) {
       copy(data, first * features, count * features, into, at);
     },
@@ -160,6 +163,7 @@ function listedColumns(given: unknown[]): RowSource {
     features: columns.length,
     width: widthOf(columns),
     order: "columns",
+    ...(columns.every(isShared) && { shared: { columns } }),
     stage(first, count, into, at, stride) {
       columns.forEach((column, j) => {
         copy(column, first, count, into, at + j * stride);

@@ -19,6 +19,11 @@ export function isNumberArray(value: unknown): value is NumberArray {
   return kind !== "DataView" && kind !== "BigInt64Array" && kind !== "BigUint64Array";
 }
 
+/** Whether other threads can read the numbers where they lie. */
+export function isShared({ buffer }: NumberArray): boolean {
+  return typeName(buffer) === "SharedArrayBuffer";
+}
+
 export function isFloat32Array(value: unknown): value is Float32Array {
   return kindOf(value) === "Float32Array";
 }

@@ -33,7 +33,7 @@ export interface SparseSizes extends RowVectorKinds {
 
 /** Rows that come together, beside what else is known of them. */
 export interface SparseChunk extends RowVectors {
-  source: SparseSource;
+  source: Pick<SparseSource, "rows" | "indptr" | "indices" | "values">;
 }
 
 /** Reserved memory that is filled with chunks of rows of any length, in row order. */

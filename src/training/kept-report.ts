@@ -1,13 +1,14 @@
 // What a document keeps of a report: what does not hang on the machine, the clock, or every single iteration.
 import { describe } from "../checks/describe.js";
-import type { FitReport, Machine } from "./report.js";
+import type { Machine } from "../shards/held.js";
+import type { FitReport } from "./report.js";
 
 /** A report as a document has it. */
 export type KeptReport = Omit<FitReport, keyof Machine | "history" | "seconds">;
 
 /** What to keep of a report; undefined where one of its numbers is not finite, which JSON cannot say. */
 export function keptOf(report: FitReport): KeptReport | undefined {
-  const { backend: _, fallbackReason: __, history: ___, seconds: ____, ...kept } = report;
+  const { backend: _, fallbackReason: __, threads: ___, history: ____, seconds: _____, ...kept } = report;
   return allFinite(kept) ? kept : undefined;
 }
 

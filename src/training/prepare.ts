@@ -1,19 +1,18 @@
 // From what the caller passes to rows in linear memory, ready for the solver that will run.
 import { finiteNumbers } from "../checks/numbers.js";
 import { encodeLabels, type Label, type Labels } from "../data/labels.js";
-import { type Layout, layoutOf, type Needs, storeRows } from "../data/layout.js";
+import { type Layout, layoutOf, type Needs } from "../data/layout.js";
 import { type Matrix, type RowSource, rowSource } from "../data/matrix.js";
 import type { RowVectors } from "../data/row-vectors.js";
 import { SparseSource } from "../data/sparse-matrix.js";
 import { rowWeights } from "../data/weights.js";
 import type { BackendChoice } from "../kernels/memory.js";
-import { Rows } from "../problem/rows.js";
 import { type Summary, summarise } from "../problem/summary.js";
 import { runHere, type Shard } from "../problem/sums.js";
+import { holdRows, type Machine } from "../shards/held.js";
 import { formsHessian, type SolverName, TRAITS } from "../solvers/traits.js";
 import type { FitOptions } from "./fit-options.js";
 import { type CheckedOptions, chooseSolver } from "./options.js";
-import type { Machine } from "./report.js";
 
 interface Vectors extends RowVectors {
   /** [negative, positive] */
@@ -23,7 +22,7 @@ interface Vectors extends RowVectors {
 /** Rows checked and stored, for any number of fits one after the other. */
 export interface StoredRows {
   /** Who answers for the rows. */
-  shards: Shard[];
+  shards: readonly Shard[];
   summary: Summary;
   /** [negative, positive] */
   classes: readonly [Label, Label];
@@ -78,21 +77,16 @@ export function storeTraining(
   choice: BackendChoice,
 ): StoredRows {
   const layout = layoutOf(source, needs);
-  const stored = storeRows(source, layout, vectors, choice);
-  const shards = [new Rows(stored)];
-  const { backend, fallbackReason } = stored.memory;
-  const release = (): void => stored.memory.release();
+  const held = holdRows(source, layout, vectors, choice);
   try {
     return {
-      shards,
-      summary: runHere(summarise(layout), shards),
+      ...held,
+      summary: runHere(summarise(layout), held.shards),
       classes,
       offset: vectors.offset !== undefined,
-      machine: { backend, ...(fallbackReason !== undefined && { fallbackReason }) },
-      release,
     };
   } catch (error) {
-    release();
+    held.release();
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 // What a fit tells of itself.
-import type { Backend } from "../kernels/kernels.js";
 import type { Certificate } from "../proof/certificate.js";
 import type { Separation } from "../proof/separation.js";
+import type { Machine } from "../shards/held.js";
 import type { Iterate } from "../solvers/solver.js";
 
 /**
@@ -20,13 +20,6 @@ export interface Progress extends Iterate {
   gradientNorm: number;
   /** Since the fit began. */
   seconds: number;
-}
-
-/** What the kernels ran on. */
-export interface Machine {
-  backend: Backend;
-  /** Why the TypeScript kernels ran although WebAssembly was allowed. */
-  fallbackReason?: string;
 }
 
 /**

@@ -1,0 +1,59 @@
+// The rows of a fit, stored where they will be asked: in this thread, unless an entry says otherwise.
+import { type Layout, storeRows } from "../data/layout.js";
+import type { RowSource } from "../data/matrix.js";
+import type { RowVectors } from "../data/row-vectors.js";
+import type { SparseSource } from "../data/sparse-matrix.js";
+import type { Backend } from "../kernels/kernels.js";
+import type { BackendChoice } from "../kernels/memory.js";
+import { Rows } from "../problem/rows.js";
+import type { Shard } from "../problem/sums.js";
+
+/** What the kernels run on. */
+export interface Machine {
+  backend: Backend;
+  /** Why the TypeScript kernels run although WebAssembly was allowed. */
+  fallbackReason?: string;
+  /** How many threads hold rows and add them up. */
+  threads: number;
+}
+
+/** Stored rows. */
+export interface Held {
+  /** Who answers for them, in the order of their blocks. */
+  shards: readonly Shard[];
+  machine: Machine;
+  /** Says that nobody will ask any more. */
+  release(): void;
+}
+
+/**
+ * Stores rows.
+ * @throws TypeError, RangeError for a cell that is no finite number, or where a memory would exceed 4 GiB; Error where
+ * the backend is refused.
+ */
+export type Hold = (
+  source: RowSource | SparseSource,
+  layout: Layout,
+  vectors: RowVectors,
+  backend: BackendChoice,
+) => Held | undefined;
+
+let elsewhere: Hold = () => undefined;
+
+/** Who is to store rows from now on; where that answers undefined they are stored in this thread. */
+export function holdRowsBy(hold: Hold): void {
+  elsewhere = hold;
+}
+
+/** Stores rows for fits. @throws as `Hold`. */
+export function holdRows(...[source, layout, vectors, backend]: Parameters<Hold>): Held {
+  const held = elsewhere(source, layout, vectors, backend);
+  if (held !== undefined) return held;
+  const stored = storeRows(source, layout, vectors, backend);
+  const { backend: ran, fallbackReason } = stored.memory;
+  return {
+    shards: [new Rows(stored)],
+    machine: { backend: ran, ...(fallbackReason !== undefined && { fallbackReason }), threads: 1 },
+    release: () => stored.memory.release(),
+  };
+}
