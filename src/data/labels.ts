@@ -20,27 +20,30 @@ export interface EncodedLabels {
  */
 export function encodeLabels(labels: Labels, rows: number, positive: Label | undefined): EncodedLabels {
   requireList("y", labels, "labels, one a row of x", rows);
-  const distinct: Label[] = [];
+  // two variables, since to look labels up in a list takes longer than all else here
+  let first: Label | undefined;
+  let second: Label | undefined;
   const codes = new Uint8Array(rows);
   for (let i = 0; i < rows; i++) {
     const label = labels[i];
-    // at row 0 a hole would equal the label that there is not yet
-    let code = i > 0 && label === distinct[0] ? 0 : distinct.indexOf(label);
-    if (code < 0) {
+    // a hole comes as undefined, which no label is
+    if (label === first && first !== undefined) continue;
+    if (label === second && second !== undefined) codes[i] = 1;
+    else {
       requireLabel(label, i);
-      code = distinct.push(label) - 1;
-      if (code === 2) {
-        throw new RangeError(`y: expected two distinct labels, got a third, ${describe(label)}, at row ${i}`);
-      }
+      if (first === undefined) first = label;
+      else if (second === undefined) {
+        second = label;
+        codes[i] = 1;
+      } else throw new RangeError(`y: expected two distinct labels, got a third, ${describe(label)}, at row ${i}`);
     }
-    codes[i] = code;
   }
-  if (distinct.length === 1) {
-    throw new RangeError(`y: expected two distinct labels, got only ${describe(distinct[0])}`);
+  if (first === undefined || second === undefined) {
+    throw new RangeError(`y: expected two distinct labels, got only ${describe(first)}`);
   }
-  const classes = inOrder(distinct[0], distinct[1], positive);
-  const one = distinct.indexOf(classes[1]);
-  return { classes, y: codes.map((code) => (code === one ? 1 : 0)) };
+  const classes = inOrder(first, second, positive);
+  if (classes[0] === second) for (let i = 0; i < rows; i++) codes[i] = 1 - codes[i];
+  return { classes, y: codes };
 }
 
 /** Labels of classes that are known; both need not occur. @throws as `encodeLabels`, RangeError for any other label. */
