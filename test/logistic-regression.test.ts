@@ -234,7 +234,7 @@ test("a model read back from JSON predicts the same bits", () => {
 test("a document keeps options and report, and nothing of the machine or the clock", () => {
   const options = { l2: 0.02, classWeight: { 0: 2 }, positive: 0, tolerance: 1e-6 };
   const model = new LogisticRegression({ ...options, backend: "wasm" }).fit(small.x, small.y);
-  const { backend: _, history: __, seconds: ___, ...kept } = model.report;
+  const { backend: _, threads: __, history: ___, seconds: ______, ...kept } = model.report;
   const text = JSON.stringify(model);
   expect(JSON.parse(text)).toMatchObject({ version: 1, options: { ...options, backend: "wasm" }, report: kept });
   const again = LogisticRegression.fromJSON(text);

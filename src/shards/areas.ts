@@ -1,4 +1,4 @@
-/** Memory that two threads see, for copies of rows: two areas in turn, so that one is filled while the other is read. */
+/** Memory that two threads see, for copies: two areas in turn, so that one is filled while the other is read. */
 export class Areas {
   /** The next one to be used comes first. */
   #areas = [new SharedArrayBuffer(0), new SharedArrayBuffer(0)];
@@ -9,5 +9,17 @@ export class Areas {
     const area = next.byteLength < bytes ? new SharedArrayBuffer(bytes) : next;
     this.#areas = [last, area];
     return area;
+  }
+
+  /** Copies of vectors, one after another. A message would copy them into fresh memory, which takes far longer. */
+  place(vectors: readonly Float64Array[]): Float64Array[] {
+    const area = this.next(8 * vectors.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    return vectors.map((vector) => {
+      const copy = new Float64Array(area, at, vector.length);
+      copy.set(vector);
+      at += copy.byteLength;
+      return copy;
+    });
   }
 }

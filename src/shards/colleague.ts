@@ -20,7 +20,10 @@ export type Request = { shard: number } & (
 /** What a finished shard runs on. */
 export type Kernels = Pick<Memory, "backend" | "fallbackReason">;
 
-/** What it answers to all but a release: parts of a sum, the kernels of a finished shard, or only that it is done. */
+/**
+ * What it answers to all but a release: parts of a sum, which hold until it is asked again, the kernels of a finished
+ * shard, or only that it is done.
+ */
 export interface Answer {
   parts?: Part[];
   kernels?: Kernels;
@@ -39,5 +42,6 @@ export interface Colleague {
    * @throws what went wrong there; Error where the colleague is no more.
    */
   take(): Answer;
+  /** For what is sent there. */
   readonly areas: Areas;
 }

@@ -9,7 +9,8 @@ import { type SparseSizes, SparseStore } from "../data/sparse-store.js";
 import type { Stored } from "../data/stored.js";
 import type { BackendChoice } from "../kernels/memory.js";
 import { Rows } from "../problem/rows.js";
-import type { Shard } from "../problem/sums.js";
+import type { Shard, Sum } from "../problem/sums.js";
+import type { Areas } from "./areas.js";
 import { bytesOf, chunksOf, copyRange, denseRange, sharedRange, sparseRange } from "./chunks.js";
 import type { Colleague, Kernels } from "./colleague.js";
 import type { Held } from "./held.js";
@@ -169,7 +170,8 @@ function settle(colleague: Colleague): void {
 function team(own: Shard, colleagues: readonly Colleague[], shard: number): Shard {
   return {
     parts(sum) {
-      for (const colleague of colleagues) colleague.post({ kind: "sum", shard, sum });
+      const question = placed(sum, colleagues[0].areas);
+      for (const colleague of colleagues) colleague.post({ kind: "sum", shard, sum: question });
       const outcomes = [
         attempt(() => own.parts(sum)),
         ...colleagues.map((colleague) => attempt(() => colleague.take().parts ?? [])),
@@ -177,6 +179,19 @@ function team(own: Shard, colleagues: readonly Colleague[], shard: number): Shar
       return outcomes.flatMap((outcome) => outcome());
     },
   };
+}
+
+/** The sum with its vector of all columns in memory that all colleagues see. */
+function placed(sum: Sum, areas: Areas): Sum {
+  if ("w" in sum) {
+    const [w] = areas.place([sum.w]);
+    return { ...sum, w };
+  }
+  if ("v" in sum) {
+    const [v] = areas.place([sum.v]);
+    return { ...sum, v };
+  }
+  return sum;
 }
 
 /** Does it now; what comes of it, or goes wrong, is had by calling what is returned. */

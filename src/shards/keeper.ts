@@ -4,6 +4,7 @@ import { denseSource } from "../data/matrix.js";
 import { SparseStore } from "../data/sparse-store.js";
 import type { Memory } from "../kernels/memory.js";
 import { Rows } from "../problem/rows.js";
+import { Areas } from "./areas.js";
 import { matrixOf } from "./chunks.js";
 import type { Answer, Request } from "./colleague.js";
 
@@ -11,6 +12,7 @@ export class Keeper {
   /** Shards that are being filled, and those that answer. */
   readonly #stores = new Map<number, DenseStore | SparseStore>();
   readonly #shards = new Map<number, { rows: Rows; memory: Memory }>();
+  readonly #answers = new Areas();
   /** That of the shard last released: the next one takes it, as fits in a loop in one thread do. */
   #left: Memory | undefined;
 
@@ -47,7 +49,9 @@ export class Keeper {
       case "sum": {
         const kept = this.#shards.get(shard);
         if (kept === undefined) throw new Error(`shard: expected one that is kept, got ${shard}`);
-        return { parts: kept.rows.parts(request.sum) };
+        const parts = kept.rows.parts(request.sum);
+        const totals = this.#answers.place(parts.map(({ total }) => total));
+        return { parts: parts.map(({ leaves }, k) => ({ leaves, total: totals[k] })) };
       }
       case "release":
         this.#release(shard);
