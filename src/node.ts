@@ -1,4 +1,7 @@
-// Entry for Node: everything of `logit-wasm`, and files. Reading files needs the optional peer @duckdb/node-api.
+// Entry for Node: everything of `logit-wasm`, files, and fits on several threads. Reading files needs the optional peer
+// @duckdb/node-api.
+import { useThreads } from "./threads/use-threads.js";
+
 export {
   evaluateFile,
   explainFileRow,
@@ -21,3 +24,7 @@ export { type Split, splitRows } from "./tables/split.js";
 export { type Schema, type Table, type Target, takeRows } from "./tables/table.js";
 export { type Trained, type TrainTableOptions, trainTable } from "./tables/train-table.js";
 export { verifyTable } from "./tables/verify-table.js";
+export { useThreads };
+
+// starts nothing: threads begin with the first fit for which they pay
+useThreads();

@@ -35,8 +35,9 @@ function inColour(status: FitStatus, text: string): Line {
 
 /** How the fit went, and its certificate in plain words. */
 export function describeFit({ report, model, target, table }: Trained): Line[] {
-  const { solver, backend, fallbackReason, iterations, passes, seconds, loss, objective } = report;
-  const kernels = backend === "wasm" ? "WebAssembly" : "TypeScript";
+  const { solver, backend, fallbackReason, threads = 1, iterations, passes, seconds, loss, objective } = report;
+  const language = backend === "wasm" ? "WebAssembly" : "TypeScript";
+  const kernels = threads === 1 ? language : `${language} on ${count(threads, "thread")}`;
   const [status, ...others] = alignedRows(
     [
       ["status", STATUS[report.status]],

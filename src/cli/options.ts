@@ -48,6 +48,7 @@ export interface TrainFlags {
   epochs?: number;
   classWeight?: "balanced";
   backend: NonNullable<TrainTableOptions["backend"]>;
+  threads?: number;
   testFraction: number;
   seed: number;
   out: string;
@@ -80,6 +81,7 @@ export function addTrainOptions(command: Command): Command {
         .choices(["auto", "wasm", "js"])
         .default("auto", "auto: WebAssembly if it may run"),
     )
+    .option("--threads <n>", "threads to train on (default: as many as pay for the data)", wholeFromOne)
     .option("--test-fraction <part>", "part of the rows held out to score the model", fraction, 0.2)
     .option("--seed <n>", "chooses the held-out rows and the order of sgd", seed, 1)
     .option("--out <file>", "where to write the model", outputPath, "model.json")
@@ -93,6 +95,7 @@ export function trainingOptions(flags: TrainFlags): TrainTableOptions {
   const {
     target: _target,
     weight: _weight,
+    threads: _threads,
     out: _out,
     json: _json,
     explain: _explain,

@@ -9,6 +9,7 @@ import {
   type TrainTableOptions,
   toDocument,
   trainTable,
+  useThreads,
   writeModel,
 } from "../node.js";
 import { describeChainRule } from "./describe-chain-rule.js";
@@ -45,6 +46,7 @@ export function registerTrain(program: Command, end: (code: ExitCode) => void): 
 async function train(source: string, target: string, flags: TrainFlags): Promise<ExitCode> {
   const { weight } = flags;
   const training = trainingOptions(flags);
+  useThreads(flags.threads);
   await expectOutput(flags.out, [source]);
   if (flags.json) await expectOutput(STANDARD_OUTPUT, [source]);
   const table = await readTable(source, weight === undefined ? { target } : { target, weight });
