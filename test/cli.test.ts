@@ -139,6 +139,22 @@ describe("logit train", () => {
 describe("logit train --verify", () => {
   const args = ["train", birthwt, "--target", "low", "--out", "verified.json", "--verify"];
 
+  it("trains on the threads that are asked for, to the same model", async () => {
+    const lines = Array.from(
+      { length: 4000 },
+      (_, i) => `${Math.sin(i * i)},${Math.cos(i)},${i % 3 === 0 ? "a" : "b"}`,
+    );
+    await writeFile(join(folder, "many.csv"), ["p,q,class", ...lines].join("\n"));
+    const trained = (threads: number) =>
+      logit("train", "many.csv", "--target", "class", "--threads", String(threads), "--out", `on${threads}.json`);
+    const [one, three] = await Promise.all([trained(1), trained(3)]);
+    expect(one).toMatchObject({ code: 0, stderr: expect.stringMatching(/kernels {4}WebAssembly\n/) });
+    expect(three).toMatchObject({ code: 0, stderr: expect.stringContaining("kernels    WebAssembly on 3 threads\n") });
+    const written = (threads: number) => readFile(join(folder, `on${threads}.json`), "utf8");
+    expect(await written(3)).toBe(await written(1));
+    expect(await logit("train", "many.csv", "--target", "class", "--threads", "0")).toMatchObject({ code: 2 });
+  });
+
   it("compares with the TypeScript kernels", async () => {
     const { code, stdout } = await logit(...args, "--json");
     expect(code).toBe(0);

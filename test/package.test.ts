@@ -1,6 +1,9 @@
 // What is published: the manifest, the size of the universal entry, what it imports.
-import { existsSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { isBuiltin } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
@@ -32,6 +35,29 @@ test("the module that writes files brings what it needs", () => {
   const names = imported.map(([, from, required]) => from ?? required);
   expect(names).toContain("../tables/file-error.js");
   for (const name of names.filter((name) => !name.startsWith("."))) expect(isBuiltin(name), name).toBe(true);
+});
+
+test("threads start from the package alone, without what it was built with", () => {
+  for (const name of ["use-threads", "worker", "overseer"]) {
+    const source = readFileSync(new URL(`dist/threads/${name}.js`, root), "utf8");
+    const names = [...source.matchAll(/^import .* from "([^"]+)"/gm)].map(([, from]) => from);
+    for (const from of names.filter((from) => !from.startsWith("."))) expect(isBuiltin(from), from).toBe(true);
+  }
+  const folder = mkdtempSync(join(tmpdir(), "logit-package-"));
+  for (const name of ["dist", "package.json"]) cpSync(new URL(name, root), join(folder, name), { recursive: true });
+  const code = `
+    import { LogisticRegression, useThreads } from "./dist/node.js";
+    useThreads(2);
+    const x = Array.from({ length: 3000 }, (_, i) => [Math.sin(i), Math.cos(i * i)]);
+    const { report } = new LogisticRegression().fit(x, x.map(([a, b]) => a + b > 0.3 * Math.sin(9 * a)));
+    console.log(report.threads, report.backend);`;
+  const told = execFileSync(process.execPath, ["--input-type=module", "-e", code], {
+    cwd: folder,
+    encoding: "utf8",
+    timeout: 25_000,
+  });
+  rmSync(folder, { recursive: true });
+  expect(told).toBe("2 wasm\n");
 });
 
 test("every exported file is built", () => {

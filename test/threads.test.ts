@@ -1,6 +1,6 @@
 // Fits on real threads, of the built package: the same bits, and what becomes of threads and processes.
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -130,9 +130,12 @@ test.each([0, -1, 1.5, Number.NaN, "2", null, {}])("%s threads are refused", (co
 });
 
 /** A program that imports the library, run by itself. */
-function run(code: string, ...flags: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+function run(
+  code: string,
+  { library = built("node.js"), flags = [] }: { library?: string; flags?: string[] } = {},
+): Promise<{ code: number; stdout: string; stderr: string }> {
   const file = join(folder, `program-${Math.random().toString(36).slice(2)}.mjs`);
-  writeFileSync(file, `import { LogisticRegression, useThreads } from ${JSON.stringify(built("node.js"))};\n${code}`);
+  writeFileSync(file, `import { LogisticRegression, useThreads } from ${JSON.stringify(library)};\n${code}`);
   return new Promise((resolve) => {
     execFile(process.execPath, [...flags, file], { timeout: 25_000 }, (error, stdout, stderr) => {
       resolve({ code: error === null ? 0 : Number(error.code ?? -1), stdout, stderr });
@@ -169,15 +172,15 @@ test("threads begin with the first fit that wants them, do not keep the process,
 });
 
 test("a thread that ends in the middle of a fit is an error of that fit, and the next one has another", async () => {
-  const preload = join(folder, "mortal.mjs");
+  const copy = join(folder, "mortal");
   const poison = join(folder, "poison");
+  cpSync(new URL("../dist", import.meta.url), copy, { recursive: true });
+  writeFileSync(join(copy, "package.json"), '{ "type": "module" }');
   writeFileSync(poison, "");
-  writeFileSync(
-    preload,
+  appendFileSync(
+    join(copy, "threads/worker.js"),
     `import { existsSync } from "node:fs";
-    import { workerData } from "node:worker_threads";
-    const { port } = workerData ?? {};
-    if (port !== undefined && existsSync(${JSON.stringify(poison)})) {
+    if (existsSync(${JSON.stringify(poison)})) {
       const answer = port.postMessage.bind(port);
       let answered = 0;
       port.postMessage = (...message) => (++answered === 12 ? process.exit(9) : answer(...message));
@@ -196,14 +199,26 @@ test("a thread that ends in the middle of a fit is an error of that fit, and the
     const several = fit(30_000);
     useThreads(1);
     console.log(several.report.threads, String(several.weights) === String(fit(30_000).weights));`,
-    "--import",
-    pathToFileURL(preload).href,
+    { library: pathToFileURL(join(copy, "node.js")).href },
   );
   expect({ stdout, stderr }).toEqual({
     stdout:
       "Error: threads: expected an answer, got the end of a worker (exit code 9); fit again to start another\n3 true\n",
     stderr: "",
   });
+});
+
+test("a program that is no file has threads, too: they do not take its flags", async () => {
+  const code = `import { LogisticRegression, useThreads } from ${JSON.stringify(built("node.js"))};
+    ${ROWS}
+    useThreads(2);
+    console.log(fit(30_000).report.threads);`;
+  const told = await new Promise((resolve) => {
+    execFile(process.execPath, ["--input-type=module", "-e", code], { timeout: 25_000 }, (_, stdout) =>
+      resolve(stdout),
+    );
+  });
+  expect(told).toBe("2\n");
 });
 
 /** A pool whose workers run this instead. */
@@ -250,7 +265,7 @@ test("a worker that is out of memory is told of", async () => {
     } catch (error) {
       console.log(error.message);
     }`,
-    "--max-old-space-size=40",
+    { flags: ["--max-old-space-size=40"] },
   );
   expect(stdout).toMatch(/^threads: expected an answer, got the end of a worker \(.*memory limit.*\); fit again/);
 });

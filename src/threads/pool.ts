@@ -10,6 +10,12 @@ import type { Reply } from "./worker.js";
 const OVERSEER = new URL("./overseer.js", import.meta.url);
 export const WORKER = new URL("./worker.js", import.meta.url);
 
+/**
+ * How long a worker may take to start, in ms: it does so in 50. Nobody but this thread could see the overseer fail, and
+ * this one waits.
+ */
+const START_TIME = 60_000;
+
 /** Threads that are kept, and do not keep the process. */
 export class Pool {
   readonly #overseer: Worker;
@@ -27,7 +33,8 @@ export class Pool {
     // asks for no sleep, only whether it is allowed
     PostBox.fresh().wait(-1);
     this.#file = file;
-    this.#overseer = new Worker(OVERSEER);
+    // flags of the program are not for these threads: some would keep them from starting
+    this.#overseer = new Worker(OVERSEER, { execArgv: [] });
     this.#overseer.unref();
     this.#overseer.on("error", ({ message }) => this.#dismiss(message));
   }
@@ -107,7 +114,8 @@ class WorkerThread implements Colleague {
         this.#waiting = 0;
         throw new Error(`threads: expected an answer, got the end of a worker (${ended}); fit again to start another`);
       }
-      this.#box.wait(seen);
+      if (!this.#box.wait(seen, seen === 0 ? START_TIME : undefined))
+        this.dismiss(`no start in ${START_TIME / 1000} s`);
     }
   }
 

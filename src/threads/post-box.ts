@@ -40,9 +40,12 @@ export class PostBox {
     return bytes < 0 ? undefined : new TextDecoder().decode(this.#reason.slice(0, bytes));
   }
 
-  /** Sleeps while there were no more events than `seen`. @throws TypeError where this thread may not sleep. */
-  wait(seen: number): void {
-    Atomics.wait(this.#numbers, EVENTS, seen);
+  /**
+   * Sleeps while there were no more events than `seen`; answers whether there are, or the time is over, in ms.
+   * @throws TypeError where this thread may not sleep.
+   */
+  wait(seen: number, time?: number): boolean {
+    return Atomics.wait(this.#numbers, EVENTS, seen, time) !== "timed-out";
   }
 
   /** Wakes who waits. */

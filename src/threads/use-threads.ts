@@ -9,7 +9,11 @@ import type { Colleague } from "../shards/colleague.js";
 import { holdAcross } from "../shards/hold-across.js";
 import { Pool } from "./pool.js";
 
-/** A thread more pays for every so many stored cells (npm run bench:threads). */
+/**
+ * A thread more pays for every so many stored cells, so two from twice as many on: once they run, two threads are no
+ * slower from 600,000 on and a third faster from 3,000,000 on, but to start them takes as long as that saves in a first
+ * fit of some 5,000,000 (npm run bench:threads).
+ */
 const CELLS_A_THREAD = 4e6;
 
 /**

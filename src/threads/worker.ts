@@ -26,3 +26,5 @@ port.on("message", (request: Request) => {
   port.postMessage(reply);
   box.notify();
 });
+// this one has started
+box.notify();
