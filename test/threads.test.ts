@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
+import type { Matrix } from "../src/index.js";
 
 const built = (name: string): string => new URL(`../dist/${name}`, import.meta.url).href;
 const library: typeof import("../src/node.js") = await import(built("node.js"));
@@ -31,7 +32,7 @@ const sparse = { rows, columns, indptr, indices: Uint32Array.from(data, (_, k) =
 type Options = ConstructorParameters<typeof LogisticRegression>[0];
 
 /** All that a fit comes to but times. */
-function outcome(rows: Parameters<InstanceType<typeof LogisticRegression>["fit"]>[0], options: Options) {
+function outcome(rows: Matrix, options: Options) {
   const { weights, bias, report } = new LogisticRegression(options).fit(rows, y, { sampleWeight, offset });
   const { threads, seconds: _, history, ...rest } = report;
   return { threads, result: { weights, bias, ...rest, steps: history.map(({ objective }) => objective) } };

@@ -4,7 +4,7 @@ import { type Block, type Pointer, TILE, tileCount } from "../kernels/block.js";
 import { hessianScratchBytes, scratchBytes } from "../kernels/kernels.js";
 import { type BackendChoice, Memory, roomFor } from "../kernels/memory.js";
 import { type BlockRange, cutRows, headerBytes, localBlocks, type RowRange, writeHeaders } from "./blocks.js";
-import type { RowSource } from "./matrix.js";
+import type { RowSource, StagedRows } from "./matrix.js";
 import { Moments } from "./moments.js";
 import {
   padRowVectors,
@@ -41,7 +41,7 @@ export interface DenseSizes extends RowVectorKinds {
 
 /** Rows that come together, beside what else is known of them. */
 export interface DenseChunk extends RowVectors {
-  source: RowSource;
+  source: StagedRows;
 }
 
 /** Reserved memory that is filled with chunks of rows of any length, in row order. */

@@ -23,8 +23,8 @@ export type Matrix = DenseMatrix | SparseMatrix;
 /** Columns are added to the sums of so many rows before the next: these stay in the first-level cache. */
 const ROWS_TOGETHER = 1024;
 
-/** x behind its form. Rows and columns count from 0. */
-export interface RowSource {
+/** Rows on their way into a store, whatever their form. Rows and columns count from 0. */
+export interface StagedRows {
   readonly rows: number;
   readonly features: number;
   /** 4 where every number came as f32 and is kept so, else 8. */
@@ -38,6 +38,10 @@ export interface RowSource {
    * @throws TypeError for a cell that is not a number.
    */
   stage(first: number, count: number, into: Float64Array | Float32Array, at: number, stride: number): void;
+}
+
+/** x behind its form. */
+export interface RowSource extends StagedRows {
   /**
    * z_i := z_i + Σ_j w_j x_ij in every row, added in the order of j.
    * @throws TypeError for a cell of a plain row that is not a number, RangeError for one that is not finite; in typed

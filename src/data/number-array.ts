@@ -21,7 +21,7 @@ export function isNumberArray(value: unknown): value is NumberArray {
 
 /** Whether other threads can read the numbers where they lie. */
 export function isShared({ buffer }: NumberArray): boolean {
-  return typeName(buffer) === "SharedArrayBuffer";
+  return kindOf(buffer) === "SharedArrayBuffer";
 }
 
 export function isFloat32Array(value: unknown): value is Float32Array {

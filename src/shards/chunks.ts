@@ -1,6 +1,6 @@
 // Rows on their way into the memory of a thread: a range of a source, in place or copied to where two threads see it.
 import type { RowRange } from "../data/blocks.js";
-import type { ColumnsMatrix, DenseMatrix, FlatMatrix, RowSource } from "../data/matrix.js";
+import type { ColumnsMatrix, DenseMatrix, FlatMatrix, RowSource, StagedRows } from "../data/matrix.js";
 import { isNumberArray, isShared } from "../data/number-array.js";
 import type { SparseSource } from "../data/sparse-matrix.js";
 
@@ -43,7 +43,7 @@ export function bytesOf(source: RowSource | SparseSource, { first, rows }: RowRa
 }
 
 /** A range of a source as a source. */
-export function denseRange(source: RowSource, { first, rows }: RowRange): RowSource {
+export function denseRange(source: RowSource, { first, rows }: RowRange): StagedRows {
   const { features, width, order } = source;
   return {
     rows,
