@@ -1,4 +1,4 @@
-// Whole fits on several threads beside the same on one, storing included:
+// Whole fits on several threads beside the same on one, storing included; columns as they are, as in bench/rivals.ts:
 //   npm run bench:threads -- [--threads 2] [--scale 0.1] [tall shared …]
 // The fits take turns, so that what slows the machine down slows both. `first` is the first fit of the process: it
 // starts the threads, and all memory is fresh.
@@ -48,7 +48,7 @@ const RUNS = 7;
 function fit(count: number, x: DenseRows | SparseMatrix, y: Uint8Array, l1 = 0): number {
   useThreads(count);
   const start = performance.now();
-  const { report } = new LogisticRegression({ l1 }).fit(x, y);
+  const { report } = new LogisticRegression({ l1, standardize: false }).fit(x, y);
   if (report.threads !== count) throw new Error(`expected a fit on ${count} threads, got ${report.threads}`);
   return performance.now() - start;
 }
