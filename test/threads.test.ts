@@ -1,7 +1,7 @@
 // Fits on real threads, of the built package: the same bits, and what becomes of threads and processes.
 import { execFile } from "node:child_process";
 import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
@@ -71,6 +71,18 @@ test("a sample, l1, and a path: the bits of one thread", () => {
     return lambdaPath(x, y, { count: 5 }).map(({ model, report }) => [report.threads, model.weights, model.bias]);
   };
   expect(path(2)).toEqual(path(1).map(([, ...rest]) => [2, ...rest]));
+});
+
+test('"auto" takes one thread for small data, and several for much where the machine has them', () => {
+  useThreads();
+  const fit = (count: number): number | undefined => {
+    const cells = new Float32Array(16 * count).map((_, k) => (k * 7919) % 1009);
+    const labels = new Uint8Array(count).map((_, i) => i % 2);
+    const matrix = { data: cells, rows: count, columns: 16 };
+    return new LogisticRegression({ maxIterations: 1 }).fit(matrix, labels).report.threads;
+  };
+  expect(fit(100_000)).toBe(1);
+  expect(fit(1_000_000)).toBe(Math.min(4, availableParallelism()));
 });
 
 test("what takes rows in an order of its own, or has one block, takes one thread", () => {

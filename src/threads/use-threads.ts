@@ -10,10 +10,11 @@ import { holdAcross } from "../shards/hold-across.js";
 import { Pool } from "./pool.js";
 
 /**
- * A thread more pays for every so many stored cells, so two from twice as many on: once they run, two threads are no
- * slower from 600,000 on and a third faster from 3,000,000 on, but to start them takes as long as that saves in a first
- * fit of some 5,000,000 (npm run bench:threads).
+ * From so many stored cells on several threads pay, and then one for each so many (npm run bench:threads). Once they run,
+ * two are no slower than one from 600,000 cells on and a third faster from 3,000,000 on; but to start them takes 0.1 s of
+ * each core, more where others want it, too, and a first fit of 8,000,000 cells takes only 0.4 s on one.
  */
+const FEWEST_CELLS = 16e6;
 const CELLS_A_THREAD = 4e6;
 
 /**
@@ -74,7 +75,7 @@ const hold: Hold = (source, layout, vectors, backend) => {
 
 function threadsThatPay(source: RowSource | SparseSource): number {
   const cells = "indptr" in source ? source.indices.length : source.rows * source.features;
-  return Math.max(1, Math.min(availableParallelism(), Math.floor(cells / CELLS_A_THREAD)));
+  return cells < FEWEST_CELLS ? 1 : Math.min(availableParallelism(), Math.floor(cells / CELLS_A_THREAD));
 }
 
 function hire(count: number): Colleague[] | undefined {
