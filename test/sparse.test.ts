@@ -117,7 +117,7 @@ test("WASM and TypeScript give the same bits in every kernel", { timeout: 60_000
         compared += values.length;
       });
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
   expect(compared).toBeGreaterThan(100_000);
 });
@@ -155,7 +155,7 @@ describe.each(["wasm", "js"] as const)("%s", (backend) => {
           });
         });
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -191,7 +191,7 @@ describe.each(["wasm", "js"] as const)("%s", (backend) => {
           expect(Math.abs(deviation[j] ** 2 - expected.deviation[j] ** 2)).toBeLessThanOrEqual(1e-12 * power);
         });
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
