@@ -61,6 +61,7 @@ export function holdAcross(colleagues: readonly Colleague[], given: Given): Held
     };
   } catch (error) {
     release();
+    own.value?.memory.release();
     throw error;
   }
 }
@@ -210,6 +211,8 @@ function attempt<T>(task: () => T): () => T {
 class Work<T> {
   readonly #filling: Filling<T>;
   #outcome: (() => T) | undefined;
+  /** What it came to, where nothing went wrong. */
+  value: T | undefined;
 
   constructor(filling: Filling<T>) {
     this.#filling = filling;
@@ -225,6 +228,7 @@ class Work<T> {
       const step = this.#filling.next(mayWait);
       if (!step.done) return;
       const { value } = step;
+      this.value = value;
       this.#outcome = () => value;
     } catch (error) {
       this.#outcome = () => {

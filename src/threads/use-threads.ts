@@ -10,9 +10,9 @@ import { holdAcross } from "../shards/hold-across.js";
 import { Pool } from "./pool.js";
 
 /**
- * From so many stored cells on several threads pay, and then one for each so many (npm run bench:threads). Once they run,
- * two are no slower than one from 600,000 cells on and a third faster from 3,000,000 on; but to start them takes 0.1 s of
- * each core, more where others want it, too, and a first fit of 8,000,000 cells takes only 0.4 s on one.
+ * From so many stored cells on several threads pay, and then one for each so many. On two cores that share their way to
+ * memory two threads took 0.6 to 1.0 of the time of one for 19 to 50 million cells, and 1.5 times as long for 2.8 million
+ * (npm run bench:threads).
  */
 const FEWEST_CELLS = 16e6;
 const CELLS_A_THREAD = 4e6;
