@@ -26,7 +26,9 @@ export class Spare {
   }
 
   give(vector: Float64Array): void {
-    if (this.#vectors.length < MOST_SPARE) this.#vectors.push(vector);
+    this.#vectors.push(vector);
+    // the oldest are of lengths that were asked for before
+    if (this.#vectors.length > MOST_SPARE) this.#vectors.shift();
   }
 
   /** To somebody who needs it no longer than until the next `recall`. */
