@@ -42,6 +42,7 @@ export function summaryOf(stored: Stored, layout: Partial<Layout> = {}): Summary
     sample: false,
     sampleTiles: 0,
     ordered: true,
+    lendable: false,
   } as const;
   return runHere(summarise({ ...plain, ...layout }), [new Rows(stored)]);
 }

@@ -73,16 +73,18 @@ test("a sample, l1, and a path: the bits of one thread", () => {
   expect(path(2)).toEqual(path(1).map(([, ...rest]) => [2, ...rest]));
 });
 
-test('"auto" takes one thread for small data, and several for much where the machine has them', () => {
+test('"auto" takes one thread for little data or few reads, and several for much where the machine has them', () => {
   useThreads();
-  const fit = (count: number): number | undefined => {
-    const cells = new Float32Array(16 * count).map((_, k) => (k * 7919) % 1009);
+  const fit = (count: number, columns: number): number | undefined => {
+    const cells = new Float32Array(columns * count).map((_, k) => (k * 7919) % 1009);
     const labels = new Uint8Array(count).map((_, i) => i % 2);
-    const matrix = { data: cells, rows: count, columns: 16 };
+    const matrix = { data: cells, rows: count, columns };
     return new LogisticRegression({ maxIterations: 1 }).fit(matrix, labels).report.threads;
   };
-  expect(fit(100_000)).toBe(1);
-  expect(fit(1_000_000)).toBe(Math.min(4, availableParallelism()));
+  expect(fit(4000, 400)).toBe(1);
+  // a few thousand rows a column are sampled
+  expect(fit(1_000_000, 16)).toBe(1);
+  expect(fit(40_000, 400)).toBe(Math.min(4, availableParallelism()));
 });
 
 test("what takes rows in an order of its own, or has one block, takes one thread", () => {

@@ -1,6 +1,6 @@
 // Dense rows on their way into linear memory: checked, cut into tiles and blocks, with the moments of every column.
 import { describe } from "../checks/describe.js";
-import { type Block, type Pointer, TILE, tileCount } from "../kernels/block.js";
+import { type Block, type Pointer, readBlock, TILE, tileCount, writeBlock } from "../kernels/block.js";
 import { hessianScratchBytes, scratchBytes } from "../kernels/kernels.js";
 import { type BackendChoice, Memory, roomFor } from "../kernels/memory.js";
 import { type BlockRange, cutRows, headerBytes, localBlocks, type RowRange, writeHeaders } from "./blocks.js";
@@ -44,6 +44,19 @@ export interface DenseChunk extends RowVectors {
   source: StagedRows;
 }
 
+/** All rows at once, from arrays that nobody changes as long as they are asked. */
+export interface LentRows extends RowVectors {
+  source: RowSource;
+}
+
+/** Rows that are lent are brought in so often before they are kept: few fits with a large sample read them more often. */
+const BROUGHT = 6;
+
+/** Rows that are staged together: never those of two blocks, so that a block's moments are its own. */
+interface Stage extends RowRange {
+  block: number;
+}
+
 /** Reserved memory that is filled with chunks of rows of any length, in row order. */
 export class DenseStore {
   readonly #sizes: DenseSizes;
@@ -54,14 +67,15 @@ export class DenseStore {
   /** The numbers of x in their own width, and where in them the staging area begins. */
   readonly #values: Float64Array | Float32Array;
   readonly #stagedAt: number;
-  /** What is staged together: never rows of two blocks, so that a block's moments are its own. */
-  readonly #stages: (RowRange & { block: number })[];
+  /** Those of each block, and of which block the next rows are. */
+  readonly #stages: Stage[][];
   readonly #moments: Moments[];
   /** Tiles to copy as a sample, block by block. */
   readonly #sampled: number[][];
-  /** Rows that have come, and how many of them wait in the staging area. */
+  /** Where the next rows go: the block, which of its stages; how many of the stage's rows wait in the staging area. */
+  #at = { block: 0, stage: 0, staged: 0 };
+  /** Rows that have come. */
   #rows = 0;
-  #staged = 0;
 
   private constructor(sizes: DenseSizes) {
     const { rows, features, width, hessian, ordered, sampleTiles, backend } = sizes;
@@ -114,7 +128,7 @@ export class DenseStore {
     this.#staging = memory.allocate(bytes.staging);
     this.#values = width === 4 ? memory.f32 : memory.f64;
     this.#stagedAt = this.#staging / width;
-    this.#stages = ranges.flatMap((range, block) => stagesOf(range, stageTiles * TILE).map((of) => ({ ...of, block })));
+    this.#stages = ranges.map((range, block) => stagesOf(range, stageTiles * TILE).map((of) => ({ ...of, block })));
   }
 
   /**
@@ -125,27 +139,72 @@ export class DenseStore {
     return new DenseStore(sizes);
   }
 
+  /** Whether the first touch of the memory is still to come, which costs more than to bring rows in a few times. */
+  get fresh(): boolean {
+    return this.#stored.memory.fresh;
+  }
+
   /**
    * The next rows.
    * @throws TypeError for a cell that is no number, RangeError for one that is not finite, with its row and column.
    */
   append({ source, ...vectors }: DenseChunk): void {
-    const { memory } = this.#stored;
-    const { features, order } = this.#sizes;
-    storeRowVectors(memory, this.#block, this.#rows, vectors);
+    storeRowVectors(this.#stored.memory, this.#block, this.#rows, vectors);
+    const at = this.#at;
     for (let taken = 0; taken < source.rows; ) {
-      const stage = this.#stages[0];
-      const count = Math.min(source.rows - taken, stage.rows - this.#staged);
-      const at = this.#stagedAt + this.#staged * (order === "rows" ? features : 1);
-      source.stage(taken, count, this.#values, at, tileCount(stage.rows) * TILE);
+      const stages = this.#stages[at.block];
+      const stage = stages[at.stage];
+      const count = Math.min(source.rows - taken, stage.rows - at.staged);
+      this.#stage(source, taken, count, stage, at.staged);
       taken += count;
       this.#rows += count;
-      this.#staged += count;
-      if (this.#staged < stage.rows) continue;
-      this.#pack(stage, this.#moments[stage.block]);
-      this.#stages.shift();
-      this.#staged = 0;
+      at.staged += count;
+      if (at.staged < stage.rows) continue;
+      this.#pack(stage);
+      this.#measure(stage);
+      at.staged = 0;
+      at.stage++;
+      if (at.stage < stages.length) continue;
+      this.#sample(at.block);
+      at.stage = 0;
+      at.block++;
     }
+  }
+
+  /**
+   * In place of `append` and `finish`: the rows stay where they are, and come in whenever they are asked, block after
+   * block into the room of the first one; only when that has happened a few times they are kept. The bits are the same.
+   * @throws as `append`.
+   */
+  lend({ source, ...vectors }: LentRows): Stored {
+    const { memory, blocks } = this.#stored;
+    const places = blocks.map((at) => readBlock(memory.u32, at).x);
+    const brought = blocks.map(() => 0);
+    const bring = (k: number, measured = false): void => {
+      writeBlock(memory.u32, blocks[k], {
+        ...readBlock(memory.u32, blocks[k]),
+        x: places[brought[k] < BROUGHT ? 0 : k],
+      });
+      for (const stage of this.#stages[k]) {
+        this.#stage(source, stage.first, stage.rows, stage, 0);
+        this.#pack(stage);
+        if (measured) this.#measure(stage);
+      }
+    };
+    storeRowVectors(memory, this.#block, 0, vectors);
+    for (let k = 0; k < blocks.length; k++) {
+      bring(k, true);
+      this.#sample(k);
+    }
+    return {
+      ...this.#stored,
+      bring(k, keep) {
+        if (brought[k] > BROUGHT) return;
+        brought[k] = keep ? BROUGHT : brought[k];
+        bring(k);
+        brought[k]++;
+      },
+    };
   }
 
   /** Gives the memory back before it is filled. */
@@ -155,27 +214,41 @@ export class DenseStore {
 
   /** @throws Error where rows are lacking. */
   finish(): Stored {
-    const { rows, sample, memory } = this.#stored;
+    const { rows } = this.#stored;
     if (this.#rows !== rows) throw new Error(`store: expected ${rows} rows, got ${this.#rows}`);
-    if (sample) takeSample(memory, this.#block, sample, this.#sampled);
     return this.#stored;
   }
 
-  /** Moves staged rows into tiles and adds up their moments. */
-  #pack({ first, rows }: RowRange, moments: Moments): void {
-    const { memory, whole, features, w, out } = this.#stored;
-    const { kernels, f64 } = memory;
-    const tile = first / TILE;
+  /** Writes `count` rows of a source from `first` on into the staging area, as rows of the stage from `staged` on. */
+  #stage(source: StagedRows, first: number, count: number, { rows }: Stage, staged: number): void {
+    const { features, order } = this.#sizes;
+    const at = this.#stagedAt + staged * (order === "rows" ? features : 1);
+    source.stage(first, count, this.#values, at, tileCount(rows) * TILE);
+  }
+
+  /** Moves staged rows into tiles. */
+  #pack({ rows, block, ...stage }: Stage): void {
+    const { memory, blocks } = this.#stored;
+    const { kernels } = memory;
     const tiles = tileCount(rows);
     this.#padStaged(rows, tiles * TILE);
-    if (this.#sizes.order === "rows") kernels.packRows(whole, tile, tiles, this.#staging);
-    else kernels.packColumns(whole, tile, tiles, this.#staging);
+    const tile = this.#tileOf(stage, block);
+    if (this.#sizes.order === "rows") kernels.packRows(blocks[block], tile, tiles, this.#staging);
+    else kernels.packColumns(blocks[block], tile, tiles, this.#staging);
+  }
+
+  /** Adds up the moments of the rows that were packed last. */
+  #measure({ first, rows, block }: Stage): void {
+    const { memory, blocks, features, w, out } = this.#stored;
+    const { kernels, f64 } = memory;
+    const moments = this.#moments[block];
+    const tile = this.#tileOf({ first }, block);
     const centers = f64.subarray(w >>> 3, (w >>> 3) + features);
     const sums = f64.subarray(out >>> 3, (out >>> 3) + features);
     const squares = f64.subarray((out >>> 3) + features, (out >>> 3) + 2 * features);
     const weight = this.#weightOf(first, rows);
     const sum = (): void => {
-      kernels.columnMoments(whole, tile, tiles, w, out);
+      kernels.columnMoments(blocks[block], tile, tileCount(rows), w, out);
       this.#requireFinite(first, rows, sums, squares);
     };
     if (moments.weight === 0) {
@@ -188,6 +261,17 @@ export class DenseStore {
     }
     sum();
     if (weight > 0) moments.join(Moments.of(weight, centers, sums, squares));
+  }
+
+  /** The tile of its block where a stage begins. */
+  #tileOf({ first }: Pick<Stage, "first">, block: number): number {
+    return (first - this.#stored.ranges[block].first) / TILE;
+  }
+
+  /** Copies those rows of a block that are in the sample. */
+  #sample(block: number): void {
+    const { memory, blocks, sample } = this.#stored;
+    if (sample) takeSample(memory, blocks[block], sample.blocks[block], this.#sampled[block]);
   }
 
   #weightOf(first: number, rows: number): number {

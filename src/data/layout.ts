@@ -1,4 +1,5 @@
 // How rows will lie in memory, and the way there. It depends on them and on what is asked of them, not on the machine.
+import { TILE } from "../kernels/block.js";
 import type { BackendChoice } from "../kernels/memory.js";
 import { cutRows, cutSparseRows } from "./blocks.js";
 import { DenseStore } from "./dense-store.js";
@@ -19,7 +20,12 @@ export interface Needs {
   ordered: boolean;
   /** Whether columns far from 0 may be moved: where a free bias takes it up. */
   shiftable: boolean;
+  /** Whether x stays as it is until the last question, as no code of the caller runs before; default no. */
+  steady?: boolean;
 }
+
+/** Sampled rows a column from which on a fit is done after so few reads that x need not be stored for them. */
+const FEW_READS = 48;
 
 /** The shape of the rows, wherever they are stored. */
 export interface Layout extends Needs {
@@ -33,6 +39,8 @@ export interface Layout extends Needs {
   blocks: number;
   /** Tiles of rows that are stored once more, as a sample; 0 for none. */
   sampleTiles: number;
+  /** Whether rows may stay where the caller has them, as they are read so seldom that it pays in fresh memory. */
+  lendable: boolean;
 }
 
 export function layoutOf(source: RowSource | SparseSource, needs: Needs): Layout {
@@ -42,7 +50,9 @@ export function layoutOf(source: RowSource | SparseSource, needs: Needs): Layout
   const sampleTiles = needs.sample ? tilesToSample(rows, features) : 0;
   // cells without values are all 1: there is nothing that could be moved
   const shiftable = needs.shiftable && !(sparse && source.values === undefined);
-  return { ...needs, shiftable, sparse, rows, features, width, blocks: cut.length, sampleTiles };
+  const seldom = sampleTiles * TILE >= FEW_READS * features;
+  const lendable = seldom && needs.steady === true && !needs.ordered && !sparse && source.steady;
+  return { ...needs, shiftable, lendable, sparse, rows, features, width, blocks: cut.length, sampleTiles };
 }
 
 /**
@@ -62,14 +72,24 @@ export function storeRows(
     const values = source.values !== undefined;
     return filled(SparseStore.reserve({ ...sizes, nonzeros: source.indices.length, values }), { source, ...vectors });
   }
-  return filled(DenseStore.reserve({ ...sizes, order: source.order }), { source, ...vectors });
+  const store = DenseStore.reserve({ ...sizes, order: source.order });
+  return layout.lendable && store.fresh
+    ? orRelease(store, () => store.lend({ source, ...vectors }))
+    : filled(store, { source, ...vectors });
 }
 
-/** A store with all rows in it; where these are refused its memory is given back. */
+/** A store with all rows in it. */
 function filled<Rows>(store: { append(rows: Rows): void; finish(): Stored; release(): void }, rows: Rows): Stored {
-  try {
+  return orRelease(store, () => {
     store.append(rows);
     return store.finish();
+  });
+}
+
+/** Where the rows are refused the memory is given back. */
+function orRelease(store: { release(): void }, fill: () => Stored): Stored {
+  try {
+    return fill();
   } catch (error) {
     store.release();
     throw error;

@@ -42,6 +42,8 @@ export interface StagedRows {
 
 /** x behind its form. */
 export interface RowSource extends StagedRows {
+  /** Whether nothing but code of the caller in this thread could change a number. */
+  readonly steady: boolean;
   /**
    * z_i := z_i + Σ_j w_j x_ij in every row, added in the order of j.
    * @throws TypeError for a cell of a plain row that is not a number, RangeError for one that is not finite; in typed
@@ -116,6 +118,7 @@ function flatRows({ data, rows, columns: features }: FlatMatrix): RowSource {
     features,
     width: widthOf([data]),
     order: "rows",
+    steady: !isShared(data),
     ...(isShared(data) && { shared: { data, rows, columns: features } }),
     stage(first, count, into, at) {
       copy(data, first * features, count * features, into, at);
@@ -135,6 +138,7 @@ function listedRows(given: unknown[]): RowSource {
     features,
     width: widthOf(list),
     order: "rows",
+    steady: list.every((row) => isNumberArray(row) && !isShared(row)),
     stage(first, count, into, at) {
       for (let i = first; i < first + count; i++, at += features) {
         const row = list[i];
@@ -167,6 +171,7 @@ function listedColumns(given: unknown[]): RowSource {
     features: columns.length,
     width: widthOf(columns),
     order: "columns",
+    steady: !columns.some(isShared),
     ...(columns.every(isShared) && { shared: { columns } }),
     stage(first, count, into, at, stride) {
       columns.forEach((column, j) => {

@@ -26,13 +26,15 @@ export function tilesToSample(rows: number, features: number): number {
 }
 
 /**
- * Of `tiles` tiles sampled from all rows, those of each block that is stored here, counted from the first tile here.
+ * Of `tiles` tiles sampled from all rows, those of each block that is stored here, counted from the block's first.
  * The choice is the same every time and everywhere.
  */
 export function sampledTiles(rows: number, tiles: number, { firstRow, ranges }: LocalBlocks): number[][] {
   if (tiles === 0) return [];
   const here = chosenGroups(rows, { groups: tiles, size: TILE }).map((tile) => tile - firstRow / TILE);
-  return ranges.map(({ first, rows }) => here.filter((tile) => tile * TILE >= first && tile * TILE < first + rows));
+  return ranges.map(({ first, rows }) =>
+    here.filter((tile) => tile * TILE >= first && tile * TILE < first + rows).map((tile) => tile - first / TILE),
+  );
 }
 
 /** What `placeSample` will allocate. */
@@ -62,14 +64,15 @@ export function placeSample(memory: Memory, from: Block, tiles: number[][], kind
   return writeHeaders(memory, whole, ranges);
 }
 
-/** Copies the tiles, with what their rows have beside x, from where they are stored to where `placeSample` put them. */
-export function takeSample(memory: Memory, from: Block, sample: RowBlocks, tiles: number[][]): void {
-  const to = readBlock(memory.u32, sample.whole);
+/** Copies tiles of a block, with what their rows have beside x, to where `placeSample` put them. */
+export function takeSample(memory: Memory, block: Pointer, sample: Pointer, tiles: number[]): void {
+  const from = readBlock(memory.u32, block);
+  const to = readBlock(memory.u32, sample);
   const bytes = new Uint8Array(memory.f64.buffer);
   const copy = (source: Pointer, target: Pointer, tile: number, k: number, size: number): void => {
     if (source !== 0) bytes.copyWithin(target + k * size, source + tile * size, source + (tile + 1) * size);
   };
-  tiles.flat().forEach((tile, k) => {
+  tiles.forEach((tile, k) => {
     copy(from.x, to.x, tile, k, TILE * from.features * from.width);
     copy(from.sign, to.sign, tile, k, TILE * 4);
     copy(from.weight, to.weight, tile, k, TILE * 8);

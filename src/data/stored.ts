@@ -26,4 +26,9 @@ export interface Stored extends RowBlocks, LocalBlocks {
   order: Pointer;
   /** Some of the rows once more, with their own places for margins: block k holds rows of block k. */
   sample?: RowBlocks;
+  /**
+   * Where rows are lent: brings x of the k-th block here, to be called before it is read, for all blocks in order;
+   * `keep` where it will be changed.
+   */
+  bring?(k: number, keep: boolean): void;
 }

@@ -25,6 +25,8 @@ export class Memory {
   readonly backend: Backend;
   /** Why the TypeScript kernels run although WebAssembly was allowed. */
   readonly fallbackReason: string | undefined;
+  /** Whether no fit had it before: every page is then touched for the first time. */
+  readonly fresh: boolean;
   readonly f64: Float64Array;
   readonly f32: Float32Array;
   readonly u32: Uint32Array;
@@ -32,10 +34,11 @@ export class Memory {
   #next: Pointer;
 
   private constructor(store: Store, fallbackReason: string | undefined) {
-    const { kernels, backend, buffer, base } = store;
+    const { kernels, backend, buffer, base, fresh } = store;
     this.kernels = kernels;
     this.backend = backend;
     this.fallbackReason = fallbackReason;
+    this.fresh = fresh;
     this.f64 = new Float64Array(buffer);
     this.f32 = new Float32Array(buffer);
     this.u32 = new Uint32Array(buffer);

@@ -14,6 +14,8 @@ export interface Store {
   buffer: ArrayBuffer;
   /** The first byte that may be handed out. */
   base: Pointer;
+  /** Whether its pages are still to be touched for the first time. */
+  fresh: boolean;
 }
 
 /**
@@ -33,16 +35,17 @@ export function takeStore(backend: Backend, bytes: number): Store {
   const room = Math.max(bytes, SMALL);
   if (backend === "wasm") {
     const { kernels, memory, base } = webassemblyKernels(room);
-    return { kernels, backend, buffer: memory, base };
+    return { kernels, backend, buffer: memory, base, fresh: true };
   }
   const buffer = new ArrayBuffer(room + ALIGNMENT);
-  return { kernels: javascriptKernels(buffer), backend, buffer, base: ALIGNMENT };
+  return { kernels: javascriptKernels(buffer), backend, buffer, base: ALIGNMENT, fresh: true };
 }
 
 /** Takes back a store that nobody will touch any more. */
 export function returnStore(store: Store): void {
   const { backend, buffer } = store;
   idle[backend] = store;
+  store.fresh = false;
   if (buffer.byteLength <= 2 * SMALL) return;
   queueMicrotask(() => {
     if (idle[backend] === store) delete idle[backend];

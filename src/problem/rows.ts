@@ -21,6 +21,21 @@ import { joinOf, type Question, type Shard, type Sum } from "./sums.js";
 // biome-ignore lint/suspicious/noConfusingVoidType: a leaf that only changes its block returns nothing
 type Leaf = (block: Pointer, k: number) => Float64Array | void;
 
+/** What is answered without a look at x. */
+const APART_FROM_X: readonly Question["kind"][] = [
+  "totals",
+  "moments",
+  "curvature",
+  "largest-curvature",
+  "shift-direction",
+  "loss-along",
+  "sides",
+  "class-edges",
+  "dual-point",
+  "dual-sum",
+  "shrink-dual",
+];
+
 export class Rows implements Shard {
   readonly #stored: Stored;
   /** How many blocks each whole subtree of the fixed tree has here. */
@@ -40,12 +55,15 @@ export class Rows implements Shard {
     const { blocks } = rows;
     if (sum.kind === "mini-batches") return [{ leaves: blocks.length, total: this.#descend(rows, sum) }];
     const leaf = this.#leafOf(sum);
+    const lent = sum.over === "rows" && !APART_FROM_X.includes(sum.kind) ? this.#stored : undefined;
     this.#spare.recall();
     let k = 0;
     return this.#subtrees.map((leaves) => {
       const tree = new Tree(joinOf(sum), this.#spare);
-      for (const end = k + leaves; k < end; k++)
+      for (const end = k + leaves; k < end; k++) {
+        lent?.bring?.(k, sum.kind === "shift");
         tree.add({ leaves: 1, total: leaf(blocks[k], k) ?? new Float64Array(0) });
+      }
       return { leaves, total: tree.total() };
     });
   }

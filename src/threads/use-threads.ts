@@ -1,6 +1,7 @@
 // Fits on several threads: how many, and the pool that they share.
 import { availableParallelism } from "node:os";
 import { describe } from "../checks/describe.js";
+import type { Layout } from "../data/layout.js";
 import type { RowSource } from "../data/matrix.js";
 import type { SparseSource } from "../data/sparse-matrix.js";
 // The hook of the entry, which is built into one file and has its own copy of everything.
@@ -49,7 +50,7 @@ export function useThreads(count: number | "auto" = "auto"): void {
 
 /** @throws as `holdAcross`; Error where a number of threads was asked for and none can be started. */
 const hold: Hold = (source, layout, vectors, backend) => {
-  const count = Math.min(wanted === "auto" ? threadsThatPay(source) : wanted, layout.blocks);
+  const count = Math.min(wanted === "auto" ? threadsThatPay(source, layout) : wanted, layout.blocks);
   if (count === 1 || layout.ordered || storing) return undefined;
   const colleagues = hire(count - 1);
   if (colleagues === undefined) return undefined;
@@ -73,7 +74,9 @@ const hold: Hold = (source, layout, vectors, backend) => {
   }
 };
 
-function threadsThatPay(source: RowSource | SparseSource): number {
+function threadsThatPay(source: RowSource | SparseSource, { lendable }: Layout): number {
+  // to store them is what would take longest: read where they lie, one thread is done sooner
+  if (lendable) return 1;
   const cells = "indptr" in source ? source.indices.length : source.rows * source.features;
   return cells < FEWEST_CELLS ? 1 : Math.min(availableParallelism(), Math.floor(cells / CELLS_A_THREAD));
 }

@@ -70,8 +70,10 @@ export class LogisticRegression {
     const options = checkOptions(readRegressionOptions(this.options));
     const [rows, fitOptions = {}] = rowsFirst<[fitOptions?: FitOptions]>(given);
     const said = readFitOptions(fitOptions);
+    // no code of the caller runs before the end
+    const steady = said.onProgress === undefined && said.signal === undefined;
     const started = performance.now();
-    const { model, report } = withTraining(rows, options, said, (training) =>
+    const { model, report } = withTraining(rows, options, { ...said, steady }, (training) =>
       runHere(fitRows(training, options, said, started), training.shards),
     );
     this.#model = model;

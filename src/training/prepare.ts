@@ -43,13 +43,13 @@ export function prepare(
   x: Matrix,
   y: Labels,
   options: CheckedOptions,
-  said: Pick<FitOptions, "sampleWeight" | "offset">,
+  said: Pick<FitOptions, "sampleWeight" | "offset"> & Pick<Needs, "steady">,
 ): Training {
   const source = rowSource(x);
   const sparse = source instanceof SparseSource;
   const vectors = checkVectors(source.rows, y, options, said);
   const solver = chooseSolver(options, source.features, sparse);
-  const needs = needsOf(solver, { features: source.features, sparse }, options);
+  const needs = { ...needsOf(solver, { features: source.features, sparse }, options), steady: said.steady === true };
   return { ...storeTraining(source, vectors, needs, options.backend), solver };
 }
 

@@ -10,7 +10,6 @@ import type { BackendChoice } from "../kernels/memory.js";
 import type { Summary } from "../problem/summary.js";
 import { type Asking, runHere } from "../problem/sums.js";
 import { HESSIAN_COLUMNS } from "../solvers/traits.js";
-import type { FitOptions } from "./fit-options.js";
 import { type CheckedOptions, checkOptions, chooseSolver } from "./options.js";
 import { checkVectors, needsOf, prepare, type StoredRows, storeTraining, type Training } from "./prepare.js";
 
@@ -170,7 +169,7 @@ export function rowsFirst<Others extends unknown[]>(given: RowsAnd<Others>): [ro
 export function withTraining<T>(
   rows: RowsGiven,
   options: CheckedOptions,
-  said: FitOptions,
+  said: Parameters<typeof prepare>[3],
   run: (training: Training) => T,
 ): T {
   if (rows instanceof TrainingSet) {
