@@ -9,8 +9,10 @@ const PANEL_TILES: usize = 32;
 const PANEL_COLUMNS: usize = 4096;
 
 /**
- * Copies a tile as f64 into a panel whose columns are `stride` bytes apart, adds the column of ones, and puts the same
- * columns times r into a second panel. Columns of padding are zero.
+ * Copies a tile as f64 into a panel, adds the column of ones, and puts the same columns times r into a second panel.
+ * `plain` lies in groups of two columns, `scaled` in groups of four, of `stride` bytes a column; inside a group the
+ * first two rows of every column, then the next two: what a register block takes together lies together. Columns of
+ * padding are zero.
  */
 function fillPanel<T>(
   x: usize,
@@ -21,25 +23,15 @@ function fillPanel<T>(
   plain: usize,
   scaled: usize,
 ): void {
-  for (let j: usize = 0; j < features; j++) {
+  for (let j: usize = 0; j < padded; j++) {
+    const p = plain + (j >> 1) * 2 * stride + ((j & 1) << 4);
+    const s = scaled + (j >> 2) * 4 * stride + ((j & 3) << 4);
     for (let i: usize = 0; i < TILE / 2; i++) {
-      const value = pair<T>(x, i);
-      v128.store(plain + (i << 4), value);
-      v128.store(scaled + (i << 4), f64x2.mul(v128.load(r + (i << 4)), value));
+      const value = j < features ? pair<T>(x, i) : f64x2.splat(j == features ? 1.0 : 0.0);
+      v128.store(p + (i << 5), value);
+      v128.store(s + (i << 6), f64x2.mul(v128.load(r + (i << 4)), value));
     }
     x += TILE * sizeof<T>();
-    plain += stride;
-    scaled += stride;
-  }
-  for (let i: usize = 0; i < TILE_F64; i += 16) {
-    v128.store(plain + i, f64x2.splat(1.0));
-    v128.store(scaled + i, v128.load(r + i));
-  }
-  for (let j = features + 1; j < padded; j++) {
-    plain += stride;
-    scaled += stride;
-    memory.fill(plain, 0, TILE_F64);
-    memory.fill(scaled, 0, TILE_F64);
   }
 }
 
@@ -52,12 +44,11 @@ function addEntry(out: usize, row: usize, column: usize, size: usize, lanes: v12
   store<f64>(h, load<f64>(h) + (f64x2.extract_lane(lanes, 0) + f64x2.extract_lane(lanes, 1)));
 }
 
-/** out[j][k] += Σ scaled_j plain_k over `bytes` bytes of a panel, for the four columns from j and the two from k. */
+/** out[j][k] += Σ scaled_j plain_k over `pairs` pairs of rows, for four columns from j and two from k. */
 function registerBlock(
   scaled: usize,
   plain: usize,
-  stride: usize,
-  bytes: usize,
+  pairs: usize,
   j: usize,
   k: usize,
   size: usize,
@@ -71,34 +62,24 @@ function registerBlock(
   let c21 = c00;
   let c30 = c00;
   let c31 = c00;
-  let p0 = scaled + j * stride;
-  let p1 = p0 + stride;
-  let p2 = p1 + stride;
-  let p3 = p2 + stride;
-  let q0 = plain + k * stride;
-  let q1 = q0 + stride;
   // not unrolled: the eight sums must stay in registers
-  for (const end = p0 + bytes; p0 < end; ) {
-    const x0 = v128.load(q0);
-    const x1 = v128.load(q1);
-    const s0 = v128.load(p0);
+  for (const end = plain + (pairs << 5); plain < end; ) {
+    const x0 = v128.load(plain);
+    const x1 = v128.load(plain, 16);
+    const s0 = v128.load(scaled);
     c00 = f64x2.add(c00, f64x2.mul(s0, x0));
     c01 = f64x2.add(c01, f64x2.mul(s0, x1));
-    const s1 = v128.load(p1);
+    const s1 = v128.load(scaled, 16);
     c10 = f64x2.add(c10, f64x2.mul(s1, x0));
     c11 = f64x2.add(c11, f64x2.mul(s1, x1));
-    const s2 = v128.load(p2);
+    const s2 = v128.load(scaled, 32);
     c20 = f64x2.add(c20, f64x2.mul(s2, x0));
     c21 = f64x2.add(c21, f64x2.mul(s2, x1));
-    const s3 = v128.load(p3);
+    const s3 = v128.load(scaled, 48);
     c30 = f64x2.add(c30, f64x2.mul(s3, x0));
     c31 = f64x2.add(c31, f64x2.mul(s3, x1));
-    p0 += 16;
-    p1 += 16;
-    p2 += 16;
-    p3 += 16;
-    q0 += 16;
-    q1 += 16;
+    plain += 32;
+    scaled += 64;
   }
   addEntry(out, j, k, size, c00);
   addEntry(out, j, k + 1, size, c01);
@@ -131,13 +112,16 @@ export function hessian(block: Block, scratch: usize, out: usize): void {
     for (let i: usize = 0; i < count; i++) {
       const x = block.x + (first + i) * tileBytes;
       const r = block.r + (first + i) * TILE_F64;
-      const at = i * TILE_F64;
-      if (block.width == 8) fillPanel<f64>(x, r, features, padded, stride, plain + at, scaled + at);
-      else fillPanel<f32>(x, r, features, padded, stride, plain + at, scaled + at);
+      const p = plain + 2 * i * TILE_F64;
+      const s = scaled + 4 * i * TILE_F64;
+      if (block.width == 8) fillPanel<f64>(x, r, features, padded, stride, p, s);
+      else fillPanel<f32>(x, r, features, padded, stride, p, s);
     }
-    const bytes = count * TILE_F64;
+    const pairs = (count * TILE) >> 1;
     for (let j: usize = 0; j < size; j += 4) {
-      for (let k: usize = j; k < size; k += 2) registerBlock(scaled, plain, stride, bytes, j, k, size, out);
+      for (let k: usize = j; k < size; k += 2) {
+        registerBlock(scaled + j * stride, plain + k * stride, pairs, j, k, size, out);
+      }
     }
   }
 }
