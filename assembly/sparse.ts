@@ -69,6 +69,14 @@ function rowMargins<T>(block: Block, first: usize, rows: usize, w: usize, offset
   }
 }
 
+/** g[j] += r x_j for stored value number i from those at `index` and x on. */
+// @ts-expect-error: decorator
+@inline
+function addTo<T>(g: usize, r: f64, index: usize, x: usize, i: usize): void {
+  const at = g + <usize>load<u32>(index + (i << 2));
+  store<f64>(at, load<f64>(at) + r * valueAt<T>(x + i * bytesOf<T>()));
+}
+
 /** g[j] += r_i x_ij for `rows` rows from `first` on, and g[features] += r_i. */
 function rowGradient<T>(block: Block, first: usize, rows: usize, r: usize, g: usize): void {
   const indices = block.indices;
@@ -81,9 +89,15 @@ function rowGradient<T>(block: Block, first: usize, rows: usize, r: usize, g: us
     start += 4;
     const stop = indices + (<usize>load<u32>(start) << 2);
     const ri = load<f64>(r);
+    for (; index + 16 <= stop; index += 16) {
+      addTo<T>(g, ri, index, x, 0);
+      addTo<T>(g, ri, index, x, 1);
+      addTo<T>(g, ri, index, x, 2);
+      addTo<T>(g, ri, index, x, 3);
+      x += 4 * bytesOf<T>();
+    }
     for (; index < stop; index += 4) {
-      const at = g + <usize>load<u32>(index);
-      store<f64>(at, load<f64>(at) + ri * valueAt<T>(x));
+      addTo<T>(g, ri, index, x, 0);
       x += bytesOf<T>();
     }
     bias += ri;

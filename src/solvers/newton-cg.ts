@@ -15,8 +15,19 @@ import { endAt, type Run } from "./solver.js";
 const FORCING = 0.2;
 /** After a proof that failed the next step may leave so much less. */
 const STRICTER = 1e-3;
-/** The predicted decrease, as a share of the tolerance, below which a step is made exact enough for a proof. */
+/**
+ * With l1, far from the minimum, most of a step is cut off again: four products, or what they leave, are enough for it
+ * (npm run bench:rivals -- l1: 62 reads instead of 116). Where that gets nowhere, as columns depend on each other, half
+ * as many as there were steps.
+ */
+const L1_PRODUCTS = 4;
+const L1_FORCING = 0.05;
+/**
+ * The predicted decrease, as a share of the tolerance, below which a step is made exact enough for a proof. With l1 alone
+ * that must not move what stays at 0 by more than its slack.
+ */
 const NEAR = 0.1;
+const L1_NEAR = 1e-3;
 /** Products with an ill-conditioned Hessian may go on for ever: so many passes in all. */
 const MOST_PASSES = 780;
 /** Fewer where a Hessian may be formed, as careful-newton goes on from there. */
@@ -44,6 +55,8 @@ export function* newtonCg(problem: Problem, from: Float64Array, run: Run): Askin
   let before: InexactStep | undefined;
   let share = 1;
   let flat = 0;
+  let steps = 0;
+  const bent = problem.l1 > 0 && problem.l2 === 0;
   /** A separation that leaves rows on the boundary. */
   let quasi: Outcome | undefined;
   for (;;) {
@@ -57,15 +70,21 @@ export function* newtonCg(problem: Problem, from: Float64Array, run: Run): Askin
     if (known.end === "converged") return endAt(point, known);
 
     // 2. The Newton step of the free entries, the more exact the nearer the minimum.
-    const free = Uint8Array.from(steepest, (slope, j) => Number(theta[j] !== 0 || slope !== 0));
-    const near = (step: Float64Array): boolean => -0.5 * dot(steepest, step) <= NEAR * tolerance * objective;
+    steps++;
+    let products = 0;
+    const free = new Uint8Array(problem.size).map((_, j) => Number(theta[j] !== 0 || steepest[j] !== 0));
+    const near = (step: Float64Array): boolean =>
+      -0.5 * dot(steepest, step) <= (bent ? L1_NEAR : NEAR) * tolerance * objective;
     // as they are in this iteration
     const [allowed, previous] = [share, before];
     const exact = (reached: InexactStep): boolean =>
       provable(problem, { theta, objective }, tolerance, reached, allowed);
     const reached: InexactStep = yield* inexactStep(problem, point, steepest, free, (reached) => {
       if (near(reached.step)) return exact(reached);
-      return Math.sqrt(reached.size) <= forcing(reached.first, previous) * Math.sqrt(reached.first);
+      products++;
+      const left = Math.sqrt(reached.size / reached.first);
+      if (problem.l1 > 0) return left <= L1_FORCING || products >= Math.max(L1_PRODUCTS, steps / 2);
+      return left <= forcing(reached.first, previous);
     });
     const { step } = reached;
     before = reached;
