@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { Bench } from "tinybench";
 import { mulberry32 } from "../src/math/random.js";
 import { dataOptions, oneDataSet } from "./data-sets.js";
+import { forms } from "./forms.js";
 import { naiveLoop, unrolledLoop } from "./javascript-loops.js";
 import { machine, printTable } from "./print.js";
 import { readAll } from "./read-bandwidth.js";
@@ -82,6 +83,8 @@ for (const { place, bytes } of SIZES) {
 console.log(`${machine()}; data: ${set.name}`);
 console.log("One pass of loss and gradient in f64; ratios of medians, all in this run.\n");
 printTable(["data in", "columns", "GB/s", "GFLOP/s", "of read", "naive/wasm", "unrolled/wasm", "naive/twin"], lines);
+console.log("\nThe same pass over all forms of stored rows; of sparse rows a cell is a stored one.\n");
+printTable(["data in", "stored as", "columns", "ns a cell", "GB/s", "GFLOP/s", "of read"], forms(set));
 console.log("\nStoring 28 million numbers, row by row, in such passes over them.\n");
 printTable(["numbers", "columns", "fresh memory", "of it first touch", "used memory"], storing(set));
 if (!Number.isFinite(sink)) console.log("sink", sink);
