@@ -7,6 +7,7 @@ export type { SparseMatrix } from "./data/sparse-matrix.js";
 export type { ClassWeight } from "./data/weights.js";
 export type { Backend } from "./kernels/kernels.js";
 export type { BackendChoice } from "./kernels/memory.js";
+export { useModule } from "./kernels/webassembly.js";
 export {
   type CalibrationCurve,
   type CalibrationOptions,

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 // several processes a test, each of which loads DuckDB
 vi.setConfig({ testTimeout: 20_000 });
 
-const program = fileURLToPath(new URL("../dist/cli/main.js", import.meta.url));
+const program = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
 const data = (name: string) => fileURLToPath(new URL(`data/${name}`, import.meta.url));
 const birthwt = data("birthwt.csv");
 const breastCancer = data("breast-cancer.csv");

@@ -35,8 +35,7 @@ async function main(argv: string[]): Promise<ExitCode> {
 }
 
 function version(): string {
-  // two folders up from dist/cli and from src/cli alike
-  const manifest: { version: string } = createRequire(import.meta.url)("../../package.json");
+  const manifest: { version: string } = createRequire(import.meta.url)("logit-wasm/package.json");
   return manifest.version;
 }
 

@@ -1,5 +1,5 @@
 // Cholesky's factorisation A = L Lᵀ of a symmetric positive semidefinite matrix, with dependent columns set aside.
-import { norm } from "./vector.js";
+import { norm, replaced } from "./vector.js";
 
 /** A pivot below this share of its diagonal entry is rounding: the column depends on those before it. */
 const DEPENDENT = 1e-12;
@@ -63,7 +63,7 @@ export class Cholesky {
     const unit = new Float64Array(this.size);
     return unit.map((_, j) => {
       if (this.dependent.has(j)) return 0;
-      return norm(this.forward(unit.with(j, 1), j));
+      return norm(this.forward(replaced(unit, j, 1), j));
     });
   }
 

@@ -21,7 +21,7 @@ export class Spare {
 
   /** Whatever it holds. */
   take(length: number): Float64Array {
-    const at = this.#vectors.findLastIndex((vector) => vector.length === length);
+    const at = this.#vectors.findIndex((vector) => vector.length === length);
     return at < 0 ? new Float64Array(length) : this.#vectors.splice(at, 1)[0];
   }
 

@@ -35,3 +35,10 @@ export function increase(a: Float64Array, alpha: number, b: Float64Array): void 
 export function largest(a: Float64Array): number {
   return a.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 }
+
+/** A copy of a with another entry j. `with` does the same, but engines that have all else here came to it later. */
+export function replaced(a: Float64Array, j: number, value: number): Float64Array {
+  const copy = a.slice();
+  copy[j] = value;
+  return copy;
+}

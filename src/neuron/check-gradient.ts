@@ -10,6 +10,7 @@ import {
   sampleWeights,
 } from "../checks/numbers.js";
 import { requireObject, requireOptions } from "../checks/options.js";
+import { replaced } from "../math/vector.js";
 import { checkDerivative, type DerivativeCheck, stepOfMargin, stepThatMoves, worstOf } from "./central-difference.js";
 import { lossOf, margin, residual, sizeOfProducts } from "./neuron.js";
 
@@ -107,7 +108,7 @@ export function checkGradient(
     checkDerivative(
       `dL_dw[${j}]`,
       g_j,
-      (w_j) => objective(w.with(j, w_j), bias),
+      (w_j) => objective(replaced(w, j, w_j), bias),
       w[j],
       stepThatMoves(size, widest[j], w[j]),
     ),

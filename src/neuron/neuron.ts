@@ -4,6 +4,7 @@ import { unexpected } from "../checks/describe.js";
 import { finiteNumbers, requireFinite } from "../checks/numbers.js";
 import { requireOptions } from "../checks/options.js";
 import { log, sigmoid, softplus } from "../math/functions.js";
+import { replaced } from "../math/vector.js";
 import {
   checkDerivative,
   type DerivativeCheck,
@@ -140,7 +141,7 @@ function checkExample(
 ): ExplanationCheck {
   const { z } = given;
   const size = Math.abs(b) + Math.abs(offset) + sizeOfProducts(w, x);
-  const marginWith = (j: number) => (w_j: number) => margin(w.with(j, w_j), x, b) + offset;
+  const marginWith = (j: number) => (w_j: number) => margin(replaced(w, j, w_j), x, b) + offset;
   const marginWithBias = (bias: number) => margin(w, x, bias) + offset;
 
   const dL_da = checkLossOfProbability(z, y, given.dL_da);

@@ -1,5 +1,5 @@
 // Where the margins of the rows stand, and a line from there: F's derivatives, and points of the dual problem.
-import { addScaled } from "../math/vector.js";
+import { addScaled, replaced } from "../math/vector.js";
 import type { Objective } from "./objective.js";
 import type { DualChange, DualPoint, Line, Point, Reach, Sides, Trial } from "./problem.js";
 import type { Asking } from "./sums.js";
@@ -156,7 +156,7 @@ class LogisticLine implements Line {
     const [curvature] = yield of.sum({ kind: "curvature" });
     const by = -left / curvature;
     yield of.sum({ kind: "shift-direction", by });
-    return new LogisticLine(of, this.#point, this.step.with(bias, this.step[bias] + by));
+    return new LogisticLine(of, this.#point, replaced(this.step, bias, this.step[bias] + by));
   }
 
   *dual(): Asking<DualPoint> {
@@ -237,7 +237,7 @@ function dualPoint({ conditioning }: Objective, { marginError }: LogisticPoint, 
     divergence: (moved + marginError / Math.sqrt(8)) ** 2,
     // less than what the kernel leaves of each a and 1 − a
     feasible: feasible && delta <= (still ? 1 : 2 ** -11),
-    residual: fitBias ? residual.with(features, 0) : residual,
+    residual: fitBias ? replaced(residual, features, 0) : residual,
     slack: widened,
   };
 }

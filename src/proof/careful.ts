@@ -1,6 +1,6 @@
 // Newton's decrement in combinations of columns that hardly differ, from sums in twice the precision.
 import type { Cholesky } from "../math/cholesky.js";
-import { dot, norm } from "../math/vector.js";
+import { dot, norm, replaced } from "../math/vector.js";
 import type { CarefulSums } from "../problem/careful-rows.js";
 import type { Own, Problem } from "../problem/problem.js";
 import { boundedByZero, type Certificate, certificate, type Relation } from "./certificate.js";
@@ -99,7 +99,9 @@ export function certifyCarefully(
   furthest /= Math.sqrt(kept);
   if (!(lambda * furthest <= 0.5)) return boundedByZero(problem, at);
   const step = problem.ownStep(combinations, factor.solve(gradient.map((g) => -g)));
-  const combined = combinations.map((_, c) => problem.ownStep(combinations, new Float64Array(norms.length).with(c, 1)));
+  const combined = combinations.map((_, c) =>
+    problem.ownStep(combinations, replaced(new Float64Array(norms.length), c, 1)),
+  );
   return certificate(problem, at, 0.5 * lambda * lambda * (1 + lambda * furthest) + LEFT, {
     method: "newton-decrement",
     residual: gradient.reduce((most, g) => Math.max(most, Math.abs(g)), 0),

@@ -1,6 +1,6 @@
 // Newton's method for columns that hardly differ, without l1: in combinations of them that do.
 import { Cholesky } from "../math/cholesky.js";
-import { addScaled, dot, norm } from "../math/vector.js";
+import { addScaled, dot, norm, replaced } from "../math/vector.js";
 import type { Problem } from "../problem/problem.js";
 import type { Asking } from "../problem/sums.js";
 import { type CarefulPlace, carefulObjective, certifyCarefully, hessianOf } from "../proof/careful.js";
@@ -72,7 +72,7 @@ function* combine(problem: Problem, theta: Float64Array, relations: readonly Rel
   const columns = [...theta.keys()].filter((j) => problem.columnSize[j] > 0 && !out.has(j));
   const free = problem.fitBias ? columns : columns.filter((j) => j < problem.size - 1);
   const own = problem.own(theta);
-  let rows: Float64Array[] = free.map((j) => new Float64Array(problem.size).with(j, 1));
+  let rows: Float64Array[] = free.map((j) => replaced(new Float64Array(problem.size), j, 1));
   for (let k = 0; ; k++) {
     const combinations = problem.combinations(rows);
     const sums = yield* problem.careful(own, combinations);

@@ -1,6 +1,8 @@
 // Where a fit begins: where the caller says, or at weights 0 with the bias that fits them, whichever is lower.
+
 import { finiteNumbers, requireFinite } from "../checks/numbers.js";
 import { log } from "../math/functions.js";
+import { replaced } from "../math/vector.js";
 import type { Logistic } from "../problem/logistic.js";
 import type { Point } from "../problem/problem.js";
 import type { Summary } from "../problem/summary.js";
@@ -58,7 +60,7 @@ function checkStart(
 export function* plainStart(problem: Logistic, summary: Summary): Asking<Pick<Point, "theta" | "objective">> {
   const { features, weight, ones, zeros, offsetSquares } = summary;
   const logOdds = problem.fitBias ? log(ones) - log(zeros) : 0;
-  const theta = new Float64Array(features + 1).with(features, logOdds);
+  const theta = replaced(new Float64Array(features + 1), features, logOdds);
   if (offsetSquares > 0) return problem.fitBias ? yield* fitBias(problem, theta) : yield* problem.at(theta);
   const share = (part: number): number => (part / weight) * log(weight / part);
   return { theta, objective: problem.fitBias ? share(ones) + share(zeros) : log(2) };
@@ -67,7 +69,7 @@ export function* plainStart(problem: Logistic, summary: Summary): Asking<Pick<Po
 /** ∂F/∂b = 0 by Newton's method, halving a bracket where that leaves it. Only margins are read. */
 function* fitBias(problem: Logistic, theta: Float64Array): Asking<Pick<Point, "theta" | "objective">> {
   const last = theta.length - 1;
-  const line = yield* (yield* problem.at(theta)).along(new Float64Array(theta.length).with(last, 1));
+  const line = yield* (yield* problem.at(theta)).along(replaced(new Float64Array(theta.length), last, 1));
   let [low, high] = [-Infinity, Infinity];
   let trial = yield* line.trial(0);
   for (let k = 0; k < BIAS_STEPS && Math.abs(trial.slope) > FITTED * trial.objective; k++) {
@@ -77,7 +79,7 @@ function* fitBias(problem: Logistic, theta: Float64Array): Asking<Pick<Point, "t
     const inside = newton > low && newton < high && Math.abs(newton - trial.length) < 16;
     trial = yield* line.trial(inside ? newton : between(low, high, trial.length));
   }
-  return { theta: theta.with(last, theta[last] + trial.length), objective: trial.objective };
+  return { theta: replaced(theta, last, theta[last] + trial.length), objective: trial.objective };
 }
 
 /** The middle of a bracket; where it is open on one side, twice as far on that side. */

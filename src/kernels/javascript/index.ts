@@ -8,24 +8,26 @@ import { hessianVector, lossGradient, margins, transposeProduct } from "./passes
 import { curvature, dualPoint, lossAlong, sides } from "./rows.js";
 import { columnSums } from "./sparse.js";
 
+/** By the names that WebAssembly exports, too. */
+export const KERNELS = {
+  packRows,
+  packColumns,
+  columnMoments,
+  columnReach,
+  columnSums,
+  margins,
+  lossGradient,
+  transposeProduct,
+  hessianVector,
+  hessian,
+  curvature,
+  lossAlong,
+  dualPoint,
+  sides,
+  descend,
+};
+
 /** The kernels over a memory that the caller owns, which each finds in `this`. */
 export function javascriptKernels(memory: ArrayBuffer): Kernels {
-  return {
-    ...viewsOf(memory),
-    packRows,
-    packColumns,
-    columnMoments,
-    columnReach,
-    columnSums,
-    margins,
-    lossGradient,
-    transposeProduct,
-    hessianVector,
-    hessian,
-    curvature,
-    lossAlong,
-    dualPoint,
-    sides,
-    descend,
-  };
+  return { ...viewsOf(memory), ...KERNELS };
 }

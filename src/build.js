@@ -1,0 +1,112 @@
+// Puts the package into dist/: one file an entry, each with all that it needs inside, and its types.
+//   npm run build
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { build } from "esbuild";
+import { rollup } from "rollup";
+import { dts } from "rollup-plugin-dts";
+import { minify } from "terser";
+
+const DIST = new URL("../dist/", import.meta.url);
+const SOURCE = new URL("./", import.meta.url);
+const source = (name) => new URL(name, SOURCE).pathname;
+
+const SHARED = {
+  bundle: true,
+  write: false,
+  logLevel: "warning",
+  target: "es2022",
+  outdir: DIST.pathname,
+};
+
+/** The universal entry, which needs nothing around it. */
+const UNIVERSAL = {
+  ...SHARED,
+  entryPoints: { index: source("index.ts") },
+  inject: [source("missing-globals.js")],
+  minify: true,
+  sourcemap: "external",
+};
+
+/** CommonJS packages that are bundled into modules ask for `require` and `__filename`. */
+const REQUIRE =
+  'import { createRequire as requireFrom } from "node:module"; const require = requireFrom(import.meta.url);';
+
+const NODE = {
+  ...SHARED,
+  platform: "node",
+  format: "esm",
+  target: "node20",
+  banner: { js: REQUIRE },
+  define: { __filename: "import.meta.url" },
+  external: ["@duckdb/node-api"],
+};
+
+/** What is there once for all entries: what an entry imports of it is left to the file that is built from it. */
+function apart(files) {
+  return {
+    name: "apart",
+    setup({ onResolve, resolve }) {
+      onResolve({ filter: /^\.{1,2}\// }, async ({ path, pluginData, ...from }) => {
+        if (pluginData === "apart" || from.kind === "entry-point") return undefined;
+        const found = await resolve(path, { ...from, pluginData: "apart" });
+        const built = files[found.path.slice(SOURCE.pathname.length)];
+        return built === undefined ? undefined : { path: built, external: true };
+      });
+    },
+  };
+}
+
+function write(name, text) {
+  writeFileSync(new URL(name, DIST), text);
+}
+
+/** A universal build, made smaller than esbuild does; of modules, which bundlers take, with a map of the source. */
+async function universal(name, format, options = {}) {
+  const { outputFiles } = await build({ ...UNIVERSAL, format, ...options });
+  const [map, code] = [".map", ".js"].map((end) => outputFiles.find(({ path }) => path.endsWith(end)).text);
+  const mapped = format === "esm" && { sourceMap: { content: map, url: `${name}.map` } };
+  const smaller = await minify(code, { module: format === "esm", ecma: 2022, compress: { passes: 2 }, ...mapped });
+  write(name, smaller.code);
+  if (mapped) write(`${name}.map`, smaller.map);
+}
+
+async function forNode(entryPoints, files) {
+  const { outputFiles } = await build({ ...NODE, entryPoints, plugins: [apart(files)] });
+  for (const { path, text } of outputFiles) write(path.slice(DIST.pathname.length), text);
+}
+
+/** Types, each entry's in one file, and what several share in another. */
+async function types(input, endings) {
+  const bundle = await rollup({
+    input,
+    external: (name) => !name.startsWith(".") && !name.startsWith("/"),
+    plugins: [dts({ tsconfig: source("tsconfig.json") })],
+  });
+  const { output } = await bundle.generate({ format: "es", ...endings });
+  for (const { fileName, code } of output) write(fileName, code);
+  await bundle.close();
+}
+
+/** The files that hold state, as those beside them import them. */
+const TOP = { "index.ts": "./index.js", "threads/use-threads.ts": "./threads/use-threads.js" };
+const THREADS = Object.fromEntries(
+  ["use-threads", "pool", "worker", "overseer"].map((name) => [`threads/${name}`, source(`threads/${name}.ts`)]),
+);
+
+rmSync(DIST, { recursive: true, force: true });
+mkdirSync(new URL("threads/", DIST), { recursive: true });
+copyFileSync(new URL("../build/release.wasm", import.meta.url), new URL("logit.wasm", DIST));
+
+await Promise.all([
+  universal("index.js", "esm"),
+  universal("index.cjs", "cjs"),
+  universal("logit.iife.min.js", "iife", { globalName: "logit" }),
+  forNode({ node: source("node.ts") }, TOP),
+  forNode({ cli: source("cli/main.ts") }, TOP),
+  forNode(THREADS, { "index.ts": "../index.js", "threads/pool.ts": "./pool.js" }),
+  types(
+    { index: source("index.ts"), node: source("node.ts") },
+    { entryFileNames: "[name].d.ts", chunkFileNames: "types.d.ts" },
+  ),
+  types({ index: source("index.ts") }, { entryFileNames: "[name].d.cts" }),
+]);
