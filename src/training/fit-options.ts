@@ -14,8 +14,8 @@ export interface FitOptions {
   start?: { readonly weights: ArrayLike<number>; readonly bias: number };
   /** Called at every iteration, before the next. */
   onProgress?: (progress: Progress) => void;
-  /** Looked at in every iteration; `onProgress` is where a synchronous caller can abort. */
-  signal?: Pick<AbortSignal, "aborted" | "reason">;
+  /** An `AbortSignal`, looked at in every iteration; `onProgress` is where a synchronous caller can abort. */
+  signal?: { readonly aborted: boolean; readonly reason: unknown };
 }
 
 /**

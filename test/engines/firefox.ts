@@ -19,7 +19,9 @@ export const firefox: Engine = {
       async open(address) {
         const tab = await browser.newPage();
         // a page that computes at once may answer before its load event comes, or keep that waiting: nobody needs it
-        await tab.evaluate((to) => location.assign(to), address);
+        if (address.startsWith("http")) await tab.evaluate((to) => location.assign(to), address);
+        // no page may send itself to a file
+        else await tab.goto(address);
       },
       close: () => browser.close(),
     };
