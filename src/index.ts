@@ -1,4 +1,8 @@
-// The universal entry: Node, browsers and workers. No dependency, no init call, no file to place.
+/**
+ * The universal entry: Node, browsers and workers. No dependency, no init call, no file to place.
+ *
+ * @module logit-wasm
+ */
 
 export type { Label, Labels } from "./data/labels.js";
 export type { ColumnsMatrix, FlatMatrix, Matrix, RowsMatrix } from "./data/matrix.js";

@@ -1,5 +1,9 @@
-// Entry for Node: everything of `logit-wasm`, files, and fits on several threads. Reading files needs the optional peer
-// @duckdb/node-api.
+/**
+ * The entry for Node: everything of `logit-wasm`, files, and fits on several threads. Reading files needs the optional
+ * peer `@duckdb/node-api`.
+ *
+ * @module logit-wasm/node
+ */
 import { useThreads } from "./threads/use-threads.js";
 
 export {

@@ -9,15 +9,21 @@ import { type SparseMatrix, SparseSource } from "./sparse-matrix.js";
 export type RowsMatrix = ReadonlyArray<ReadonlyArray<number>> | ReadonlyArray<NumberArray>;
 /** One array, row after row. */
 export interface FlatMatrix {
+  /** rows · columns numbers; row i begins at i · columns. */
   data: NumberArray;
+  /** How many, at least 1. */
   rows: number;
+  /** How many, at least 1. */
   columns: number;
 }
 /** One array a column. */
 export interface ColumnsMatrix {
+  /** One a feature, each with a number a row. */
   columns: ReadonlyArray<NumberArray>;
 }
+/** The forms of x that hold every cell. */
 export type DenseMatrix = RowsMatrix | FlatMatrix | ColumnsMatrix;
+/** x: a row for every example, a column for every feature, of finite numbers. Float32Array is stored as it is. */
 export type Matrix = DenseMatrix | SparseMatrix;
 
 /** Columns are added to the sums of so many rows before the next: these stay in the first-level cache. */

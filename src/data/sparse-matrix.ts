@@ -5,7 +5,9 @@ import { isFloat32Array } from "./number-array.js";
 
 /** Compressed rows (CSR): only some cells are stored, the others are 0. */
 export interface SparseMatrix {
+  /** How many, at least 1. */
   rows: number;
+  /** How many, at least 1. */
   columns: number;
   /** Where each row begins in `indices`, and last where the last one ends: rows + 1 integers from 0, none falling. */
   indptr: ArrayLike<number>;

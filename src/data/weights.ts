@@ -2,6 +2,7 @@ import { describe, unexpected } from "../checks/describe.js";
 import { sampleWeights } from "../checks/numbers.js";
 import type { EncodedLabels } from "./labels.js";
 
+/** A factor on the weight of every row of a class, by its label; "balanced": rows / (2 · rows of the class). */
 export type ClassWeight = "balanced" | Readonly<Record<string, number>>;
 
 /**

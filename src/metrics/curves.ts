@@ -6,7 +6,9 @@ import { requireBothClasses, thresholdCounts } from "./thresholds.js";
 
 /** One point a threshold, from (0, 0) to (1, 1). */
 export interface RocCurve {
+  /** Of the weight of class 0, the part that is called positive; from 0 to 1. */
   falsePositiveRate: Float64Array;
+  /** Of the weight of class 1, the part that is called positive; from 0 to 1. */
   truePositiveRate: Float64Array;
   /** Falling; the first is Infinity: nothing is called positive. */
   thresholds: Float64Array;
@@ -14,6 +16,7 @@ export interface RocCurve {
 
 /** One point a threshold, then the end (recall 0, precision 1), which has none. */
 export interface PrecisionRecallCurve {
+  /** Of the weight that is called positive, the part of class 1. */
   precision: Float64Array;
   /** From 1 to 0. */
   recall: Float64Array;

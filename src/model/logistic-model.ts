@@ -36,6 +36,7 @@ export class LogisticModel {
   static readonly name = "LogisticModel";
   /** One a column, in the columns' own units. */
   readonly weights: Float64Array;
+  /** The margin where every column is 0 and there is no offset. */
   readonly bias: number;
   /** [negative, positive] */
   readonly classes: readonly [Label, Label];
@@ -84,6 +85,7 @@ export class LogisticModel {
     return predicted.filter((label, i) => label === y[i]).length / predicted.length;
   }
 
+  /** What `JSON.stringify` writes. */
   toJSON(): ModelDocument {
     const [negative, positive] = this.classes;
     return {

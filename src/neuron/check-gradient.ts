@@ -16,7 +16,9 @@ import { lossOf, margin, residual, sizeOfProducts } from "./neuron.js";
 
 /** Fitted numbers, such as a model has. */
 export interface Coefficients {
+  /** One a column. */
   weights: ArrayLike<number>;
+  /** The margin where every column is 0. */
   bias: number;
 }
 

@@ -38,10 +38,13 @@ export interface Verifiable {
 
 /** What the rows had in the fit beside x and y. */
 export interface VerifyOptions {
+  /** One a row, as in the fit. */
   sampleWeight?: ArrayLike<number>;
+  /** One a row, as in the fit. */
   offset?: ArrayLike<number>;
 }
 
+/** What `verify` finds. */
 export interface Verification {
   /** F at the model's weights: mean loss plus penalty. */
   objective: number;
@@ -63,7 +66,10 @@ const SAME_OBJECTIVE = 8.881784197001252e-16; // 8 · 2^−53
  * kernels, objective or solvers: one pass over the rows; where no dual point confirms the gap, as without a penalty, a
  * second one for the Hessian. Sums are kept in twice the precision, and what rounding is left is in the gap.
  *
- * @param x, y, options the rows of the fit, in any form that `fit` takes.
+ * @param model with the report of its fit.
+ * @param x the rows of the fit, in any form that `fit` takes.
+ * @param y their labels, one a row.
+ * @param options their weights and offsets, where the fit had some.
  * @throws TypeError for a model without the report of its fit; TypeError, RangeError for other rows than the fit's.
  */
 export function verify(model: Verifiable, x: Matrix, y: Labels, options: VerifyOptions = {}): Verification {

@@ -10,6 +10,7 @@ import type { Shard } from "../problem/sums.js";
 
 /** What the kernels run on. */
 export interface Machine {
+  /** WebAssembly, or the TypeScript kernels; the bits are the same. */
   backend: Backend;
   /** Why the TypeScript kernels run although WebAssembly was allowed. */
   fallbackReason?: string;
@@ -17,7 +18,10 @@ export interface Machine {
   threads: number;
 }
 
-/** Stored rows. */
+/**
+ * Stored rows.
+ * @hidden
+ */
 export interface Held {
   /** Who answers for them, in the order of their blocks. */
   shards: readonly Shard[];
@@ -30,6 +34,7 @@ export interface Held {
  * Stores rows.
  * @throws TypeError, RangeError for a cell that is no finite number, or where a memory would exceed 4 GiB; Error where
  * the backend is refused.
+ * @hidden
  */
 export type Hold = (
   source: RowSource | SparseSource,
@@ -40,7 +45,10 @@ export type Hold = (
 
 let elsewhere: Hold = () => undefined;
 
-/** Who is to store rows from now on; where that answers undefined they are stored in this thread. */
+/**
+ * Who is to store rows from now on; where that answers undefined they are stored in this thread.
+ * @hidden for other entries of the package.
+ */
 export function holdRowsBy(hold: Hold): void {
   elsewhere = hold;
 }

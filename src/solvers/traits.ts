@@ -1,6 +1,7 @@
 // What each solver can do and what it needs: one table, which the options are checked against.
 
 export const SOLVERS = ["newton", "lbfgs", "coordinate-descent", "gradient-descent", "sgd"] as const;
+/** The algorithms that find the minimum; the README has a table of them. */
 export type SolverName = (typeof SOLVERS)[number];
 
 /** What is not said of a solver is not so. */

@@ -10,6 +10,7 @@ export interface Place {
 /** A file that cannot be used or does not hold what was expected: one line with file, line, column and value. */
 export class FileError extends RangeError {
   override readonly name = "FileError";
+  /** The parts of what the message begins with. */
   readonly place: Place;
 
   constructor(place: Place, message: string, options?: ErrorOptions) {

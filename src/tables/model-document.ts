@@ -40,6 +40,7 @@ export function requireFileModel(fileModel: FileModel): void {
   }
 }
 
+/** What `writeModel` writes. @throws TypeError for what is no model of a file. */
 export function toDocument(fileModel: FileModel): FileModelDocument {
   requireFileModel(fileModel);
   const { model, target, encoding, rows } = fileModel;

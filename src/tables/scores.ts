@@ -6,9 +6,11 @@ import { requireTable, type Table } from "./table.js";
 
 /** How well a model predicts the labels of some rows; weighted where the table has weights. */
 export interface Scores {
+  /** How many were scored. */
   rows: number;
   /** Mean cross-entropy in nats. */
   logLoss: number;
+  /** The share of rows whose label is predicted. */
   accuracy: number;
   /** null where all rows have one label, for which it is not defined. */
   rocAuc: number | null;

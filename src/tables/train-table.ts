@@ -15,6 +15,7 @@ import { isLabel, requireTable, type Table, takeRows } from "./table.js";
 export interface TrainTableOptions extends LogisticRegressionOptions {
   /** Part of the rows held out for the test scores, at least 0 and less than 1; default 0.2. */
   testFraction?: number;
+  /** Called at every iteration of the fit. */
   onProgress?: (progress: Progress) => void;
 }
 

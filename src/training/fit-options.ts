@@ -5,6 +5,7 @@ import type { Progress } from "./report.js";
 
 const NAMES = ["sampleWeight", "offset", "start", "onProgress", "signal"] as const;
 
+/** What belongs to one fit, beside the options of the estimator; every one is optional. */
 export interface FitOptions {
   /** A weight of at least 0 for every row; default 1. A `TrainingSet` has its own. */
   sampleWeight?: ArrayLike<number>;

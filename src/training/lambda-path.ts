@@ -36,10 +36,15 @@ type PathArguments = [pathOptions?: LambdaPathOptions, fitOptions?: Omit<FitOpti
 
 /** One fit of a path. */
 export interface PathPoint {
+  /** The whole strength; they fall along the path. */
   lambda: number;
+  /** l1Ratio λ. */
   l1: number;
+  /** (1 − l1Ratio) λ. */
   l2: number;
+  /** Fitted at this strength. */
   model: LogisticModel;
+  /** Of that fit, with its certificate. */
   report: FitReport;
 }
 

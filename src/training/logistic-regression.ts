@@ -31,6 +31,7 @@ export interface RegressionDocument extends ModelDocument {
 export class LogisticRegression {
   /** Written out, since bundlers shorten the names of classes. */
   static readonly name = "LogisticRegression";
+  /** As given. */
   readonly options: Readonly<LogisticRegressionOptions>;
   #model: LogisticModel | undefined;
   #report: FitReport | undefined;
@@ -98,16 +99,17 @@ export class LogisticRegression {
     return this;
   }
 
-  /** One weight a column, in the columns' own units. */
+  /** One weight a column, in the columns' own units. @throws Error before a fit. */
   get weights(): Float64Array {
     return this.#fitted().weights;
   }
 
+  /** The margin where every column is 0. @throws as `weights`. */
   get bias(): number {
     return this.#fitted().bias;
   }
 
-  /** [negative, positive] */
+  /** [negative, positive] @throws as `weights`. */
   get classes(): readonly [Label, Label] {
     return this.#fitted().classes;
   }
@@ -162,6 +164,7 @@ export class LogisticRegression {
     return explain({ ...said, w: weights, x: row, b: bias, y });
   }
 
+  /** What `JSON.stringify` writes. @throws Error before a fit. */
   toJSON(): RegressionDocument {
     const report = this.#report && keptOf(this.#report);
     return { ...this.#fitted().toJSON(), options: this.options, ...(report && { report }) };

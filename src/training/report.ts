@@ -27,11 +27,15 @@ export interface Progress extends Iterate {
  * document keeps: no machine, an empty history, and 0 seconds.
  */
 export interface FitReport extends Partial<Machine> {
+  /** How it ended. */
   status: FitStatus;
+  /** What "auto" took, or what was asked for. */
   solver: string;
   /** The algorithms that ran, one after another. */
   stages: string[];
+  /** Rows of x. */
   rows: number;
+  /** Columns of x. */
   features: number;
   /**
    * Steps on all rows, at most `maxIterations`; epochs of `sgd`. The last correction of `newton`, by a factor that it
@@ -44,12 +48,15 @@ export interface FitReport extends Partial<Machine> {
   loss: number;
   /** Loss plus penalty at the result. */
   objective: number;
+  /** How far the weights can be from the minimum, proven. */
   certificate: Certificate;
   /** What stood in the way, and what helps; also of a constant column that got weight 0 although there is no bias. */
   hint?: string;
   /** The proof that no finite minimum exists; only where `status` is `separable`. */
   separation?: Separation;
+  /** Every iteration, the start first. */
   history: Progress[];
+  /** How long the fit took, checks and storing included. */
   seconds: number;
 }
 

@@ -8,7 +8,9 @@ import type { ClassWeight } from "../data/weights.js";
 
 /** Options of `LogisticRegression` that have the minimum of another library. */
 export interface EquivalentOptions {
+  /** On the mean loss. */
   l1: number;
+  /** On the mean loss. */
   l2: number;
   standardize: boolean;
   fitBias: boolean;
@@ -62,6 +64,7 @@ export interface LiblinearOptions {
  * Source: scikit-learn's user guide, 1.1.11 "Logistic regression". Its solver "liblinear" penalises the intercept
  * and so has another minimum.
  *
+ * @param options theirs, by their names.
  * @param rows Σs, the number of rows where none is weighted.
  * @throws TypeError, RangeError for an option of the wrong type, out of range, or unknown.
  */
@@ -113,6 +116,7 @@ export function fromGlmnet(options: GlmnetOptions): EquivalentOptions {
  * Source: Fan et al., LIBLINEAR, Journal of Machine Learning Research 9 (2008), equations 1 and 5, and liblinear's
  * README. Its bias is the weight of one more column and penalised as such; ours is free.
  *
+ * @param options theirs.
  * @param rows Σs, the number of rows where none is weighted; -wi weighs rows as well.
  * @throws TypeError, RangeError for an option of the wrong type, out of range, or unknown; RangeError for a bias.
  */

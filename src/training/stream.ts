@@ -21,7 +21,9 @@ import type { CheckedOptions } from "./options.js";
 export interface PartialFitOptions {
   /** [negative, positive]; needed with the first batch where that does not hold both. */
   classes?: readonly [Label, Label];
+  /** A weight of at least 0 for every row of the batch; default 1. */
   sampleWeight?: ArrayLike<number>;
+  /** Added to the margin of every row of the batch. Predictions of the model then need one too. */
   offset?: ArrayLike<number>;
 }
 

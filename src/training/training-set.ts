@@ -38,10 +38,13 @@ const NAMES = ["sampleWeight", "offset", "positive", "classWeight", "backend"] a
 export class TrainingSet {
   /** Written out, since bundlers shorten the names of classes. */
   static readonly name = "TrainingSet";
+  /** How many rows it holds. */
   readonly rows: number;
+  /** How many columns they have. */
   readonly features: number;
   /** [negative, positive] */
   readonly classes: readonly [Label, Label];
+  /** What the kernels of its fits run on. */
   readonly backend: Backend;
   readonly #classWeight: ClassWeight | undefined;
   /** Undefined after `release`. */
