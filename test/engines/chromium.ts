@@ -1,9 +1,9 @@
 import { chromium as playwright } from "playwright-core";
 import { type Engine, installed, missingOf } from "./engine.js";
 
-const FILES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+export const FILES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 /** No sandbox, because root has none; and nothing that speaks to the network by itself. */
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
