@@ -101,6 +101,16 @@ function expectLines(told: string, lines: string[]): void {
   }
 }
 
+test("a claim is held to the digits that it states", () => {
+  const program = 'const p = 0.25;\nf(p); // [0.26, "1.5", 2e-7]\n';
+  expect(claimsOf(program)).toEqual(['f(p); // [0.26, "1.5", 2e-7]']);
+  expect(sendingValues(program)).toBe("const p = 0.25;\nprocess.send?.(f(p));\n");
+  const [claim] = claimsOf(program);
+  expect(claimFor(claim, [0.2551, "1.5", 2.4e-7])).toBe(claim);
+  expect(claimFor(claim, [0.2549, "1.6", 2.6e-7])).toBe('f(p); // [0.25, "1.6", 3e-7]');
+  expect(claimFor("n; // 4", 4.5)).toBe("n; // 4.5");
+});
+
 describe.each(GUIDE)("docs/guide/%s.md", (name) => {
   const blocks = blocksOf(readFileSync(join(root, `docs/guide/${name}.md`), "utf8"));
   const inLanguage = (lang: string) => blocks.filter((block) => block.lang === lang);

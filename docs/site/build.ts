@@ -9,10 +9,12 @@ const ROOT = resolve(".");
 const SITE = join(ROOT, "build/site");
 const API = join(ROOT, "docs/api");
 
-/** @throws Error where the program fails; what it printed stands above. */
+/** Runs a program and ends where that fails; what it has to say stands above. */
 function run(program: string, args: readonly string[], cwd: string): void {
   const { status, error } = spawnSync(program, args, { cwd, stdio: ["ignore", "inherit", "inherit"] });
-  if (status !== 0) throw new Error(`${program} ${args.join(" ")}: expected to succeed, got ${error ?? status}`);
+  if (status === 0) return;
+  console.error(`${program} ${args.join(" ")}: expected to succeed, got ${error ?? status}`);
+  process.exit(1);
 }
 
 writePages(ROOT, SITE);

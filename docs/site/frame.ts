@@ -1,4 +1,5 @@
 // What stands around the text of every page: the places of the site above it, the pages of the guide beside it.
+import PLACES from "./places.json" with { type: "json" };
 
 /** A page, as a link to it. */
 export interface Link {
@@ -6,13 +7,6 @@ export interface Link {
   /** From the root of the site. */
   path: string;
 }
-
-/** The site's places, in the order of the header. */
-export const PLACES: readonly Link[] = [
-  { title: "Guide", path: "guide/index.html" },
-  { title: "API", path: "api/index.html" },
-  { title: "Results", path: "results/index.html" },
-];
 
 /** The page `here`, with `chapters` beside its text where it is one of them. */
 export function frame(here: Link, html: string, chapters: readonly Link[]): string {
