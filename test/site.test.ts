@@ -75,3 +75,11 @@ test("what a static host could not serve is found, and nothing else", () => {
     "a/gone.html: gone/b.html is no file of the site",
   ]);
 });
+
+test("the results have no figure that the README and CONTRIBUTING.md lack", () => {
+  const figures = (file: string) => readFileSync(join(root, file), "utf8").match(/\d+(?:\.\d+)*(?:e-?\d+)?/g) ?? [];
+  const known = new Set([...figures("README.md"), ...figures("CONTRIBUTING.md")]);
+  const results = figures("bench/RESULTS.md");
+  expect(results.length).toBeGreaterThan(50);
+  expect(results.filter((figure) => !known.has(figure))).toEqual([]);
+});
