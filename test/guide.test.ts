@@ -35,7 +35,7 @@ beforeAll(() => {
   symlinkSync(root, join(project, "node_modules/logit-wasm"), "dir");
   writeFileSync(join(project, "package.json"), '{ "type": "module" }\n');
   copyFileSync(join(root, "test/data/birthwt.csv"), join(project, "birthwt.csv"));
-  const command = `exec "${process.execPath}" "${join(root, "dist/cli/main.js")}" "$@"`;
+  const command = `exec "${process.execPath}" "${join(root, "dist/cli.js")}" "$@"`;
   for (const [name, line] of Object.entries({ npm: "exit 0", logit: command })) {
     writeFileSync(join(programs, name), `#!/bin/sh\n${line}\n`);
     chmodSync(join(programs, name), 0o755);
