@@ -54,12 +54,12 @@ async function ended(child: ChildProcess): Promise<Ended> {
   return { code, signal, stdout, stderr };
 }
 
-const logit = (...args: string[]) => ended(spawn(process.execPath, [built("cli/main.js"), ...args], { cwd: folder }));
+const logit = (...args: string[]) => ended(spawn(process.execPath, [built("cli.js"), ...args], { cwd: folder }));
 
 /** Runs a line of the shell in the folder; `logit` is the command. */
 const shell = (line: string) =>
   ended(
-    spawn("sh", ["-c", `logit() { '${process.execPath}' '${built("cli/main.js")}' "$@"; }; ${line}`], { cwd: folder }),
+    spawn("sh", ["-c", `logit() { '${process.execPath}' '${built("cli.js")}' "$@"; }; ${line}`], { cwd: folder }),
   );
 
 beforeAll(async () => {
@@ -285,7 +285,7 @@ describe("a signal", () => {
   it("ends a training at once", async () => {
     writeFileSync(path("model.json"), "old");
     const endless = ["--solver", "gradient-descent", "--max-iterations", "1000000000", "--tolerance", "1e-300"];
-    const child = spawn(process.execPath, [built("cli/main.js"), ...TRAIN, ...endless], { cwd: folder });
+    const child = spawn(process.execPath, [built("cli.js"), ...TRAIN, ...endless], { cwd: folder });
     const end = ended(child);
     while (!String((await once(child.stderr, "data"))[0]).includes("iteration"));
     child.kill("SIGINT");
