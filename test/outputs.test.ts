@@ -19,6 +19,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { expectOutput } from "../src/files/output.js";
 import { withoutRoot } from "./without-root.js";
@@ -58,9 +59,7 @@ const logit = (...args: string[]) => ended(spawn(process.execPath, [built("cli.j
 
 /** Runs a line of the shell in the folder; `logit` is the command. */
 const shell = (line: string) =>
-  ended(
-    spawn("sh", ["-c", `logit() { '${process.execPath}' '${built("cli.js")}' "$@"; }; ${line}`], { cwd: folder }),
-  );
+  ended(spawn("sh", ["-c", `logit() { '${process.execPath}' '${built("cli.js")}' "$@"; }; ${line}`], { cwd: folder }));
 
 beforeAll(async () => {
   mkdirSync(folder);
@@ -247,8 +246,21 @@ describe("a full disk", () => {
 
 describe("a signal", () => {
   /** Writes `out.csv` slowly and without end, and says so once the third piece is asked for. */
+  // as src/build.js builds what has it inside
+  const writer = join(home, "output.js");
+  beforeAll(async () => {
+    await build({
+      entryPoints: [fileURLToPath(new URL("../src/files/output.ts", import.meta.url))],
+      outfile: writer,
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      define: { __filename: "import.meta.url" },
+      banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+    });
+  });
   const slowWriter = `
-    import { writeOutput } from ${JSON.stringify(built("files/output.js"))};
+    import { writeOutput } from ${JSON.stringify(writer)};
     const sleep = new Int32Array(new SharedArrayBuffer(4));
     function* pieces() {
       for (let i = 0; ; i++) {
