@@ -1,6 +1,7 @@
 // Puts the package into dist/: one file an entry, each with all that it needs inside, and its types.
 //   npm run build
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { rollup } from "rollup";
 import { dts } from "rollup-plugin-dts";
@@ -45,11 +46,10 @@ const NODE = {
 function apart(files) {
   return {
     name: "apart",
-    setup({ onResolve, resolve }) {
-      onResolve({ filter: /^\.{1,2}\// }, async ({ path, pluginData, ...from }) => {
-        if (pluginData === "apart" || from.kind === "entry-point") return undefined;
-        const found = await resolve(path, { ...from, pluginData: "apart" });
-        const built = files[found.path.slice(SOURCE.pathname.length)];
+    setup({ onResolve }) {
+      onResolve({ filter: /^\.{1,2}\/.*\.js$/ }, ({ path, importer }) => {
+        const { pathname } = new URL(path.replace(/js$/, "ts"), pathToFileURL(importer));
+        const built = files[pathname.slice(SOURCE.pathname.length)];
         return built === undefined ? undefined : { path: built, external: true };
       });
     },
@@ -60,14 +60,24 @@ function write(name, text) {
   writeFileSync(new URL(name, DIST), text);
 }
 
+/** Bundlers are told in comments what to leave alone. */
+const SMALLER = { ecma: 2022, compress: { passes: 2 }, format: { comments: /webpackIgnore|@vite-ignore/ } };
+
 /** A universal build, made smaller than esbuild does; of modules, which bundlers take, with a map of the source. */
 async function universal(name, format, options = {}) {
   const { outputFiles } = await build({ ...UNIVERSAL, format, ...options });
   const [map, code] = [".map", ".js"].map((end) => outputFiles.find(({ path }) => path.endsWith(end)).text);
   const mapped = format === "esm" && { sourceMap: { content: map, url: `${name}.map` } };
-  const smaller = await minify(code, { module: format === "esm", ecma: 2022, compress: { passes: 2 }, ...mapped });
+  const smaller = await minify(code, { ...SMALLER, module: format === "esm", ...mapped });
   write(name, smaller.code);
   if (mapped) write(`${name}.map`, smaller.map);
+  return smaller.code;
+}
+
+/** The worker, also as text for where no file can be had as one. */
+async function worker() {
+  const code = await universal("worker.js", "iife", { entryPoints: { worker: source("worker.ts") } });
+  write("async/worker-source.js", `export default ${JSON.stringify(code)};\n`);
 }
 
 async function forNode(entryPoints, files) {
@@ -94,18 +104,23 @@ const THREADS = Object.fromEntries(
 );
 
 rmSync(DIST, { recursive: true, force: true });
-mkdirSync(new URL("threads/", DIST), { recursive: true });
+for (const folder of ["threads/", "async/"]) mkdirSync(new URL(folder, DIST), { recursive: true });
 copyFileSync(new URL("../build/release.wasm", import.meta.url), new URL("logit.wasm", DIST));
 
 await Promise.all([
   universal("index.js", "esm"),
   universal("index.cjs", "cjs"),
   universal("logit.iife.min.js", "iife", { globalName: "logit" }),
+  universal("async.js", "esm", {
+    entryPoints: { async: source("async.ts") },
+    plugins: [apart({ "index.ts": "./index.js", "async/worker-source.ts": "./async/worker-source.js" })],
+  }),
+  worker(),
   forNode({ node: source("node.ts") }, TOP),
   forNode({ cli: source("cli/main.ts") }, TOP),
   forNode(THREADS, { "index.ts": "../index.js", "threads/pool.ts": "./pool.js" }),
   types(
-    { index: source("index.ts"), node: source("node.ts") },
+    { index: source("index.ts"), node: source("node.ts"), async: source("async.ts") },
     { entryFileNames: "[name].d.ts", chunkFileNames: "types.d.ts" },
   ),
   types({ index: source("index.ts") }, { entryFileNames: "[name].d.cts" }),

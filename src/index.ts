@@ -50,6 +50,8 @@ export type { KeptReport } from "./training/kept-report.js";
 export { type LambdaPathOptions, lambdaPath, type PathPoint } from "./training/lambda-path.js";
 export { LogisticRegression, type RegressionDocument } from "./training/logistic-regression.js";
 export type { LogisticRegressionOptions } from "./training/options.js";
+/** @internal For `logit-wasm/async`, which shares what is here. */
+export { fitInSteps } from "./training/order.js";
 export { FitAborted, type FitReport, type FitStatus, type Progress } from "./training/report.js";
 export {
   type EquivalentOptions,

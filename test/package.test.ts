@@ -83,7 +83,9 @@ test("every file that the manifest names is built, and every one that is built i
   reached.delete("./package.json");
   for (const file of reached) {
     const source = readFileSync(new URL(`dist/${file}`, root), "utf8");
-    const beside = [...source.matchAll(/(?:from |new URL\(|sourceMappingURL=)"?(\.{0,2}\/?[\w./-]+\.(?:js|map))/g)];
+    const beside = [
+      ...source.matchAll(/(?:from |import\(|new URL\(|sourceMappingURL=)"?(\.{0,2}\/?[\w./-]+\.(?:js|map))/g),
+    ];
     for (const [, path] of beside) reached.add(join(dirname(file), path));
   }
   const built = readdirSync(new URL("dist/", root), { recursive: true, encoding: "utf8" });
@@ -136,8 +138,8 @@ test("the universal entry is one file without imports, of bounded size", () => {
   const source = readFileSync(new URL("dist/index.js", root));
   expect(source.toString()).not.toMatch(/\bimport\b\s*(?:[{*"(]|\w+ from)/);
   // 54 kB with the kernels inside, which are 6.6 kB of it; verify is 5, proofs that count their rounding and careful sums
-  // are 9: most of what came since 38 kB. The aim is 20
-  expect(gzipSync(source, { level: 9 }).length).toBeLessThan(57_000);
+  // are 9: most of what came since 38 kB. The aim is 20. Fits with stops, for logit-wasm/async, are 0.6
+  expect(gzipSync(source, { level: 9 }).length).toBeLessThan(57_600);
 });
 
 test.each([

@@ -119,7 +119,7 @@ function* fit(layout: Layout, solver: SolverName, options: LogisticRegressionOpt
   const summary = yield* summarise(layout);
   const machine = { backend: "wasm", threads: 1 } as const;
   const training = { summary, solver, classes: [0, 1], offset: false, machine } as const;
-  return yield* fitRows(training, checkOptions(options), {}, 0);
+  return yield* fitRows(training, checkOptions(options), undefined, () => {}, 0);
 }
 
 /** A shard behind a wire: what goes there and comes back is copied as messages are. */

@@ -15,7 +15,7 @@ import { boundary } from "./boundary-rows.js";
 import { careful } from "./careful-rows.js";
 import { cellCounts, classEdges, exactSides, largestCells, reach } from "./direction-rows.js";
 import { sparseHessian } from "./sparse-hessian.js";
-import { joinOf, type Question, type Shard, type Sum } from "./sums.js";
+import { joinOf, type Question, type SteppedShard, type Sum } from "./sums.js";
 
 /** What one block comes to, the k-th of those here; nothing where the block is only changed. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a leaf that only changes its block returns nothing
@@ -36,7 +36,7 @@ const APART_FROM_X: readonly Question["kind"][] = [
   "shrink-dual",
 ];
 
-export class Rows implements Shard {
+export class Rows implements SteppedShard {
   readonly #stored: Stored;
   /** How many blocks each whole subtree of the fixed tree has here. */
   readonly #subtrees: number[];
@@ -48,8 +48,14 @@ export class Rows implements Shard {
     this.#subtrees = subtrees(firstBlock, firstBlock + blocks.length);
   }
 
-  /** The vectors hold until the next sum is asked for. */
   parts(sum: Sum): Part[] {
+    const steps = this.steps(sum);
+    let step = steps.next();
+    while (!step.done) step = steps.next();
+    return step.value;
+  }
+
+  *steps(sum: Sum): Generator<void, Part[]> {
     const rows = sum.over === "sample" ? this.#stored.sample : this.#stored;
     if (rows === undefined) throw new Error("rows: expected a sample, got none");
     const { blocks } = rows;
@@ -57,15 +63,18 @@ export class Rows implements Shard {
     const leaf = this.#leafOf(sum);
     const lent = sum.over === "rows" && !APART_FROM_X.includes(sum.kind) ? this.#stored : undefined;
     this.#spare.recall();
+    const parts: Part[] = [];
     let k = 0;
-    return this.#subtrees.map((leaves) => {
+    for (const leaves of this.#subtrees) {
       const tree = new Tree(joinOf(sum), this.#spare);
       for (const end = k + leaves; k < end; k++) {
         lent?.bring?.(k, sum.kind === "shift");
         tree.add({ leaves: 1, total: leaf(blocks[k], k) ?? new Float64Array(0) });
+        yield;
       }
-      return { leaves, total: tree.total() };
-    });
+      parts.push({ leaves, total: tree.total() });
+    }
+    return parts;
   }
 
   #leafOf(sum: Exclude<Question, { kind: "mini-batches" }>): Leaf {

@@ -71,7 +71,13 @@ export type Asking<T> = Generator<Sum, T, Float64Array>;
 
 /** Who answers for some blocks of rows in this thread: with whole subtrees of the fixed tree, in order. */
 export interface Shard {
+  /** The vectors hold until the next sum is asked for. */
   parts(sum: Sum): Part[];
+}
+
+/** One that can also stop after every block, for who has other things to do in this thread. */
+export interface SteppedShard extends Shard {
+  steps(sum: Sum): Generator<void, Part[]>;
 }
 
 /** Who answers for blocks that lie elsewhere. */
@@ -101,6 +107,18 @@ export function runHere<T>(asking: Asking<T>, shards: readonly Shard[]): T {
   while (!next.done) {
     const sum = next.value;
     const parts = shards.flatMap((shard) => shard.parts(sum));
+    next = asking.next(total(sum, parts, spare));
+  }
+  return next.value;
+}
+
+/** The same over all rows in one shard, with a stop after every block: the same bits. */
+export function* runInSteps<T>(asking: Asking<T>, shard: SteppedShard): Generator<void, T> {
+  const spare = new Spare();
+  let next = asking.next();
+  while (!next.done) {
+    const sum = next.value;
+    const parts = yield* shard.steps(sum);
     next = asking.next(total(sum, parts, spare));
   }
   return next.value;

@@ -89,7 +89,7 @@ export function sharedRange(source: RowSource | SparseSource, range: RowRange): 
 export function copyRange(
   source: RowSource | SparseSource,
   range: RowRange,
-  area: SharedArrayBuffer,
+  area: ArrayBufferLike,
 ): DenseRows | SparseRows {
   const { features, width } = source;
   const { first, rows } = range;
@@ -119,7 +119,7 @@ export function matrixOf(x: DenseRows): DenseMatrix {
 }
 
 /** The first numbers of an area. */
-function numbersIn(area: SharedArrayBuffer, width: 4 | 8, length: number): Float32Array | Float64Array {
+function numbersIn(area: ArrayBufferLike, width: 4 | 8, length: number): Float32Array | Float64Array {
   return width === 4 ? new Float32Array(area, 0, length) : new Float64Array(area, 0, length);
 }
 

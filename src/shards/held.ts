@@ -3,6 +3,7 @@ import { type Layout, storeRows } from "../data/layout.js";
 import type { RowSource } from "../data/matrix.js";
 import type { RowVectors } from "../data/row-vectors.js";
 import type { SparseSource } from "../data/sparse-matrix.js";
+import type { Stored } from "../data/stored.js";
 import type { Backend } from "../kernels/kernels.js";
 import type { BackendChoice } from "../kernels/memory.js";
 import { Rows } from "../problem/rows.js";
@@ -57,11 +58,15 @@ export function holdRowsBy(hold: Hold): void {
 export function holdRows(...[source, layout, vectors, backend]: Parameters<Hold>): Held {
   const held = elsewhere(source, layout, vectors, backend);
   if (held !== undefined) return held;
-  const stored = storeRows(source, layout, vectors, backend);
-  const { backend: ran, fallbackReason } = stored.memory;
+  return heldHere(storeRows(source, layout, vectors, backend));
+}
+
+/** All rows in one memory of this thread. */
+export function heldHere(stored: Stored): Held & { shards: [Rows] } {
+  const { backend, fallbackReason } = stored.memory;
   return {
     shards: [new Rows(stored)],
-    machine: { backend: ran, ...(fallbackReason !== undefined && { fallbackReason }), threads: 1 },
+    machine: { backend, ...(fallbackReason !== undefined && { fallbackReason }), threads: 1 },
     release: () => stored.memory.release(),
   };
 }

@@ -109,7 +109,13 @@ function vectorsOf({ y, weight, offset }: RowVectors, { first, rows }: RowRange,
 /** Stores a share, a piece at a turn; it is told whether it may wait for another thread. */
 type Filling<T> = Generator<void, T, boolean>;
 
-function* fillHere(given: Given, share: Share): Filling<Stored> {
+/** Stores all rows in this thread, with a stop after every mebibyte. @throws as `holdRows`. */
+export function fillInSteps(given: Given): Generator<void, Stored> {
+  const { blocks, rows } = given.layout;
+  return fillHere(given, { blocks: { first: 0, end: blocks }, first: 0, rows });
+}
+
+function* fillHere(given: Given, share: Share): Generator<void, Stored> {
   const { source, vectors } = given;
   if ("indptr" in source) {
     const store = SparseStore.reserve(sparseSizes(source, given, share));

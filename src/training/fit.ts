@@ -20,6 +20,18 @@ export interface Fitted {
   report: FitReport;
 }
 
+/** Told of every iteration; `soFar` makes the report of a fit that ends with it. */
+export type Watch = (progress: Progress, soFar: () => FitReport) => void;
+
+/** Tells the caller, and ends the fit where the caller's signal is aborted: by FitAborted. */
+export function watchFor({ onProgress, signal }: Pick<FitOptions, "onProgress" | "signal">): Watch {
+  return (progress, soFar) => {
+    // a copy: what the caller does to it leaves the report alone
+    onProgress?.({ ...progress });
+    if (signal?.aborted) throw new FitAborted(soFar(), signal.reason);
+  };
+}
+
 const STATUS: Record<Outcome["end"], FitStatus> = {
   converged: "converged",
   separable: "separable",
@@ -29,12 +41,13 @@ const STATUS: Record<Outcome["end"], FitStatus> = {
 
 /**
  * @param started when the whole fit began, on the clock of `performance.now`.
- * @throws FitAborted; TypeError, RangeError for a start that is none.
+ * @throws TypeError, RangeError for a start that is none; what `watch` throws.
  */
 export function* fitRows(
   { summary, solver, classes, offset, machine }: Omit<Training, "shards" | "release">,
   options: CheckedOptions,
-  { start, onProgress, signal }: FitOptions,
+  start: FitOptions["start"],
+  watch: Watch,
   started: number,
 ): Asking<Fitted> {
   const { rows, features } = summary;
@@ -64,11 +77,10 @@ export function* fitRows(
     const { objective } = iterate;
     const progress = { ...iterate, seconds: (performance.now() - started) / 1000 };
     history.push(progress);
-    // a copy: what the caller does to it leaves the report alone
-    onProgress?.({ ...progress });
-    if (!signal?.aborted) return;
-    const certificate = boundedByZero(problem, { theta, objective });
-    throw new FitAborted(report("aborted", { theta, objective, certificate }), signal.reason);
+    watch(progress, () => {
+      const certificate = boundedByZero(problem, { theta, objective });
+      return report("aborted", { theta, objective, certificate });
+    });
   });
 
   const from = yield* startOf(problem, summary, start, isSeed);

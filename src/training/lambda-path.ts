@@ -8,7 +8,7 @@ import { Logistic } from "../problem/logistic.js";
 import type { Own } from "../problem/problem.js";
 import type { Summary } from "../problem/summary.js";
 import { type Asking, runHere } from "../problem/sums.js";
-import { type Fitted, fitRows } from "./fit.js";
+import { type Fitted, fitRows, watchFor } from "./fit.js";
 import { type FitOptions, readFitOptions } from "./fit-options.js";
 import { type CheckedOptions, checkOptions, type LogisticRegressionOptions } from "./options.js";
 import type { FitReport } from "./report.js";
@@ -69,8 +69,8 @@ export function lambdaPath(...given: RowsAnd<PathArguments>): PathPoint[] {
     const floor = features > rows ? 1e-2 : 1e-4;
     const last = numberIn("smallest", smallest, floor, "a number above 0 and below 1", (v) => v > 0 && v < 1);
     const fit = (strengths: Strengths, start: NonNullable<FitOptions["start"]>): Fitted => {
-      const given = { ...said, start };
-      return runHere(fitRows(training, { ...options, ...strengths }, given, performance.now()), training.shards);
+      const strong = { ...options, ...strengths };
+      return runHere(fitRows(training, strong, start, watchFor(said), performance.now()), training.shards);
     };
     const alone = runHere(biasAlone(training.summary, options), training.shards);
     const first = (ROUNDED_UP * alone.steepest) / ratio;

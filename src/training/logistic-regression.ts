@@ -11,7 +11,7 @@ import {
 } from "../model/logistic-model.js";
 import { type Example, type Explanation, explain } from "../neuron/neuron.js";
 import { runHere } from "../problem/sums.js";
-import { fitRows } from "./fit.js";
+import { type Fitted, fitRows, watchFor } from "./fit.js";
 import { type FitOptions, readFitOptions } from "./fit-options.js";
 import { type KeptReport, keptOf, reportFrom } from "./kept-report.js";
 import { checkOptions, type LogisticRegressionOptions, readRegressionOptions } from "./options.js";
@@ -75,7 +75,7 @@ export class LogisticRegression {
     const steady = said.onProgress === undefined && said.signal === undefined;
     const started = performance.now();
     const { model, report } = withTraining(rows, options, { ...said, steady }, (training) =>
-      runHere(fitRows(training, options, said, started), training.shards),
+      runHere(fitRows(training, options, said.start, watchFor(said), started), training.shards),
     );
     this.#model = model;
     this.#report = report;
@@ -182,6 +182,14 @@ export class LogisticRegression {
     const regression = new LogisticRegression(options);
     regression.#model = model;
     if (report !== undefined) regression.#report = reportFrom(report);
+    return regression;
+  }
+
+  /** @internal What a fit elsewhere came to, as if this had fitted it. */
+  static trained(options: LogisticRegressionOptions, { model, report }: Fitted): LogisticRegression {
+    const regression = new LogisticRegression(options);
+    regression.#model = model;
+    regression.#report = report;
     return regression;
   }
 

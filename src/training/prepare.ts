@@ -14,7 +14,7 @@ import { formsHessian, type SolverName, TRAITS } from "../solvers/traits.js";
 import type { FitOptions } from "./fit-options.js";
 import { type CheckedOptions, chooseSolver } from "./options.js";
 
-interface Vectors extends RowVectors {
+export interface Vectors extends RowVectors {
   /** [negative, positive] */
   classes: readonly [Label, Label];
 }

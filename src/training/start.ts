@@ -47,10 +47,14 @@ export function* startOf(
   return { theta: objective <= plainObjective ? theta : plain, plain, plainObjective };
 }
 
-function checkStart(
-  start: NonNullable<FitOptions["start"]>,
-  features: number,
-): { weights: Float64Array; bias: number } {
+/** A start of the caller's, checked. */
+export interface GivenStart {
+  weights: Float64Array;
+  bias: number;
+}
+
+/** A copy. @throws TypeError, RangeError for a start that is none. */
+export function checkStart(start: NonNullable<FitOptions["start"]>, features: number): GivenStart {
   const { weights, bias } = start;
   requireFinite("start.bias", bias);
   return { weights: finiteNumbers("start.weights", weights, features), bias };

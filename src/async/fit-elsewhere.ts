@@ -1,0 +1,108 @@
+// One fit off the main thread: checked and copied here, carried out by a worker, or here in slices where there is none.
+import type { Labels } from "../data/labels.js";
+import { type Matrix, rowSource } from "../data/matrix.js";
+import { SparseSource } from "../data/sparse-matrix.js";
+import { fitInSteps, LogisticModel, LogisticRegression, type LogisticRegressionOptions } from "../index.js";
+import type { Fitted } from "../training/fit.js";
+import { checkOptions, chooseSolver } from "../training/options.js";
+import type { Order } from "../training/order.js";
+import { checkVectors } from "../training/prepare.js";
+import type { FitReport } from "../training/report.js";
+import { checkStart } from "../training/start.js";
+import { Crew } from "./crew.js";
+import { errorOf } from "./failure.js";
+import { climb, type Rung } from "./ladder.js";
+import type { Line } from "./line.js";
+import type { Reply } from "./messages.js";
+import { type AsyncFitOptions, readAsyncFitOptions } from "./options.js";
+import { buffersOf, packRows } from "./pack.js";
+import { inSlices } from "./slices.js";
+import { Watcher } from "./watcher.js";
+
+const crew = new Crew();
+
+/** What `fitAsync` does. @param rungs ways to a worker if the caller's fails. */
+export async function fitElsewhere(
+  rungs: readonly Rung[],
+  options: LogisticRegressionOptions,
+  x: Matrix,
+  y: Labels,
+  fitOptions: AsyncFitOptions,
+): Promise<LogisticRegression> {
+  const { options: given } = new LogisticRegression(options);
+  const said = readAsyncFitOptions(fitOptions);
+  const order = orderOf(given, x, y, said);
+  const watcher = new Watcher(said, nothingKnown(order));
+  try {
+    watcher.requireRunning();
+    const hire = (): Promise<Line | undefined> => climb(said.worker === undefined ? rungs : [said.worker, ...rungs]);
+    const work = crew.work(hire, (line) => {
+      watcher.requireRunning();
+      return line === undefined ? fitSliced(order, watcher) : askFor(order, line, watcher);
+    });
+    return LogisticRegression.trained(given, await Promise.race([work, watcher.aborted]));
+  } finally {
+    watcher.leave();
+  }
+}
+
+/** Checks in the order of `fit`, and copies. @throws as `fit`, but for cells that are not finite. */
+function orderOf(given: LogisticRegressionOptions, x: Matrix, y: Labels, said: AsyncFitOptions): Order {
+  const options = checkOptions(given);
+  const source = rowSource(x);
+  const { rows, features } = source;
+  const vectors = checkVectors(rows, y, options, said);
+  const solver = chooseSolver(options, features, source instanceof SparseSource);
+  const start = said.start && checkStart(said.start, features);
+  return { x: packRows(x, source, said.transfer === true), vectors, options, solver, start, rows, features };
+}
+
+/** A report that promises nothing. */
+function nothingKnown({ solver, rows, features }: Order): FitReport {
+  return {
+    status: "aborted",
+    solver,
+    stages: [],
+    rows,
+    features,
+    iterations: 0,
+    passes: 0,
+    loss: Infinity,
+    objective: Infinity,
+    certificate: { gap: Infinity, relativeGap: 1, method: "non-negative-loss", residual: 0 },
+    history: [],
+    seconds: 0,
+  };
+}
+
+async function askFor(order: Order, line: Line, watcher: Watcher): Promise<Fitted> {
+  const { x, vectors } = order;
+  watcher.aborted.catch((error) => line.end(error));
+  const take = (reply: Reply): (() => Fitted) | undefined => {
+    switch (reply.kind) {
+      case "progress":
+        watcher.hear(reply.progress, reply.report);
+        return undefined;
+      case "fitted": {
+        const { weights, bias, report } = reply;
+        const model = new LogisticModel(weights, bias, vectors.classes, vectors.offset !== undefined);
+        return () => ({ model, report });
+      }
+      case "failed":
+        return () => {
+          throw errorOf(reply.failure);
+        };
+      case "pong":
+        return undefined;
+    }
+  };
+  const outcome = await line.ask({ kind: "fit", order, watched: watcher.watched }, buffersOf(x, vectors), take);
+  return outcome();
+}
+
+function fitSliced(order: Order, watcher: Watcher): Promise<Fitted> {
+  const steps = fitInSteps(order, (progress, soFar) => {
+    if (watcher.watched) watcher.hear(progress, soFar());
+  });
+  return inSlices(steps, () => watcher.requireRunning());
+}
