@@ -20,6 +20,6 @@ export function errorOf({ name, message, cause }: Failure): Error {
   const options = cause === undefined ? {} : { cause: errorOf(cause) };
   if (name === "TypeError" || name === "RangeError") return new CLASSES[name](message, options);
   const error = new Error(message, options);
-  error.name = name;
+  if (name !== error.name) error.name = name;
   return error;
 }

@@ -35,8 +35,11 @@ export async function fitElsewhere(
   const watcher = new Watcher(said, nothingKnown(order));
   try {
     watcher.requireRunning();
-    const hire = (): Promise<Line | undefined> => climb(said.worker === undefined ? rungs : [said.worker, ...rungs]);
-    const work = crew.work(hire, (line) => {
+    const hire = async (): Promise<Line | undefined> => {
+      watcher.requireRunning();
+      return climb(said.worker === undefined ? rungs : [said.worker, ...rungs]);
+    };
+    const work = crew.work(hire, async (line) => {
       watcher.requireRunning();
       return line === undefined ? fitSliced(order, watcher) : askFor(order, line, watcher);
     });
