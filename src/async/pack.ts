@@ -13,8 +13,7 @@ import { bytesOf, copyRange, matrixOf, sharedRange } from "../shards/chunks.js";
  */
 export function packRows(x: Matrix, source: RowSource | SparseSource, transfer: boolean): Matrix {
   const all = { first: 0, rows: source.rows };
-  // in a page that is not isolated shared memory cannot be posted
-  const shared = globalThis.crossOriginIsolated === false ? undefined : sharedRange(source, all);
+  const shared = canPostShared() ? sharedRange(source, all) : undefined;
   const taken = transfer && shared === undefined ? takeOver(x) : undefined;
   if (taken !== undefined) return taken;
   const packed = shared ?? copyRange(source, all, new ArrayBuffer(bytesOf(source, all)));
@@ -27,6 +26,14 @@ export function packRows(x: Matrix, source: RowSource | SparseSource, transfer: 
 export function buffersOf(...objects: object[]): ArrayBuffer[] {
   const values = objects.flatMap((object) => Object.values(object)).flat();
   return [...new Set(values.filter(isNumberArray).map(({ buffer }) => buffer))].filter(isOwn);
+}
+
+/**
+ * Workers take shared memory from a page that is isolated, and in Node. WebKitGTK calls pages isolated that have none
+ * but that of WebAssembly, which it does not let go.
+ */
+function canPostShared(): boolean {
+  return typeof SharedArrayBuffer !== "undefined" && globalThis.crossOriginIsolated !== false;
 }
 
 /** x with the memory of its arrays, from which the caller's are cut off; undefined where some of it stays. */
