@@ -7,9 +7,10 @@ import type { Labels } from "./data/labels.js";
 import type { Matrix } from "./data/matrix.js";
 import type { LogisticRegression, LogisticRegressionOptions } from "./index.js";
 
-export type { BrowserWorker, NodeWorker, WorkerLike } from "./async/line.js";
-export type { AsyncFitOptions, Signal } from "./async/options.js";
+export type { WorkerLike } from "./async/line.js";
+export type { AsyncFitOptions } from "./async/options.js";
 
+/** For Node: where it is written out as below, bundlers put one more file. */
 const here = import.meta.url;
 const isPage = typeof Worker === "function";
 let inlined: string | undefined;

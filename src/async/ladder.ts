@@ -4,7 +4,7 @@ import { Line, type WorkerLike } from "./line.js";
 /** Starts a worker; refuses by throwing, by an error event, or not at all. */
 export type Rung = () => WorkerLike | Promise<WorkerLike>;
 
-/** One that has not answered in so many ms never will, or the fit is done sooner here: it starts in 50, and is loaded once. */
+/** How long a worker may take to load and answer, in ms. It takes 50; after that the fit is sooner done here. */
 const PATIENCE = 5000;
 
 /** The first worker that answers; undefined where none does. */

@@ -19,8 +19,8 @@ export interface AsyncFitOptions extends Omit<FitOptions, "signal"> {
    */
   transfer?: boolean;
   /**
-   * Makes a worker of `logit-wasm/worker`, asked for where none is left of an earlier fit. A page needs it only where its
-   * bundler puts files elsewhere.
+   * Makes a worker of `logit-wasm/worker`, asked for where none is left of an earlier fit; where that fails the package
+   * makes one. Needed only where neither the worker's file nor its text can be loaded from beside the package.
    */
   worker?: () => WorkerLike;
 }

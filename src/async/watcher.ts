@@ -25,7 +25,7 @@ export class Watcher {
     signal?.addEventListener("abort", this.#abort);
   }
 
-  /** Hears of an iteration, with the report of a fit that ends with it. @throws as `requireRunning`, and `onProgress`. */
+  /** Hears of an iteration, with the report of a fit that ends there. @throws as `requireRunning`, and `onProgress`. */
   hear(progress: Progress, report: FitReport): void {
     this.#history.push(progress);
     this.#latest = { ...report, history: this.#history };
