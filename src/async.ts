@@ -1,4 +1,7 @@
-// Entry for fits off the main thread, in browsers and in Node. What may be asked of a model is in `logit-wasm`.
+/**
+ * Entry for fits off the main thread, in browsers and in Node. What may be asked of a model is in `logit-wasm`.
+ * @module logit-wasm/async
+ */
 import { fitElsewhere } from "./async/fit-elsewhere.js";
 import type { Rung } from "./async/ladder.js";
 import { nodeThreads } from "./async/node-threads.js";

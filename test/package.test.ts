@@ -84,9 +84,11 @@ test("every file that the manifest names is built, and every one that is built i
   for (const file of reached) {
     const source = readFileSync(new URL(`dist/${file}`, root), "utf8");
     const beside = [
-      ...source.matchAll(/(?:from |import\(|new URL\(|sourceMappingURL=)"?(\.{0,2}\/?[\w./-]+\.(?:js|map))/g),
+      ...source.matchAll(/(?:from |import\(|new URL\(|sourceMappingURL=)["']?(\.{0,2}\/?[\w./-]+\.(?:js|map))/g),
     ];
-    for (const [, path] of beside) reached.add(join(dirname(file), path));
+    // types import types by the names of the scripts
+    const own = (path: string) => (file.endsWith(".d.ts") ? path.replace(/\.js$/, ".d.ts") : path);
+    for (const [, path] of beside) reached.add(join(dirname(file), own(path)));
   }
   const built = readdirSync(new URL("dist/", root), { recursive: true, encoding: "utf8" });
   expect([...reached].sort()).toEqual(built.filter((file) => /\.\w+$/.test(file)).sort());
