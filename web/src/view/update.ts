@@ -1,0 +1,101 @@
+// w := w − α ∂F/∂w with its numbers, each of which can be typed over.
+
+import { QUANTITIES } from "../state/quantities.js";
+import type { Scene } from "../state/scene.js";
+import { fromStart, type State } from "../state/state.js";
+import type { Store } from "../state/store.js";
+import { html } from "./dom.js";
+import { mountField } from "./field.js";
+import { short } from "./numbers.js";
+
+/** A parameter of the neuron: how it is written, and the factor that a − y has in its derivative. */
+const ROWS = [
+  { name: "w1", symbol: "w₁", factor: "(a − y) x₁" },
+  { name: "w2", symbol: "w₂", factor: "(a − y) x₂" },
+  { name: "b", symbol: "b", factor: "(a − y)" },
+] as const;
+
+type Name = (typeof ROWS)[number]["name"];
+
+export function mountUpdate(root: HTMLElement, store: Store): (scene: Scene) => void {
+  const fields = ROWS.map(({ name, symbol }) => {
+    const input = html("input", {
+      type: "text",
+      inputmode: "decimal",
+      autocomplete: "off",
+      "aria-label": `${symbol} before the step`,
+      "data-quantity": name,
+    });
+    const show = mountField(
+      input,
+      { ...QUANTITIES.weight, name: symbol },
+      (value) => store.change((state) => startingWith(state, here, name, value)),
+      (fault) => store.change((state) => ({ ...state, fault })),
+    );
+    return { input, show };
+  });
+  let here: State["start"] = store.state.start;
+  const share = html("p", { class: "share" });
+  root.append(html("table", {}, head(), html("tbody", {}, ...ROWS.map((row, k) => line(row, fields[k].input)))), share);
+  return (scene) => {
+    here = scene.here;
+    fields[0].show(here.w[0], scene.state.fault);
+    fields[1].show(here.w[1], scene.state.fault);
+    fields[2].show(here.b, scene.state.fault);
+    share.textContent = shareOf(scene);
+  };
+}
+
+function head(): HTMLTableSectionElement {
+  const titles = ["", "after", "", "before", "", "", "", "mean of", "", "l2 · w"];
+  return html("thead", {}, html("tr", {}, ...titles.map((title) => html("th", { scope: "col" }, title))));
+}
+
+function line({ name, symbol, factor }: (typeof ROWS)[number], input: HTMLInputElement): HTMLTableRowElement {
+  const derivative = `dL_d${name}`;
+  const cell = (kind: string, ...children: (Node | string)[]): HTMLTableCellElement =>
+    html("td", { class: kind }, ...children);
+  const value = (shown: string, quantity: string): HTMLOutputElement =>
+    html("output", { "data-value": shown, "data-quantity": quantity });
+  return html(
+    "tr",
+    {},
+    html("th", { scope: "row", "data-quantity": name }, `${symbol} :=`),
+    cell("after", value(`to.${name}`, name)),
+    cell("sign", "="),
+    cell("before", input),
+    cell("sign", "−"),
+    cell(
+      "by",
+      html("span", { class: "for-gradient-descent" }, value("alpha", "alpha"), " · ", value(`dF_d${name}`, derivative)),
+      html("span", { class: "for-newton" }, value(`by.${name}`, derivative)),
+    ),
+    cell("sign", `∂F/∂${symbol} =`),
+    cell("mean", html("span", { class: "factor" }, factor), " ", value(`mean.${name}`, derivative)),
+    cell("sign", name === "b" ? "" : "+"),
+    cell("penalty", ...(name === "b" ? [] : [value(`penalty.${name}`, "l2")])),
+  );
+}
+
+/** From where we are, with one number changed, as a new start. */
+function startingWith(state: State, { w, b }: State["start"], name: Name, value: number): State {
+  const start: State["start"] = {
+    w: [name === "w1" ? value : w[0], name === "w2" ? value : w[1]],
+    b: name === "b" ? value : b,
+  };
+  return { ...fromStart(state), start };
+}
+
+function shareOf({ state, explanation, step }: Scene): string {
+  if (state.solver === "newton") {
+    const { share = 0 } = step;
+    return share === 1
+      ? "The whole Newton step was taken."
+      : share === 0
+        ? "No Newton step lowers F any more."
+        : `${short(share)} of the Newton step: the whole one would raise F.`;
+  }
+  if (explanation === undefined) return "";
+  const [g1, g2] = explanation.dL_dw;
+  return `Sample ${state.chosen} pulls with ∂L/∂w = (${short(g1)}, ${short(g2)}), one of the ${state.samples.length} in the mean.`;
+}
