@@ -7,6 +7,8 @@ import { short } from "./numbers.js";
 
 /** A margin so large against the label that the probability of the label underflows. */
 const OVERFLOWING = 760;
+/** Two ways to the same quantity. */
+const IS_dL_dz = ["product", "closedForm"];
 /** So near to its label, a sample has next to nothing left to say. */
 const SATURATED = 1e-4;
 
@@ -19,7 +21,7 @@ export function mountChain(root: HTMLElement, store: Store): (scene: Scene) => v
     " · ",
     number("da_dz"),
     " = ",
-    number("dL_dz"),
+    number("product"),
   );
   const closed = html(
     "p",
@@ -34,6 +36,7 @@ export function mountChain(root: HTMLElement, store: Store): (scene: Scene) => v
   const remark = html("p", { class: "remark" });
   const overflow = html("button", {
     type: "button",
+    class: "link",
     title: "moves the weights until this sample's probability underflows",
   });
   overflow.textContent = "make it overflow";
@@ -58,7 +61,7 @@ function remarkOn({ state, explanation }: Scene): string {
   if (Math.abs(closedForm) < SATURATED)
     return `Saturated: a is ${short(a)}, its label is met, the gradient is nearly 0.`;
   const difference = Math.abs(dL_dz - closedForm);
-  return difference === 0 ? "The same number, to the last bit." : `They differ by ${short(difference)}: rounding.`;
+  return difference === 0 ? "Equal to the last bit." : `Off by ${short(difference)}: rounding.`;
 }
 
 /** From weights along x, against the label, with a margin beyond what e^z can hold. */
@@ -77,7 +80,7 @@ function overflowing(state: State): State {
 }
 
 function number(name: string): HTMLOutputElement {
-  return html("output", { "data-value": name, "data-quantity": name === "closedForm" ? "dL_dz" : name });
+  return html("output", { "data-value": name, "data-quantity": IS_dL_dz.includes(name) ? "dL_dz" : name });
 }
 
 function partial(of: string, by: string): MathMLElement {

@@ -35,8 +35,9 @@ export function paint(
   const image = context.createImageData(columns, rows);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      const [red, green, blue] = colourOf(column, row);
-      image.data.set([red, green, blue, 255], 4 * (row * columns + column));
+      const at = 4 * (row * columns + column);
+      image.data.set(colourOf(column, row), at);
+      image.data[at + 3] = 255;
     }
   }
   context.putImageData(image, 0, 0);

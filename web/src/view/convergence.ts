@@ -11,7 +11,7 @@ import { linear, polyline } from "./scale.js";
 
 const LEFT = 46;
 const RIGHT = 12;
-const TOP = 10;
+const TOP = 18;
 const BOTTOM = 22;
 const FEWEST_ITERATIONS = 10;
 /** What the library is asked for: (F − F*)/F. */
@@ -90,9 +90,9 @@ function curveOf(path: Path, minimum: Minimum, reached: number): [number, number
 
 function boundOf(minimum: Minimum): string {
   if (minimum.kind === "none") return "";
-  if (minimum.kind === "separable") return minimum.complete ? "F falls to 0 and never gets there" : "separable";
+  if (minimum.kind === "separable") return minimum.complete ? "F falls towards 0 for ever" : "separable";
   const by = minimum.backend === "wasm" ? "WebAssembly" : "TypeScript";
-  return `F* = ${minimum.objective.toPrecision(6)}, proven to ${short(minimum.gap)} by ${by}`;
+  return `F* = ${minimum.objective.toPrecision(6)}, to ${short(minimum.gap)}, by ${by}`;
 }
 
 /** Powers of ten between two of them, at most one in 22 pixels. */
@@ -118,7 +118,7 @@ function level(y: number, width: number, words: string, visible: boolean): SVGEl
   ];
 }
 
-/** A curve's name at its end. */
+/** A curve's name where it has all but arrived at its last height. */
 function label(
   curve: readonly [number, number][],
   words: string,
@@ -127,13 +127,10 @@ function label(
   y: (value: number) => number,
   width: number,
 ): SVGElement[] {
-  const end = curve.at(-1);
-  if (end === undefined || curve.length < 2) return [];
-  const right = x(end[0]) > width * 0.6;
-  const place = {
-    x: x(end[0]) + (right ? -8 : 8),
-    y: y(end[1]) + (kind === "own" ? -8 : 16),
-    "text-anchor": right ? "end" : "start",
-  };
+  const last = curve.at(-1);
+  if (last === undefined || curve.length < 2) return [];
+  const [t, value] = curve.find((point) => point[1] <= 10 * last[1]) ?? last;
+  const right = x(t) > width * 0.6;
+  const place = { x: x(t) + (right ? -8 : 8), y: y(value) - 8, "text-anchor": right ? "end" : "start" };
   return [svg("text", { ...place, class: `curve-name ${kind}` }, words)];
 }

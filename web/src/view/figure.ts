@@ -57,7 +57,7 @@ export function axes({ width, height }: Figure, { x, y }: Scales, names: readonl
   }
   for (const value of ticks(...y.domain, Math.max(3, height / 70))) {
     const at = y(value);
-    if (at < 24 || at > height - 34) continue;
+    if (at < 30 || at > height - 34) continue;
     group.append(svg("line", { x1: 0, x2: 5, y1: at, y2: at }), svg("text", { x: 8, y: at + 4 }, format(value)));
   }
   group.append(

@@ -28,16 +28,16 @@ export const WIDE: Places = {
 };
 
 export const NARROW: Places = {
-  size: [360, 470],
+  size: [360, 524],
   radius: 29,
-  nodes: { x1: [32, 46], x2: [32, 140], one: [32, 234], z: [316, 140], a: [316, 280], loss: [316, 420], y: [150, 420] },
+  nodes: { x1: [32, 40], x2: [32, 132], one: [32, 224], z: [316, 132], a: [316, 336], loss: [316, 486], y: [150, 486] },
   edges: {
-    w1: { line: "M61,46 H250 C296,46 312,70 315,107", words: [72, 46], anchor: "start" },
-    w2: { line: "M61,140 H283", words: [72, 140], anchor: "start" },
-    b: { line: "M61,234 H236 C280,234 288,190 298,170", words: [72, 234], anchor: "start" },
-    sigma: { line: "M316,169 V247", words: [302, 212], anchor: "end" },
-    entropy: { line: "M316,309 V387", words: [302, 352], anchor: "end" },
-    label: { line: "M179,420 H283", words: [231, 412], anchor: "middle" },
-    back: { line: "M341,405 C364,340 364,220 341,157", words: [4, 330], anchor: "start" },
+    w1: { line: "M61,40 H250 C296,40 312,64 315,99", words: [72, 40], anchor: "start" },
+    w2: { line: "M61,132 H283", words: [72, 132], anchor: "start" },
+    b: { line: "M61,224 H236 C280,224 288,182 298,162", words: [72, 224], anchor: "start" },
+    sigma: { line: "M316,161 V303", words: [302, 280], anchor: "end" },
+    entropy: { line: "M316,365 V453", words: [302, 404], anchor: "end" },
+    label: { line: "M179,486 H283", words: [231, 478], anchor: "middle" },
+    back: { line: "M340,470 C366,390 366,230 340,150", words: [4, 352], anchor: "start" },
   },
 };

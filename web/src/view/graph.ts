@@ -1,5 +1,6 @@
 // The neuron as a graph: values flow from left to right, factors of the chain rule back under the same edges.
 import type { Scene } from "../state/scene.js";
+import { arrowHead } from "./arrow-head.js";
 import { html, set, svg } from "./dom.js";
 import { type EdgeName, NARROW, type NodeName, type Places, WIDE } from "./graph-places.js";
 import { short } from "./numbers.js";
@@ -35,7 +36,7 @@ function draw(places: Places): SVGSVGElement {
       "aria-label": "The neuron as a graph",
       "aria-describedby": "numbers",
     },
-    svg("defs", {}, arrowHead("arrow"), arrowHead("arrow-back")),
+    svg("defs", {}, arrowHead("arrow", 7), arrowHead("arrow-back", 7)),
   );
   const edge = (name: EdgeName, quantity: string, ...lines: SVGElement[]): SVGGElement => {
     const { line, words, anchor } = places.edges[name];
@@ -126,27 +127,7 @@ function number(value: string): SVGTSpanElement {
 
 /** What central differences say of the same derivative. */
 function numeric(value: string): SVGElement[] {
-  return [
-    svg("tspan", { class: "numeric" }, " ≈ "),
-    svg("tspan", { "data-value": `${value}.numeric`, class: "numeric" }),
-  ];
-}
-
-function arrowHead(id: string): SVGMarkerElement {
-  return svg(
-    "marker",
-    {
-      id,
-      viewBox: "0 0 8 8",
-      refX: 6,
-      refY: 4,
-      markerWidth: 7,
-      markerHeight: 7,
-      orient: "auto",
-      markerUnits: "userSpaceOnUse",
-    },
-    svg("path", { d: "M0,0 L8,4 L0,8 Z" }),
-  );
+  return [svg("tspan", { "data-value": `${value}.numeric`, "data-before": " ≈ ", class: "numeric" })];
 }
 
 function show(graph: SVGSVGElement, { state, here, sample, explanation, mean }: Scene): void {

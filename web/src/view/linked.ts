@@ -4,7 +4,7 @@
 import { svg } from "./dom.js";
 import { short, whole } from "./numbers.js";
 
-/** Fills every place under the root that shows one of these numbers. */
+/** Fills every place under the root that shows one of these numbers; with data-before only where there is one. */
 export function fill(root: ParentNode, values: Readonly<Record<string, number | undefined>>): void {
   for (const element of root.querySelectorAll("[data-value]")) {
     const name = element.getAttribute("data-value") ?? "";
@@ -14,7 +14,9 @@ export function fill(root: ParentNode, values: Readonly<Record<string, number | 
       element.textContent = short(value);
       element.title = whole(value);
     } else {
-      element.replaceChildren(short(value), svg("title", {}, whole(value)));
+      const before = element.getAttribute("data-before");
+      const text = before === null ? short(value) : value === undefined ? "" : before + short(value);
+      element.replaceChildren(text, svg("title", {}, whole(value)));
     }
   }
 }

@@ -6,6 +6,7 @@ import type { Parameters, Sample } from "../descent/sample.js";
 import type { Scene } from "../state/scene.js";
 import { withSamples } from "../state/state.js";
 import type { Store } from "../state/store.js";
+import { arrowHead } from "./arrow-head.js";
 import { mix, paint, themeColour } from "./colours.js";
 import { set, svg } from "./dom.js";
 import { axes, equalScales, type Figure, mountFigure, type Scales } from "./figure.js";
@@ -18,6 +19,8 @@ const CELL = 6;
 const STRENGTH = 0.5;
 /** By how much an arrow key moves a sample. */
 const NUDGE = 0.1;
+/** The plane shows this much to each side of the origin at least. */
+const LEAST_EXTENT = 3.2;
 /** So near, in pixels, a press is meant for the point. */
 const REACH = 14;
 
@@ -31,7 +34,7 @@ export function mountPlane(
   const figure = mountFigure(root, "The plane: click to add a point, drag to move one", redraw);
   const below = svg("g");
   const points = svg("g", { class: "points" });
-  figure.overlay.append(svg("defs", {}, normalHead()), below, points);
+  figure.overlay.append(svg("defs", {}, arrowHead("normal-head", 9)), below, points);
   let scales = equalScales(figure, [0, 0], 1);
   let drawn: readonly Sample[] | undefined;
   let dragged: number | undefined;
@@ -86,7 +89,7 @@ export function mountPlane(
   return (scene) => {
     const { samples, chosen, data } = scene.state;
     // a point under the pointer must not run away from it while the plane grows
-    if (dragged === undefined) scales = equalScales(figure, [0, 0], extent(samples));
+    if (dragged === undefined) scales = equalScales(figure, [0, 0], extent(samples, figure));
     heat(figure, scales, scene.shown);
     below.replaceChildren(...lines(figure, scales, scene), axes(figure, scales, dataSet(data).axes));
     if (drawn !== samples) points.replaceChildren(...samples.map(mark));
@@ -142,10 +145,14 @@ function nearest(
   return least <= reach ? distances.indexOf(least) : undefined;
 }
 
-/** Half of what the plane shows of its shorter side. */
-function extent(samples: readonly Sample[]): number {
-  const furthest = samples.reduce((most, { x }) => Math.max(most, Math.abs(x[0]), Math.abs(x[1])), 2.5);
-  return furthest * 1.12;
+/** Half of what the plane shows along its shorter side, so that every sample is well inside. */
+function extent(samples: readonly Sample[], { width, height }: Figure): number {
+  const shorter = Math.min(width, height);
+  const furthest = samples.reduce(
+    (most, { x }) => Math.max(most, (Math.abs(x[0]) * shorter) / width, (Math.abs(x[1]) * shorter) / height),
+    LEAST_EXTENT,
+  );
+  return furthest * 1.08;
 }
 
 function heat({ canvas, width, height }: Figure, { x, y }: Scales, { w, b }: Parameters): void {
@@ -223,21 +230,4 @@ function mark({ x, y }: Sample, i: number): SVGElement {
   const label = `sample ${i}, class ${y}, at ${short(x[0])}, ${short(x[1])}`;
   const form = y === 0 ? svg("circle", { r: 5 }) : svg("rect", { x: -4.6, y: -4.6, width: 9.2, height: 9.2, rx: 1 });
   return svg("g", { class: `point class${y}`, role: "button", "aria-label": label, "data-quantity": "sample" }, form);
-}
-
-function normalHead(): SVGMarkerElement {
-  return svg(
-    "marker",
-    {
-      id: "normal-head",
-      viewBox: "0 0 8 8",
-      refX: 6,
-      refY: 4,
-      markerWidth: 9,
-      markerHeight: 9,
-      orient: "auto",
-      markerUnits: "userSpaceOnUse",
-    },
-    svg("path", { d: "M0,0 L8,4 L0,8 Z" }),
-  );
 }

@@ -1,25 +1,21 @@
 // F over the weights with the bias held: contours, both solvers' paths, and the minimum with its proven radius.
-import { contours } from "d3-contour";
-import { objective } from "../descent/objective.js";
 import type { Parameters } from "../descent/sample.js";
 import type { Scene } from "../state/scene.js";
 import { fromStart } from "../state/state.js";
 import type { Store } from "../state/store.js";
-import { mix, paint, themeColour } from "./colours.js";
+import { arrowHead } from "./arrow-head.js";
 import { svg } from "./dom.js";
 import { axes, equalScales, type Figure, mountFigure, type Scales } from "./figure.js";
+import { lossRaster } from "./loss-raster.js";
 import { short } from "./numbers.js";
 import { polyline } from "./scale.js";
 
-/** Pixels a cell of the raster. */
-const CELL = 8;
-const LEVELS = 14;
 /** A path that leaps further than this many times the way to the minimum is cut off by the edge. */
 const FURTHEST = 5;
 /** The ring can be seen at this radius, in pixels, however small the proven one is. */
 const LEAST_RING = 7;
 /** Half of what the ring's words take. */
-const ROOM = 92;
+const ROOM = 106;
 /** More iterates than this make one line of dots. */
 const MOST_DOTS = 80;
 
@@ -29,28 +25,8 @@ export function mountSurface(root: HTMLElement, store: Store, redraw: () => void
   const figure = mountFigure(root, "The loss over the two weights: press to start from there", redraw);
   const drawing = svg("g");
   const dot = svg("circle", { class: "dot", r: 6, "data-quantity": "w1 w2" });
-  figure.overlay.append(
-    svg(
-      "defs",
-      {},
-      svg(
-        "marker",
-        {
-          id: "slope-head",
-          viewBox: "0 0 8 8",
-          refX: 6,
-          refY: 4,
-          markerWidth: 9,
-          markerHeight: 9,
-          orient: "auto",
-          markerUnits: "userSpaceOnUse",
-        },
-        svg("path", { d: "M0,0 L8,4 L0,8 Z" }),
-      ),
-    ),
-    drawing,
-    dot,
-  );
+  figure.overlay.append(svg("defs", {}, arrowHead("slope-head", 9)), drawing, dot);
+  const raster = lossRaster();
   let scales = equalScales(figure, [0, 0], 1);
   let bias = 0;
   let pressed = false;
@@ -85,9 +61,8 @@ export function mountSurface(root: HTMLElement, store: Store, redraw: () => void
     bias = shown.b;
     // the surface must not move under a pressed pointer
     if (!pressed) scales = view(figure, scene);
-    const levels = raster(figure, scales, scene);
     drawing.replaceChildren(
-      ...levels,
+      raster(figure, scales, { samples: state.samples, l2: state.l2, b: shown.b }),
       pathOf(scales, scene.other.points.slice(0, state.reached + 1), "other"),
       pathOf(scales, scene.path.points.slice(0, scene.iteration + 1), "own"),
       ...arrow(scales, scene),
@@ -125,31 +100,6 @@ function span(all: readonly Weights[]): number {
   return Math.max(...all.map(([w1, w2]) => Math.max(Math.abs(w1), Math.abs(w2))));
 }
 
-/** Paints the surface and returns its contours, dense where F is near its least. */
-function raster({ canvas, width, height }: Figure, { x, y }: Scales, { state, shown }: Scene): SVGElement[] {
-  const columns = Math.ceil(width / CELL);
-  const rows = Math.ceil(height / CELL);
-  const values = Array.from({ length: columns * rows }, (_, k): number => {
-    const w: Weights = [x.invert(((k % columns) + 0.5) * CELL), y.invert((Math.floor(k / columns) + 0.5) * CELL)];
-    return objective(state.samples, state.l2, { w, b: shown.b });
-  });
-  const low = Math.min(...values);
-  const range = Math.max(...values) - low;
-  const paper = themeColour("--panel");
-  const ink = themeColour("--ink");
-  const share = (value: number): number => (range > 0 ? Math.sqrt((value - low) / range) : 0);
-  paint(canvas, columns, rows, (column, row) => mix(paper, ink, 0.3 * share(values[row * columns + column])));
-  if (!(range > 0)) return [];
-  const thresholds = Array.from({ length: LEVELS }, (_, k) => low + range * ((k + 1) / (LEVELS + 1)) ** 2);
-  return contours()
-    .size([columns, rows])
-    .thresholds(thresholds)(values)
-    .map(({ coordinates }) => {
-      const rings = coordinates.flat().map((ring) => polyline(ring.map(([u, v]) => [u * CELL, v * CELL])));
-      return svg("path", { class: "contour", d: rings.join("") });
-    });
-}
-
 function pathOf({ x, y }: Scales, points: readonly Parameters[], kind: "own" | "other"): SVGElement {
   const places = points.map(({ w }): [number, number] => [x(w[0]), y(w[1])]).filter(isDrawable);
   const group = svg("g", { class: `path ${kind}` }, svg("path", { d: polyline(places) }));
@@ -181,7 +131,7 @@ function arrow({ x, y }: Scales, { state, here, step }: Scene): SVGElement[] {
   ];
 }
 
-function ring({ width }: Figure, { x, y }: Scales, { minimum }: Scene): SVGElement[] {
+function ring({ width, height }: Figure, { x, y }: Scales, { minimum }: Scene): SVGElement[] {
   if (minimum.kind !== "proven") return [];
   const [cx, cy] = [x(minimum.at.w[0]), y(minimum.at.w[1])];
   const { weightError } = minimum;
@@ -196,7 +146,7 @@ function ring({ width }: Figure, { x, y }: Scales, { minimum }: Scene): SVGEleme
         class: "ring-name",
         "data-quantity": "gap",
         x: middleOfWords,
-        y: cy + 24,
+        y: cy > height - 54 ? cy - 14 : cy + 24,
         "text-anchor": "middle",
       },
       words,

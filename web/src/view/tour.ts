@@ -13,7 +13,7 @@ interface TourStep {
 }
 
 /** The sample that the tour speaks of: class 1, on the wrong side of the first line. */
-const SPOKEN_OF = 4;
+const SPOKEN_OF = 0;
 
 function clouds(state: State): State {
   const { alpha, l2, solver, start, seed, noise } = INITIAL;

@@ -36,7 +36,7 @@ export function mountUpdate(root: HTMLElement, store: Store): (scene: Scene) => 
   });
   let here: State["start"] = store.state.start;
   const share = html("p", { class: "share" });
-  root.append(html("table", {}, head(), html("tbody", {}, ...ROWS.map((row, k) => line(row, fields[k].input)))), share);
+  root.append(...ROWS.map((row, k) => line(row, fields[k].input)), share);
   return (scene) => {
     here = scene.here;
     fields[0].show(here.w[0], scene.state.fault);
@@ -46,34 +46,35 @@ export function mountUpdate(root: HTMLElement, store: Store): (scene: Scene) => 
   };
 }
 
-function head(): HTMLTableSectionElement {
-  const titles = ["", "after", "", "before", "", "", "", "mean of", "", "l2 · w"];
-  return html("thead", {}, html("tr", {}, ...titles.map((title) => html("th", { scope: "col" }, title))));
-}
-
-function line({ name, symbol, factor }: (typeof ROWS)[number], input: HTMLInputElement): HTMLTableRowElement {
+/** The step of one parameter; under it, what its derivative is made of. */
+function line({ name, symbol, factor }: (typeof ROWS)[number], input: HTMLInputElement): HTMLFieldSetElement {
   const derivative = `dL_d${name}`;
-  const cell = (kind: string, ...children: (Node | string)[]): HTMLTableCellElement =>
-    html("td", { class: kind }, ...children);
   const value = (shown: string, quantity: string): HTMLOutputElement =>
     html("output", { "data-value": shown, "data-quantity": quantity });
+  const by = [value("alpha", "alpha"), " · ", value(`dF_d${name}`, derivative)];
+  const mean = value(`mean.${name}`, derivative);
+  const parts =
+    name === "b"
+      ? [`∂F/∂b = mean of ${factor} = `, mean]
+      : [
+          `∂F/∂${symbol} = mean of ${factor} + l2 ${symbol} = `,
+          mean,
+          " + ",
+          value(`penalty.${name}`, "l2"),
+          " = ",
+          value(`dF_d${name}`, derivative),
+        ];
   return html(
-    "tr",
-    {},
-    html("th", { scope: "row", "data-quantity": name }, `${symbol} :=`),
-    cell("after", value(`to.${name}`, name)),
-    cell("sign", "="),
-    cell("before", input),
-    cell("sign", "−"),
-    cell(
-      "by",
-      html("span", { class: "for-gradient-descent" }, value("alpha", "alpha"), " · ", value(`dF_d${name}`, derivative)),
-      html("span", { class: "for-newton" }, value(`by.${name}`, derivative)),
-    ),
-    cell("sign", `∂F/∂${symbol} =`),
-    cell("mean", html("span", { class: "factor" }, factor), " ", value(`mean.${name}`, derivative)),
-    cell("sign", name === "b" ? "" : "+"),
-    cell("penalty", ...(name === "b" ? [] : [value(`penalty.${name}`, "l2")])),
+    "fieldset",
+    { "aria-label": `step of ${symbol}` },
+    html("b", {}, `${symbol} :=`),
+    input,
+    " − ",
+    html("span", { class: "for-gradient-descent by" }, ...by),
+    html("span", { class: "for-newton by" }, value(`by.${name}`, derivative)),
+    " = ",
+    html("b", { class: "after" }, value(`to.${name}`, name)),
+    html("p", {}, ...parts),
   );
 }
 
