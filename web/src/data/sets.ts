@@ -20,7 +20,7 @@ const PLAIN = ["x₁", "x₂"] as const;
 
 const SETS = {
   overlapping: {
-    title: "two clouds, overlapping",
+    title: "overlapping clouds",
     axes: PLAIN,
     noise: 1.1,
     draw: clouds([
@@ -29,7 +29,7 @@ const SETS = {
     ]),
   },
   separable: {
-    title: "two clouds, separable",
+    title: "separable clouds",
     axes: PLAIN,
     noise: 0.5,
     draw: clouds([
@@ -38,7 +38,7 @@ const SETS = {
     ]),
   },
   xor: {
-    title: "XOR: no line will do",
+    title: "XOR",
     axes: PLAIN,
     noise: 0.5,
     draw: clouds([
@@ -49,7 +49,7 @@ const SETS = {
     ]),
   },
   imbalanced: {
-    title: "imbalanced: 90 to 10",
+    title: "imbalanced, 90 : 10",
     axes: PLAIN,
     noise: 0.9,
     draw: clouds([
@@ -58,13 +58,13 @@ const SETS = {
     ]),
   },
   tumours: {
-    title: "tumours: radius, texture",
+    title: "tumours (real)",
     axes: ["mean radius, standardised", "mean texture, standardised"],
     noise: 0,
     draw: real(TUMOURS),
   },
   diabetes: {
-    title: "diabetes: glucose, BMI",
+    title: "diabetes (real)",
     axes: ["glucose, standardised", "body mass index, standardised"],
     noise: 0,
     draw: real(DIABETES),

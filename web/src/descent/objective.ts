@@ -3,8 +3,10 @@ import { sigmoid } from "../../../src/math/functions.js";
 import { lossOf, margin, residual } from "../../../src/neuron/neuron.js";
 import type { Parameters, Sample } from "./sample.js";
 
-/** Means over all samples, in the order in which the chain rule needs them. */
+/** Means over all samples. */
 export interface Forward {
+  x: [number, number];
+  y: number;
   z: number;
   a: number;
   loss: number;
@@ -17,17 +19,17 @@ export interface Gradient {
   ofLoss: { w: [number, number]; b: number };
 }
 
-/** Mean margin, probability and cross-entropy; NaN without samples. */
+/** The means of what flows through the neuron; NaN without samples. */
 export function forward(samples: readonly Sample[], { w, b }: Parameters): Forward {
-  const sum = { z: 0, a: 0, loss: 0 };
-  for (const { x, y } of samples) {
-    const z = margin(w, x, b);
-    sum.z += z;
-    sum.a += sigmoid(z);
-    sum.loss += lossOf(z, y);
-  }
-  const n = samples.length;
-  return { z: sum.z / n, a: sum.a / n, loss: sum.loss / n };
+  const mean = (of: (sample: Sample) => number): number =>
+    samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
+  return {
+    x: [mean(({ x }) => x[0]), mean(({ x }) => x[1])],
+    y: mean(({ y }) => y),
+    z: mean(({ x }) => margin(w, x, b)),
+    a: mean(({ x }) => sigmoid(margin(w, x, b))),
+    loss: mean(({ x, y }) => lossOf(margin(w, x, b), y)),
+  };
 }
 
 /** F. */

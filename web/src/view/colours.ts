@@ -21,15 +21,20 @@ export function mix(from: Colour, to: Colour, share: number): Colour {
   return [red + share * (to[0] - red), green + share * (to[1] - green), blue + share * (to[2] - blue)];
 }
 
-/** Fills the canvas with columns × rows cells, which the browser smooths to its size. */
+/** Fills a canvas of this size, in pixels, with cells, which the browser smooths. */
 export function paint(
   canvas: HTMLCanvasElement,
-  columns: number,
-  rows: number,
+  [width, height]: readonly [number, number],
+  cell: number,
   colourOf: (column: number, row: number) => Colour,
 ): void {
+  const columns = Math.ceil(width / cell);
+  const rows = Math.ceil(height / cell);
   canvas.width = columns;
   canvas.height = rows;
+  // whole cells: the last ones may stick out
+  canvas.style.width = `${columns * cell}px`;
+  canvas.style.height = `${rows * cell}px`;
   const context = canvas.getContext("2d");
   if (context === null) return;
   const image = context.createImageData(columns, rows);

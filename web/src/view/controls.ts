@@ -18,9 +18,8 @@ export function mountControls(form: HTMLFormElement, store: Store): (scene: Scen
     const name = SET_NAMES.find((known) => known === data.value);
     if (name) store.change((state) => withData(state, { data: name, noise: dataSet(name).noise }));
   });
-  find("#draw", HTMLButtonElement, form).addEventListener("click", () =>
-    store.change((state) => withData(state, { seed: (state.seed + 1) >>> 0 })),
-  );
+  const draw = find("#draw", HTMLButtonElement, form);
+  draw.addEventListener("click", () => store.change((state) => withData(state, { seed: (state.seed + 1) >>> 0 })));
   const solver = find("#solver", HTMLSelectElement, form);
   solver.addEventListener("change", () =>
     store.change((state) => ({ ...state, solver: solver.value === "newton" ? "newton" : "gradient-descent" })),
@@ -52,6 +51,8 @@ export function mountControls(form: HTMLFormElement, store: Store): (scene: Scen
   );
   return ({ state }) => {
     data.value = state.data;
+    // without noise every seed gives the same samples
+    draw.disabled = state.noise === 0;
     solver.value = state.solver;
     noise(state.noise, state.fault);
     alpha(state.alpha, state.fault);

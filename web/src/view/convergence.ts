@@ -13,9 +13,15 @@ const LEFT = 46;
 const RIGHT = 12;
 const TOP = 18;
 const BOTTOM = 22;
+/** Baselines of a curve's name from the curve. */
+const ABOVE = -8;
+const BELOW = 18;
 const FEWEST_ITERATIONS = 10;
 /** What the library is asked for: (F − F*)/F. */
 const TOLERANCE = 1e-8;
+
+/** [iteration, upper bound of F − F*] */
+type Curve = readonly (readonly [number, number])[];
 
 const NAMES: Record<Solver, string> = { "gradient-descent": "gradient descent", newton: "Newton" };
 
@@ -44,8 +50,7 @@ export function mountConvergence(root: HTMLElement, bound: HTMLElement, redraw: 
     const ceiling = Math.max(10 ** Math.ceil(Math.log10(Math.max(...heights) * 1.01)), floor * 10);
     const decade = linear([Math.log10(floor), Math.log10(ceiling)], [height - BOTTOM, TOP]);
     const y = (value: number): number => decade(Math.log10(value));
-    const curve = (points: readonly [number, number][]): string =>
-      polyline(points.map(([t, value]) => [x(t), y(value)]));
+    const curve = (points: Curve): string => polyline(points.map(([t, value]) => [x(t), y(value)]));
     const drawn: SVGElement[] = [];
     for (const value of decades(floor, ceiling, height)) {
       drawn.push(
@@ -67,21 +72,27 @@ export function mountConvergence(root: HTMLElement, bound: HTMLElement, redraw: 
         ...level(y(minimum.gap), width, `proven gap ${short(minimum.gap)}`, minimum.gap >= floor),
       );
     }
+    /** A curve's name stands where the curve is half-way. */
+    const name = (points: Curve, words: string, kind: "own" | "other", dy: number): SVGElement => {
+      const [t, value] = halfWay(points);
+      return svg("text", { x: x(t) + 8, y: y(value) + dy, class: `curve-name ${kind}` }, words);
+    };
+    const close = rival.length > 0 && Math.abs(y(halfWay(own)[1]) - y(halfWay(rival)[1])) < BELOW;
     const at = own[Math.min(iteration, own.length - 1)];
     drawn.push(
       svg("path", { class: "curve other", d: curve(rival) }),
       svg("path", { class: "curve own", d: curve(own) }),
       svg("line", { class: "cursor", x1: x(at[0]), x2: x(at[0]), y1: TOP, y2: height - BOTTOM }),
       svg("circle", { class: "dot", cx: x(at[0]), cy: y(at[1]), r: 5, "data-quantity": "F" }),
-      ...label(own, NAMES[path.solver], "own", x, y, width),
-      ...label(rival, NAMES[other.solver], "other", x, y, width),
+      name(own, NAMES[path.solver], "own", ABOVE),
+      ...(rival.length === 0 ? [] : [name(rival, NAMES[other.solver], "other", close ? BELOW : ABOVE)]),
     );
     figure.overlay.replaceChildren(...drawn);
   };
 }
 
-/** [iteration, upper bound of F − F*], as far as there is one that a log scale can show. */
-function curveOf(path: Path, minimum: Minimum, reached: number): [number, number][] {
+/** As far as there is one that a log scale can show. */
+function curveOf(path: Path, minimum: Minimum, reached: number): Curve {
   return path.objectives
     .slice(0, reached + 1)
     .map((objective, t): [number, number] => [t, excess(minimum, objective) ?? Number.NaN])
@@ -118,19 +129,6 @@ function level(y: number, width: number, words: string, visible: boolean): SVGEl
   ];
 }
 
-/** A curve's name where it has all but arrived at its last height. */
-function label(
-  curve: readonly [number, number][],
-  words: string,
-  kind: "own" | "other",
-  x: (t: number) => number,
-  y: (value: number) => number,
-  width: number,
-): SVGElement[] {
-  const last = curve.at(-1);
-  if (last === undefined || curve.length < 2) return [];
-  const [t, value] = curve.find((point) => point[1] <= 10 * last[1]) ?? last;
-  const right = x(t) > width * 0.6;
-  const place = { x: x(t) + (right ? -8 : 8), y: y(value) - 8, "text-anchor": right ? "end" : "start" };
-  return [svg("text", { ...place, class: `curve-name ${kind}` }, words)];
+function halfWay(points: Curve): Curve[number] {
+  return points[points.length >> 1];
 }

@@ -140,7 +140,7 @@ function show(graph: SVGSVGElement, { state, here, sample, explanation, mean }: 
   if (entropy) entropy.textContent = state.scope === "batch" ? "mean of L" : sample?.y === 0 ? "−ln(1 − a)" : "−ln a";
   const a = state.scope === "batch" ? mean.a : (explanation?.a ?? 0.5);
   tint(graph, "a", a);
-  tint(graph, "y", sample?.y ?? 0.5);
+  tint(graph, "y", state.scope === "batch" ? mean.y : (sample?.y ?? 0.5));
 }
 
 /** A node in the colour of its probability, as the plane has it. */

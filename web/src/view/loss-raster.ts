@@ -35,10 +35,11 @@ export function lossRaster(): (figure: Figure, scales: Scales, held: Held) => SV
 }
 
 function draw({ canvas, width, height }: Figure, { x, y }: Scales, { samples, l2, b }: Held): SVGElement[] {
-  const columns = Math.ceil(width / CELL);
-  const rows = Math.ceil(height / CELL);
+  // a cell more on every side: contours close along the border, where nobody should see them do it
+  const columns = Math.ceil(width / CELL) + 2;
+  const rows = Math.ceil(height / CELL) + 2;
   const values = Array.from({ length: columns * rows }, (_, k): number => {
-    const w = [x.invert(((k % columns) + 0.5) * CELL), y.invert((Math.floor(k / columns) + 0.5) * CELL)] as const;
+    const w = [x.invert(((k % columns) - 0.5) * CELL), y.invert((Math.floor(k / columns) - 0.5) * CELL)] as const;
     return objective(samples, l2, { w, b });
   });
   const low = Math.min(...values);
@@ -46,14 +47,16 @@ function draw({ canvas, width, height }: Figure, { x, y }: Scales, { samples, l2
   const paper = themeColour("--panel");
   const ink = themeColour("--ink");
   const share = (value: number): number => (range > 0 ? Math.sqrt((value - low) / range) : 0);
-  paint(canvas, columns, rows, (column, row) => mix(paper, ink, DARKEST * share(values[row * columns + column])));
+  paint(canvas, [width, height], CELL, (column, row) =>
+    mix(paper, ink, DARKEST * share(values[(row + 1) * columns + column + 1])),
+  );
   if (!(range > 0)) return [];
   const thresholds = Array.from({ length: LEVELS }, (_, k) => low + range * ((k + 1) / (LEVELS + 1)) ** 2);
   return contours()
     .size([columns, rows])
     .thresholds(thresholds)(values)
     .map(({ coordinates }) => {
-      const rings = coordinates.flat().map((ring) => polyline(ring.map(([u, v]) => [u * CELL, v * CELL])));
+      const rings = coordinates.flat().map((ring) => polyline(ring.map(([u, v]) => [(u - 1) * CELL, (v - 1) * CELL])));
       return svg("path", { class: "contour", d: rings.join("") });
     });
 }

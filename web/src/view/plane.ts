@@ -158,7 +158,7 @@ function extent(samples: readonly Sample[], { width, height }: Figure): number {
 function heat({ canvas, width, height }: Figure, { x, y }: Scales, { w, b }: Parameters): void {
   const paper = themeColour("--panel");
   const classes = [themeColour("--class0"), themeColour("--class1")];
-  paint(canvas, Math.ceil(width / CELL), Math.ceil(height / CELL), (column, row) => {
+  paint(canvas, [width, height], CELL, (column, row) => {
     const at = [x.invert((column + 0.5) * CELL), y.invert((row + 0.5) * CELL)];
     const a = sigmoid(margin(w, at, b));
     return mix(paper, classes[a > 0.5 ? 1 : 0], STRENGTH * Math.abs(2 * a - 1));

@@ -61,14 +61,12 @@ function valuesOfSample({ sample, explanation }: Scene): Values {
 }
 
 /** Means over the samples; the single factors of the chain have none, as a mean of products is no product of means. */
-function valuesOfBatch({ state, step, mean, check }: Scene): Values {
+function valuesOfBatch({ step, mean, check }: Scene): Values {
   const { ofLoss } = step.gradient;
-  const n = state.samples.length;
-  const meanOf = (values: number[]): number => values.reduce((sum, value) => sum + value, 0) / n;
   return {
-    x1: meanOf(state.samples.map(({ x }) => x[0])),
-    x2: meanOf(state.samples.map(({ x }) => x[1])),
-    y: meanOf(state.samples.map(({ y }) => y)),
+    x1: mean.x[0],
+    x2: mean.x[1],
+    y: mean.y,
     z: mean.z,
     a: mean.a,
     loss: mean.loss,
