@@ -28,7 +28,7 @@ export default defineConfig({
       ],
     },
   ],
-  // a page that may not connect anywhere cannot be told of changed files: reload it by hand
+  // a page that may connect nowhere cannot be told of changed files, and its client says so in the console: reload by hand
   server: { headers: { "content-security-policy": POLICY }, hmr: false, ws: false },
   preview: { headers: { "content-security-policy": POLICY } },
   build: {
