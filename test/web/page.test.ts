@@ -236,6 +236,23 @@ inPage("a quantity under the pointer lights up wherever it lives", async () => {
   expect(new Set(lit)).toEqual(new Set(["neuron", "plane", "update", "surface"]));
 });
 
+inPage("the numbers of a point under the pointer are in the graph, as long as it is there", async () => {
+  await open("seed=1&sample=3");
+  const chosen = await value("x1");
+  await page.locator("#plane .point").nth(11).hover();
+  expect(await page.locator("#sample .title").textContent()).toBe("sample 11");
+  expect(await value("x1")).not.toBe(chosen);
+  await page.locator("h1").hover();
+  expect(await value("x1")).toBe(chosen);
+});
+
+inPage("the page itself says that it connects nowhere, also where no header does", async () => {
+  const source = readFileSync(join(folder, "index.html"), "utf8");
+  expect(source).toMatch(/<meta http-equiv="content-security-policy" content="[^"]*connect-src (?:&#39;|')none/);
+  expect(source).not.toMatch(/<script(?![^>]* src=)|<style| style=| on\w+=/);
+  expect(source).not.toMatch(/https?:/);
+});
+
 inPage("the seal: the page finds Node's bits, both ways", async () => {
   await open();
   const seal = await page.locator("#seal output").textContent();

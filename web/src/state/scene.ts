@@ -22,7 +22,9 @@ export interface Scene {
   /** F there. */
   objective: number;
   minimum: Minimum;
+  /** The sample under the pointer, else the chosen one, with its row number. */
   sample: Sample | undefined;
+  row: number;
   explanation: Explanation | undefined;
   mean: Forward;
   check: GradientCheck | undefined;
@@ -77,7 +79,8 @@ function sceneOf(state: State, { path, other, minimum }: Known): Scene {
   const here = path.points[iteration];
   const step = path.stepAt(iteration);
   const shown = moment === "update" ? step.to : here;
-  const sample = samples[state.chosen];
+  const row = state.hovered ?? state.chosen;
+  const sample = samples[row];
   return {
     state,
     path,
@@ -89,6 +92,7 @@ function sceneOf(state: State, { path, other, minimum }: Known): Scene {
     objective: objective(samples, l2, shown),
     minimum,
     sample,
+    row,
     explanation:
       sample && attempt(() => explain({ w: here.w, x: sample.x, b: here.b, y: sample.y, learningRate: alpha })),
     mean: forward(samples, here),

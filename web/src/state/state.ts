@@ -27,8 +27,9 @@ export interface State {
   /** The furthest iteration shown so far, to which the history can be scrubbed. */
   readonly reached: number;
   readonly moment: Moment;
-  /** The row number of the sample whose numbers the graph shows. */
+  /** The row number of the sample whose numbers the graph shows, unless the pointer is on another. */
   readonly chosen: number;
+  readonly hovered: number | undefined;
   readonly scope: Scope;
   /** Play goes on to this iteration; none while it rests. */
   readonly playTo: number | undefined;
@@ -55,6 +56,7 @@ export const INITIAL: State = {
   reached: 0,
   moment: "rest",
   chosen: 0,
+  hovered: undefined,
   scope: "sample",
   playTo: undefined,
   tour: 0,
@@ -73,6 +75,7 @@ export function withData(state: State, change: Partial<Pick<State, "data" | "see
     samples,
     edited: false,
     fault: undefined,
+    hovered: undefined,
     chosen: Math.min(state.chosen, samples.length - 1),
   };
 }
@@ -90,6 +93,7 @@ export function withSamples(state: State, samples: readonly Sample[], chosen: nu
     samples: rounded,
     edited: true,
     fault: undefined,
+    hovered: undefined,
     chosen: Math.max(0, Math.min(chosen, samples.length - 1)),
   };
 }

@@ -76,7 +76,6 @@ function onKey(event: KeyboardEvent, store: Store): void {
     " ": playOrPause,
     ArrowRight: byHand(shiftKey ? ten : nextMoment),
     ArrowLeft: byHand(shiftKey ? (state) => withIteration(state, state.iteration - MANY) : previousMoment),
-    Home: byHand(fromStart),
   };
   const change = keys[key];
   if (change === undefined) return;

@@ -37,7 +37,17 @@ export function mountPlane(
   figure.overlay.append(svg("defs", {}, arrowHead("normal-head", 9)), below, points);
   let scales = equalScales(figure, [0, 0], 1);
   let drawn: readonly Sample[] | undefined;
+  let pressed = false;
+  let moved = false;
   let dragged: number | undefined;
+  const release = (): void => {
+    pressed = false;
+    dragged = undefined;
+  };
+  const focusChosen = (): void => points.querySelector<SVGElement>("[tabindex='0']")?.focus({ preventScroll: true });
+  const hover = (hovered: number | undefined): void => {
+    if (hovered !== store.state.hovered) store.change((state) => ({ ...state, hovered }));
+  };
 
   const change = (index: number, by: (sample: Sample) => Sample): void =>
     store.change((state) =>
@@ -54,51 +64,54 @@ export function mountPlane(
 
   figure.overlay.addEventListener("pointerdown", (event) => {
     if (event.button !== 0) return;
-    const at = place(event);
     const { samples } = store.state;
-    dragged = nearest(samples, at, scales, REACH);
-    if (dragged === undefined) {
-      store.change((state) => withSamples(state, [...state.samples, { x: at, y: classOfNew() }], state.samples.length));
-      dragged = store.state.samples.length - 1;
-    } else {
-      const chosen = dragged;
-      store.change((state) => ({ ...state, chosen }));
-    }
+    dragged = nearest(samples, place(event), scales, REACH);
+    pressed = true;
+    moved = false;
+    if (dragged === undefined) return;
+    const chosen = dragged;
+    store.change((state) => ({ ...state, chosen, hovered: undefined }));
     figure.overlay.setPointerCapture(event.pointerId);
   });
   figure.overlay.addEventListener("pointermove", (event) => {
+    const x = place(event);
+    if (!pressed) hover(event.pointerType === "mouse" ? nearest(store.state.samples, x, scales, REACH) : undefined);
     // a press that does not move chooses; only a real move changes the sample
-    if (dragged !== undefined && (event.movementX !== 0 || event.movementY !== 0)) {
-      const x = place(event);
-      change(dragged, ({ y }) => ({ x, y }));
+    else if (event.movementX !== 0 || event.movementY !== 0) {
+      moved = true;
+      if (dragged !== undefined) change(dragged, ({ y }) => ({ x, y }));
     }
   });
-  const release = (): void => {
-    dragged = undefined;
-    points.querySelector<SVGElement>(".chosen")?.focus({ preventScroll: true });
-  };
-  figure.overlay.addEventListener("pointerup", release);
+  figure.overlay.addEventListener("pointerleave", () => hover(undefined));
+  figure.overlay.addEventListener("pointerup", (event) => {
+    if (pressed && !moved && dragged === undefined) {
+      const x = place(event);
+      store.change((state) => withSamples(state, [...state.samples, { x, y: classOfNew() }], state.samples.length));
+    }
+    release();
+    focusChosen();
+  });
+  // a finger that scrolls the page
   figure.overlay.addEventListener("pointercancel", release);
   points.addEventListener("keydown", (event) => {
     if (!onKey(event.key, store, change)) return;
     event.preventDefault();
     event.stopPropagation();
-    points.querySelector<SVGElement>(".chosen")?.focus({ preventScroll: true });
+    focusChosen();
   });
 
   return (scene) => {
     const { samples, chosen, data } = scene.state;
     // a point under the pointer must not run away from it while the plane grows
-    if (dragged === undefined) scales = equalScales(figure, [0, 0], extent(samples, figure));
+    if (!pressed) scales = equalScales(figure, [0, 0], extent(samples, figure));
     heat(figure, scales, scene.shown);
     below.replaceChildren(...lines(figure, scales, scene), axes(figure, scales, dataSet(data).axes));
     if (drawn !== samples) points.replaceChildren(...samples.map(mark));
     drawn = samples;
     samples.forEach(({ x }, i) => {
       const point = points.children[i];
-      const isChosen = i === chosen;
-      set(point, { transform: `translate(${scales.x(x[0])},${scales.y(x[1])})`, tabindex: isChosen ? 0 : -1 });
-      point.classList.toggle("chosen", isChosen);
+      set(point, { transform: `translate(${scales.x(x[0])},${scales.y(x[1])})`, tabindex: i === chosen ? 0 : -1 });
+      point.classList.toggle("chosen", i === scene.row);
     });
   };
 }

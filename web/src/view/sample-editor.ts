@@ -54,8 +54,8 @@ export function mountSampleEditor(root: HTMLElement, store: Store): SampleEditor
   root.append(flip, remove, classOfNew);
   return {
     classOfNew: () => (classOfNew.value === "1" ? 1 : 0),
-    render: ({ state, sample }) => {
-      title.textContent = sample ? `sample ${state.chosen}` : "no samples";
+    render: ({ state, sample, row }) => {
+      title.textContent = sample ? `sample ${row}` : "no samples";
       inputs.forEach((show, j) => {
         show(sample?.x[j], state.fault);
       });

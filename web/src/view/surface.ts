@@ -41,13 +41,17 @@ export function mountSurface(root: HTMLElement, store: Store, redraw: () => void
     store.change((state) => ({ ...fromStart(state), start: { w, b: bias } }));
   };
   figure.overlay.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || event.pointerType === "touch") return;
     pressed = true;
     figure.overlay.setPointerCapture(event.pointerId);
     startFrom(event);
   });
   figure.overlay.addEventListener("pointermove", (event) => {
     if (pressed) startFrom(event);
+  });
+  // a finger that is put down may be about to scroll: only its tap is meant for the surface
+  figure.overlay.addEventListener("click", (event) => {
+    if (event instanceof PointerEvent && event.pointerType === "touch") startFrom(event);
   });
   const release = (): void => {
     pressed = false;

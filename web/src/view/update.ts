@@ -87,7 +87,7 @@ function startingWith(state: State, { w, b }: State["start"], name: Name, value:
   return { ...fromStart(state), start };
 }
 
-function shareOf({ state, explanation, step }: Scene): string {
+function shareOf({ state, explanation, step, row }: Scene): string {
   if (state.solver === "newton") {
     const { share = 0 } = step;
     return share === 1
@@ -98,5 +98,5 @@ function shareOf({ state, explanation, step }: Scene): string {
   }
   if (explanation === undefined) return "";
   const [g1, g2] = explanation.dL_dw;
-  return `Sample ${state.chosen} pulls with ∂L/∂w = (${short(g1)}, ${short(g2)}), one of the ${state.samples.length} in the mean.`;
+  return `Sample ${row} pulls with ∂L/∂w = (${short(g1)}, ${short(g2)}), one of the ${state.samples.length} in the mean.`;
 }
