@@ -62,15 +62,12 @@ export function mountConvergence(root: HTMLElement, bound: HTMLElement, redraw: 
       drawn.push(svg("text", { class: "tick", x: x(t), y: height - 6, "text-anchor": "middle" }, String(t)));
     }
     if (minimum.kind === "proven") {
-      drawn.push(
-        ...level(
-          y(TOLERANCE * minimum.objective),
-          width,
-          "asked for: 1e−8 of F",
-          TOLERANCE * minimum.objective > floor,
-        ),
-        ...level(y(minimum.gap), width, `proven gap ${short(minimum.gap)}`, minimum.gap >= floor),
-      );
+      const asked = TOLERANCE * minimum.objective;
+      const apart = y(minimum.gap) - y(asked) > BELOW;
+      if (asked > floor) drawn.push(...level(y(asked), width, "asked for: 1e−8 of F", "right"));
+      if (minimum.gap >= floor) {
+        drawn.push(...level(y(minimum.gap), width, `proven gap ${short(minimum.gap)}`, apart ? "right" : "left"));
+      }
     }
     /** A curve's name stands where the curve is half-way. */
     const name = (points: Curve, words: string, kind: "own" | "other", dy: number): SVGElement => {
@@ -117,15 +114,12 @@ function power(value: number): string {
   return `1e${Math.round(Math.log10(value))}`.replace("-", "−");
 }
 
-function level(y: number, width: number, words: string, visible: boolean): SVGElement[] {
-  if (!visible) return [];
+function level(y: number, width: number, words: string, side: "left" | "right"): SVGElement[] {
+  const place =
+    side === "right" ? { x: width - RIGHT - 4, "text-anchor": "end" } : { x: LEFT + 6, "text-anchor": "start" };
   return [
     svg("line", { class: "level", x1: LEFT, x2: width - RIGHT, y1: y, y2: y, "data-quantity": "gap" }),
-    svg(
-      "text",
-      { class: "level-name", x: width - RIGHT - 4, y: y - 5, "text-anchor": "end", "data-quantity": "gap" },
-      words,
-    ),
+    svg("text", { ...place, class: "level-name", y: y - 5, "data-quantity": "gap" }, words),
   ];
 }
 

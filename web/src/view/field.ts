@@ -3,6 +3,10 @@
 import { type Quantity, readNumber } from "../state/quantities.js";
 import { set } from "./dom.js";
 
+/** Characters that a field has room for. */
+const LONGEST = 7;
+const MILLION = 1e6;
+
 /** Calls `take` with every good number, and `refuse` with a sentence for every bad one. */
 export function mountField(
   input: HTMLInputElement,
@@ -34,6 +38,7 @@ export function mountField(
 
 /** As short as reads well; the whole number where that is short. */
 function written(value: number): string {
-  const all = String(value);
-  return all.length <= 6 ? all : String(Number(value.toPrecision(3)));
+  const plain = Math.abs(value) < MILLION ? [String(value), String(Number(value.toPrecision(3)))] : [];
+  const rounded = plain.find((text) => text.length <= LONGEST);
+  return rounded ?? value.toExponential(1).replace("e+", "e");
 }

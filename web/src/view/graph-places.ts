@@ -35,7 +35,7 @@ export const NARROW: Places = {
     w1: { line: "M63,40 H250 C296,40 312,62 315,97", words: [72, 40], anchor: "start" },
     w2: { line: "M63,132 H281", words: [72, 132], anchor: "start" },
     b: { line: "M63,224 H236 C280,224 288,184 297,164", words: [72, 224], anchor: "start" },
-    sigma: { line: "M316,163 V301", words: [302, 280], anchor: "end" },
+    sigma: { line: "M316,163 V301", words: [302, 268], anchor: "end" },
     entropy: { line: "M316,367 V453", words: [302, 404], anchor: "end" },
     label: { line: "M176,488 H281", words: [231, 480], anchor: "middle" },
     back: { line: "M342,470 C364,390 364,230 342,152", words: [4, 352], anchor: "start" },

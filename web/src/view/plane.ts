@@ -34,7 +34,8 @@ export function mountPlane(
   const figure = mountFigure(root, "The plane: click to add a point, drag to move one", redraw);
   const below = svg("g");
   const points = svg("g", { class: "points" });
-  figure.overlay.append(svg("defs", {}, arrowHead("normal-head", 9)), below, points);
+  const above = svg("g", { class: "above" });
+  figure.overlay.append(svg("defs", {}, arrowHead("normal-head", 9)), below, points, above);
   let scales = equalScales(figure, [0, 0], 1);
   let drawn: readonly Sample[] | undefined;
   let pressed = false;
@@ -106,6 +107,7 @@ export function mountPlane(
     if (!pressed) scales = equalScales(figure, [0, 0], extent(samples, figure));
     heat(figure, scales, scene.shown);
     below.replaceChildren(...lines(figure, scales, scene), axes(figure, scales, dataSet(data).axes));
+    above.replaceChildren(...normal(scales, scene.shown));
     if (drawn !== samples) points.replaceChildren(...samples.map(mark));
     drawn = samples;
     samples.forEach(({ x }, i) => {
@@ -186,40 +188,49 @@ function lines(figure: Figure, scales: Scales, { state, here, shown, minimum, sa
   return [...drawn, ...boundary(scales, shown, "now")];
 }
 
-/** The line w·x + b = 0, and for the present one its normal; none where w is 0. */
-function boundary({ x, y }: Scales, { w, b }: Parameters, kind: "now" | "before" | "witness"): SVGElement[] {
+/** The line w·x + b = 0: a unit normal, and the point of the line that is next to the origin; none where w is 0. */
+function lineOf({
+  w,
+  b,
+}: Parameters): { normal: readonly [number, number]; foot: readonly [number, number] } | undefined {
   const size = Math.hypot(w[0], w[1]);
-  if (size === 0 || !Number.isFinite(size)) return [];
-  const normal = [w[0] / size, w[1] / size];
-  // the point of the line that is next to the origin
-  const foot = [(-b / size) * normal[0], (-b / size) * normal[1]];
+  if (size === 0 || !Number.isFinite(size)) return undefined;
+  const normal = [w[0] / size, w[1] / size] as const;
+  return { normal, foot: [(-b / size) * normal[0], (-b / size) * normal[1]] };
+}
+
+function boundary({ x, y }: Scales, parameters: Parameters, kind: "now" | "before" | "witness"): SVGElement[] {
+  const found = lineOf(parameters);
+  if (found === undefined) return [];
+  const { normal, foot } = found;
   const far = width(x) + width(y);
-  const line = svg("line", {
-    class: `boundary ${kind}`,
-    "data-quantity": "w1 w2 b",
-    x1: x(foot[0] - far * normal[1]),
-    y1: y(foot[1] + far * normal[0]),
-    x2: x(foot[0] + far * normal[1]),
-    y2: y(foot[1] - far * normal[0]),
-  });
-  if (kind !== "now") return [line];
+  const [x1, x2] = [-far, far].map((along) => x(foot[0] + along * normal[1]));
+  const [y1, y2] = [-far, far].map((along) => y(foot[1] - along * normal[0]));
+  return [svg("line", { class: `boundary ${kind}`, "data-quantity": "w1 w2 b", x1, y1, x2, y2 })];
+}
+
+/** w as an arrow from the boundary, of its own length as far as there is room. */
+function normal({ x, y }: Scales, parameters: Parameters): SVGElement[] {
+  const found = lineOf(parameters);
+  if (found === undefined) return [];
+  const { normal, foot } = found;
   const unit = x(1) - x(0);
-  const length = Math.min(size, 0.36 * Math.min(width(x), width(y))) * unit;
-  const tip = [x(foot[0]) + length * normal[0], y(foot[1]) - length * normal[1]];
+  const length = Math.min(Math.hypot(...parameters.w), 0.36 * Math.min(width(x), width(y))) * unit;
+  const from = [x(foot[0]), y(foot[1])];
+  const to = [from[0] + length * normal[0], from[1] - length * normal[1]];
   return [
-    line,
     svg("line", {
       class: "normal",
       "data-quantity": "w1 w2",
-      x1: x(foot[0]),
-      y1: y(foot[1]),
-      x2: tip[0],
-      y2: tip[1],
+      x1: from[0],
+      y1: from[1],
+      x2: to[0],
+      y2: to[1],
       "marker-end": "url(#normal-head)",
     }),
     svg(
       "text",
-      { class: "normal-name", "data-quantity": "w1 w2", x: tip[0] + 10 * normal[0], y: tip[1] - 10 * normal[1] + 4 },
+      { class: "normal-name", "data-quantity": "w1 w2", x: to[0] + 11 * normal[0], y: to[1] - 11 * normal[1] + 4 },
       "w",
     ),
   ];

@@ -55,7 +55,7 @@ export const TOUR: readonly TourStep[] = [
   },
   {
     title: "To the minimum, proven",
-    text: "Newton divides the slope by the curvature and is there in a few steps; gradient descent, dashed, is on its way. The ring is the library's proof: a point of the dual problem bounds F* from below, so nobody finds a lower F than that.",
+    text: "Newton divides the slope by the curvature and is there in a few steps; gradient descent, dashed, is on its way. The ring is the library's proof: a point of the dual problem bounds F* from below.",
     set: (state) => ({ ...withIteration({ ...clouds(state), solver: "newton" }, 6), scope: "batch" }),
     experiment: {
       title: "gradient descent, 300 steps",
@@ -76,8 +76,8 @@ export function mountTour(root: HTMLElement, store: Store): (scene: Scene) => vo
     "div",
     { class: "card" },
     title,
-    text,
     html("div", { class: "buttons" }, experiment, back, next, close),
+    text,
   );
   root.append(card, open);
   const go = (to: number | undefined): void =>

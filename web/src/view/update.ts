@@ -94,7 +94,7 @@ function shareOf({ state, explanation, step, row }: Scene): string {
       ? "The whole Newton step was taken."
       : share === 0
         ? "No Newton step lowers F any more."
-        : `${short(share)} of the Newton step: the whole one would raise F.`;
+        : `${short(share)} of the Newton step: a longer one would raise F.`;
   }
   if (explanation === undefined) return "";
   const [g1, g2] = explanation.dL_dw;
