@@ -234,6 +234,9 @@ inPage("a quantity under the pointer lights up wherever it lives", async () => {
   await page.locator("#graph .edge.w1 .name").hover();
   const lit = await page.locator(".lit").evaluateAll((all) => all.map((one) => one.closest("section")?.id));
   expect(new Set(lit)).toEqual(new Set(["neuron", "plane", "update", "surface"]));
+  await page.locator('#update [data-value="dF_dw2"]').first().hover();
+  expect(await page.locator('#graph .lit[data-value="dL_dw2"]').count()).toBe(1);
+  expect(await page.locator("#surface .slope.lit").count()).toBe(1);
 });
 
 inPage("the numbers of a point under the pointer are in the graph, as long as it is there", async () => {

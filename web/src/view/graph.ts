@@ -122,12 +122,14 @@ function name(symbol: string): SVGTSpanElement {
 }
 
 function number(value: string): SVGTSpanElement {
-  return svg("tspan", { "data-value": value, class: "number" });
+  return svg("tspan", { "data-value": value, "data-quantity": value, class: "number" });
 }
 
 /** What central differences say of the same derivative. */
 function numeric(value: string): SVGElement[] {
-  return [svg("tspan", { "data-value": `${value}.numeric`, "data-before": " ≈ ", class: "numeric" })];
+  return [
+    svg("tspan", { "data-value": `${value}.numeric`, "data-quantity": value, "data-before": " ≈ ", class: "numeric" }),
+  ];
 }
 
 function show(graph: SVGSVGElement, { state, here, sample, explanation, mean }: Scene): void {

@@ -83,7 +83,10 @@ export function mountPlane(
       if (dragged !== undefined) change(dragged, ({ y }) => ({ x, y }));
     }
   });
-  figure.overlay.addEventListener("pointerleave", () => hover(undefined));
+  figure.overlay.addEventListener("pointerleave", () => {
+    hover(undefined);
+    if (dragged === undefined) release();
+  });
   figure.overlay.addEventListener("pointerup", (event) => {
     if (pressed && !moved && dragged === undefined) {
       const x = place(event);
