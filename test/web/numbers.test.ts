@@ -25,11 +25,13 @@ test.each([
 test.each([
   ["0.5", 0.5],
   [" 1e-3 ", 1e-3],
-  ["0,25", 0.25],
 ])("α is read from %j", (text, value) => {
   expect(readNumber(text, QUANTITIES.alpha)).toBe(value);
 });
 
-test.each(["", " ", "0", "-1", "−1", "Infinity", "NaN", "1 2", "α"])("α is refused from %j, in words", (text) => {
-  expect(() => readNumber(text, QUANTITIES.alpha)).toThrow(`α: expected a finite number above 0, got "${text}"`);
-});
+test.each(["", " ", "0", "-1", "−1", "Infinity", "NaN", "1 2", "1,000", "α"])(
+  "α is refused from %j, in words",
+  (text) => {
+    expect(() => readNumber(text, QUANTITIES.alpha)).toThrow(`α: expected a finite number above 0, got "${text}"`);
+  },
+);

@@ -25,7 +25,7 @@ export const QUANTITIES = {
  * @throws RangeError that names the quantity, what was expected and what stood there.
  */
 export function readNumber(text: string, { name, expected, allows }: Quantity): number {
-  const value = text.trim() === "" ? Number.NaN : Number(text.trim().replace(",", ".").replace("−", "-"));
+  const value = text.trim() === "" ? Number.NaN : Number(text.trim().replace("−", "-"));
   if (Number.isNaN(value) || !allows(value)) throw new RangeError(`${name}: expected ${expected}, got "${text}"`);
   return value;
 }

@@ -3,7 +3,7 @@
 export type Colour = readonly [red: number, green: number, blue: number];
 
 /** What a custom property of theme.css is in the present theme. */
-export function themeColour(name: "--class0" | "--class1" | "--panel" | "--ink" | "--accent"): Colour {
+export function themeColour(name: "--class0" | "--class1" | "--panel" | "--ink"): Colour {
   const probe = document.createElement("span");
   probe.style.color = `var(${name})`;
   document.body.append(probe);
