@@ -9,7 +9,7 @@ const states: [string, State][] = [
   ["the first visit", INITIAL],
   ["another data set", withData(INITIAL, { data: "xor", seed: 12, noise: 0.25 })],
   ["Newton in the middle", withIteration({ ...INITIAL, solver: "newton", alpha: 1e-3, l2: 0 }, 40)],
-  ["another start", { ...INITIAL, start: { w: [-3.5, 1e-7], b: 12 }, scope: "batch", chosen: 7 }],
+  ["another start", { ...INITIAL, start: { w: [-3.5e96, 1e-7], b: 12 }, scope: "batch", chosen: 7 }],
   [
     "points changed by hand",
     withSamples(

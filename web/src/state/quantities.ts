@@ -16,7 +16,7 @@ export const QUANTITIES = {
     expected: "a whole number from 0 to 5000",
     allows: (value) => Number.isInteger(value) && value >= 0 && value <= 5000,
   },
-  weight: { name: "weight", expected: "a number from -1e6 to 1e6", allows: (value) => Math.abs(value) <= 1e6 },
+  weight: { name: "weight", expected: "a number from -1e100 to 1e100", allows: (value) => Math.abs(value) <= 1e100 },
   coordinate: { name: "coordinate", expected: "a number from -100 to 100", allows: (value) => Math.abs(value) <= 100 },
 } satisfies Record<string, Quantity>;
 

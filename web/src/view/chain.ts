@@ -8,7 +8,7 @@ import { short } from "./numbers.js";
 /** A margin so large against the label that the probability of the label underflows. */
 const OVERFLOWING = 760;
 /** Two ways to the same quantity. */
-const IS_dL_dz = ["product", "closedForm"];
+const WAYS_TO_dL_dz = ["product", "closedForm"];
 /** So near to its label, a sample has next to nothing left to say. */
 const SATURATED = 1e-4;
 
@@ -80,7 +80,7 @@ function overflowing(state: State): State {
 }
 
 function number(name: string): HTMLOutputElement {
-  return html("output", { "data-value": name, "data-quantity": IS_dL_dz.includes(name) ? "dL_dz" : name });
+  return html("output", { "data-value": name, "data-quantity": WAYS_TO_dL_dz.includes(name) ? "dL_dz" : name });
 }
 
 function partial(of: string, by: string): MathMLElement {
