@@ -1,6 +1,7 @@
 import { quoteList } from "../checks/describe.js";
 import type { Label } from "../data/labels.js";
 import type { ColumnEncoding } from "../tables/encoding.js";
+import { MISSING } from "../tables/missing.js";
 import { cell, sqlString, trimmed } from "./duckdb.js";
 
 /** What the cells of one column of a file are read as: one finite number a row. */
@@ -13,9 +14,6 @@ export interface Field {
   /** What a cell should have been, for the error. */
   expected: string;
 }
-
-/** Cells that say "no value here"; compared without the blanks around them. */
-export const MISSING = ["", "NA", "N/A", "NULL", "null"];
 
 /** SQL: column j as DOUBLE or NULL. DuckDB alone would read `1_0` as ten. */
 export function numberSql(index: number): string {

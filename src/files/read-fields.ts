@@ -1,8 +1,9 @@
 import { quote } from "../checks/describe.js";
 import { FileError } from "../tables/file-error.js";
+import { MISSING } from "../tables/missing.js";
 import { type CsvSource, fileRecords } from "./csv-source.js";
 import type { CsvQuery } from "./duckdb.js";
-import { type Field, MISSING } from "./fields.js";
+import type { Field } from "./fields.js";
 
 /**
  * Reads the fields of every row in one pass over the file.
