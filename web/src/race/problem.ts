@@ -10,6 +10,10 @@ export const STEPS = 20;
 export const LEARNING_RATE = 2;
 export const L2 = 0.01;
 
+/** In the order in which they run. */
+export const CONTENDERS = ["naive", "js", "wasm"] as const;
+export type Contender = (typeof CONTENDERS)[number];
+
 export interface RaceSize {
   rows: number;
   columns: number;

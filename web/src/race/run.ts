@@ -2,10 +2,16 @@
 import { type Backend, LogisticRegression, TrainingSet } from "../../../src/index.js";
 import { fingerprint } from "../fingerprint.js";
 import { naiveDescent } from "./naive.js";
-import { L2, LEARNING_RATE, type RaceSize, type SeededRows, STEPS, seededRows } from "./problem.js";
-
-export const CONTENDERS = ["naive", "js", "wasm"] as const;
-export type Contender = (typeof CONTENDERS)[number];
+import {
+  CONTENDERS,
+  type Contender,
+  L2,
+  LEARNING_RATE,
+  type RaceSize,
+  type SeededRows,
+  STEPS,
+  seededRows,
+} from "./problem.js";
 
 /** How a contender stands. */
 export interface RaceNews {
@@ -28,53 +34,77 @@ interface Descent {
   milliseconds: number;
 }
 
-/** So long every contender repeats its descent, in milliseconds, and so often it says how it stands. */
-const TURN = 900;
+/** How long the race lasts, and how often a contender says how it stands, in milliseconds. */
+const DURATION = 3000;
 const BETWEEN_NEWS = 50;
 
 /**
- * @param tell called some twenty times a second; in between, other work of the thread has its turn.
+ * The contenders take turns, a descent each, so that what slows the machine down slows all of them.
+ *
+ * @param tell called some sixty times a second; in between, other work of the thread has its turn.
  * @throws RangeError for rows too large for the memory that there is.
  */
 export async function race(size: RaceSize, tell: (news: RaceNews) => void): Promise<RaceResult> {
   const rows = seededRows(size);
+  const racers: Racer[] = [];
   const result: RaceResult = { finished: [] };
-  for (const contender of CONTENDERS) {
-    try {
-      result.finished.push(await turnOf(contender, rows, tell));
-    } catch (error) {
-      // a policy may forbid WebAssembly: the others still run
-      if (contender !== "wasm") throw error;
-      result.refused = { contender, reason: String(error) };
+  try {
+    for (const contender of CONTENDERS) {
+      try {
+        racers.push(new Racer(contender, rows));
+      } catch (error) {
+        // a policy may forbid WebAssembly: the others still run
+        if (contender !== "wasm") throw error;
+        result.refused = { contender, reason: String(error) };
+      }
     }
+    const begin = performance.now();
+    for (let next = begin; next < begin + DURATION || racers.some(({ isMeasured }) => !isMeasured); ) {
+      for (const racer of racers) racer.descend();
+      if (performance.now() < next) continue;
+      for (const racer of racers) if (racer.isMeasured) tell(racer.news());
+      await new Promise((resume) => setTimeout(resume));
+      next = performance.now() + BETWEEN_NEWS;
+    }
+    result.finished = racers.map((racer) => racer.news());
+    return result;
+  } finally {
+    for (const racer of racers) racer.release();
   }
-  return result;
 }
 
-async function turnOf(contender: Contender, rows: SeededRows, tell: (news: RaceNews) => void): Promise<RaceNews> {
-  const { descend, release } = contender === "naive" ? naive(rows) : library(contender, rows);
-  try {
-    // what the first one takes longer, engines spend on compiling
-    const bits = fingerprint(descend().weights);
-    const begin = performance.now();
-    let descents = 0;
-    let milliseconds = 0;
-    let next = 0;
-    for (;;) {
-      descents++;
-      milliseconds += descend().milliseconds;
-      const elapsed = performance.now() - begin;
-      const news = { contender, rate: (1000 * descents * STEPS * rows.rows) / milliseconds, bits };
-      // a clock that is coarser than a descent has told nothing yet
-      const isMeasured = milliseconds > 0;
-      if (isMeasured && elapsed >= TURN) return news;
-      if (elapsed < next) continue;
-      if (isMeasured) tell(news);
-      next = elapsed + BETWEEN_NEWS;
-      await new Promise((resume) => setTimeout(resume));
-    }
-  } finally {
-    release();
+class Racer {
+  readonly release: () => void;
+  readonly #contender: Contender;
+  readonly #rows: number;
+  readonly #descend: () => Descent;
+  readonly #bits: string;
+  #steps = 0;
+  #milliseconds = 0;
+
+  constructor(contender: Contender, rows: SeededRows) {
+    const { descend, release } = contender === "naive" ? naive(rows) : library(contender, rows);
+    this.release = release;
+    this.#contender = contender;
+    this.#rows = rows.rows;
+    this.#descend = descend;
+    // what the first descent takes longer, engines spend on compiling: it is not counted
+    this.#bits = fingerprint(descend().weights);
+  }
+
+  descend(): void {
+    this.#milliseconds += this.#descend().milliseconds;
+    this.#steps += STEPS;
+  }
+
+  /** A clock may be coarser than a descent. */
+  get isMeasured(): boolean {
+    return this.#milliseconds > 0;
+  }
+
+  news(): RaceNews {
+    const rate = (1000 * this.#steps * this.#rows) / this.#milliseconds;
+    return { contender: this.#contender, rate, bits: this.#bits };
   }
 }
 

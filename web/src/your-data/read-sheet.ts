@@ -18,7 +18,8 @@ const HEAD = 5;
 
 /**
  * @param tell called after every piece; in between, other work of the thread has its turn.
- * @throws {FileError} not a text in UTF-8; no header, no rows; a record with more or fewer cells than the header.
+ * @throws {FileError} not a text in UTF-8; no header, no rows; a record with more or fewer cells than the header; more
+ * than memory holds.
  */
 export async function readSheet(file: File, tell: (news: ReadNews) => void): Promise<Sheet> {
   const { name, size } = file;
@@ -30,7 +31,14 @@ export async function readSheet(file: File, tell: (news: ReadNews) => void): Pro
     const bytes = await file.slice(at, at + PIECE).arrayBuffer();
     const isLast = at + PIECE >= size;
     const text = decoded(decoder, bytes, isLast, { file: name, line: rows.line });
-    for (const record of records.take(text, isLast)) rows.add(record);
+    try {
+      for (const record of records.take(text, isLast)) rows.add(record);
+    } catch (cause) {
+      if (cause instanceof FileError || !(cause instanceof RangeError)) throw cause;
+      throw new FileError({ file: name, line: rows.line }, `expected rows that memory holds, got ${cause.message}`, {
+        cause,
+      });
+    }
     tell({ read: Math.min(at + PIECE, size), size });
   }
   return rows.sheet();
