@@ -47,12 +47,18 @@ describe.skipIf(CHROMIUM === undefined)(`the two parts in Chromium${name}`, () =
     return page;
   }
 
-  const dropped = (page: Page, file: string, content: string | Buffer): Promise<void> =>
-    page.setInputFiles("#your-data input[type=file]", {
-      name: file,
-      mimeType: "text/csv",
-      buffer: Buffer.from(content),
-    });
+  async function drop(page: Page, name: string, content: string | number[]): Promise<void> {
+    const dataTransfer = await page.evaluateHandle(
+      ([name, content]) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([typeof content === "string" ? content : Uint8Array.from(content)], name));
+        return transfer;
+      },
+      [name, content] as const,
+    );
+    await page.dispatchEvent(".data-drop", "drop", { dataTransfer });
+  }
+
   const statusOf = (page: Page) => page.locator("#your-data .data-status");
   const told = async (page: Page, text: string): Promise<void> => {
     await statusOf(page).filter({ hasText: text }).waitFor({ timeout: 20_000 });
@@ -125,13 +131,13 @@ describe.skipIf(CHROMIUM === undefined)(`the two parts in Chromium${name}`, () =
 
   test("bad files and choices each get their line, and the next good file is read", { timeout: 60_000 }, async () => {
     const page = await open();
-    await dropped(page, "photo.csv", Buffer.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1));
+    await drop(page, "photo.csv", [0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1]);
     await told(page, "photo.csv: expected a CSV, a text in UTF-8, got other bytes");
-    await dropped(page, "ragged.csv", "a,b\n1,2\n3\n");
+    await drop(page, "ragged.csv", "a,b\n1,2\n3\n");
     await told(page, "ragged.csv: line 3: expected 2 cells");
-    await dropped(page, "empty.csv", "");
+    await drop(page, "empty.csv", "");
     await told(page, "empty.csv: expected a header and rows, got an empty file");
-    await dropped(page, "one.csv", "a,b\n1,x\n2,x\n3,x\n4,x\n");
+    await drop(page, "one.csv", "a,b\n1,x\n2,x\n3,x\n4,x\n");
     await page.getByLabel("Predict").selectOption("b");
     await page.getByRole("button", { name: "Train", exact: true }).click();
     await told(page, 'one.csv: column "b": expected two classes in the target, got only "x"');
@@ -159,12 +165,21 @@ describe.skipIf(CHROMIUM === undefined)(`the two parts in Chromium${name}`, () =
     await page.close();
   });
 
-  test("where workers are refused the page does the work, and says so", { timeout: 60_000 }, async () => {
-    const page = await open(
-      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; worker-src 'none'",
-    );
+  test.each([
+    ["a policy", "worker-src 'none'", "it does not start"],
+    ["a SecurityError", "worker-src 'self'", "SecurityError: not here"],
+  ])("where %s refuses workers the page does the work, and says so", { timeout: 60_000 }, async (_, rule, reason) => {
+    const page = await open(`default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; ${rule}`);
+    if (rule === "worker-src 'self'") {
+      await page.evaluate(() => {
+        const refuse = (): never => {
+          throw new DOMException("not here", "SecurityError");
+        };
+        Object.defineProperty(globalThis, "Worker", { value: new Proxy(Worker, { construct: refuse }) });
+      });
+    }
     await page.setInputFiles("#your-data input[type=file]", FILE);
-    await told(page, "No worker here (");
+    await told(page, `No worker here (${reason}): the page waits while it trains.`);
     await page.getByRole("button", { name: "Train", exact: true }).click();
     await page.locator(".data-headline").filter({ hasText: "AUC 0.99" }).waitFor({ timeout: 20_000 });
     await page.close();

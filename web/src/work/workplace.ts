@@ -66,7 +66,7 @@ export class Workplace {
       this.#worker ??= hire(address);
       return await this.#worker;
     } catch (error) {
-      this.refused = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      this.refused = String(error).replace(/^Error: /, "");
       return undefined;
     }
   }

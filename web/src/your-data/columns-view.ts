@@ -15,6 +15,7 @@ export function columnsView({ file, rows, columns, head, target: likely }: Sheet
   target.value = likely;
   const positive = html("select", {});
   const boxes = new Map(columns.map((column) => [column, featureBox(column)]));
+  const marks = new Map(columns.map(({ name }) => [name, html("span", {}, "target")]));
   const fill = missingChoice(columns.some(({ missing }) => missing > 0));
 
   const follow = (): void => {
@@ -23,7 +24,11 @@ export function columnsView({ file, rows, columns, head, target: likely }: Sheet
       ...levels.map(({ value, rows }) => html("option", { value }, `${value} (${count(rows, "row")})`)),
     );
     positive.value = levels.at(-1)?.value ?? "";
-    for (const [{ name, form }, box] of boxes) box.disabled = form === undefined || name === target.value;
+    for (const [{ name, form }, box] of boxes) {
+      box.hidden = name === target.value;
+      box.disabled = box.hidden || form === undefined;
+    }
+    for (const [name, mark] of marks) mark.hidden = name !== target.value;
   };
   target.addEventListener("change", follow);
   follow();
@@ -39,7 +44,7 @@ export function columnsView({ file, rows, columns, head, target: likely }: Sheet
       html("label", {}, html("span", {}, "Positive class"), positive),
       fill.element,
     ),
-    columnTable(boxes),
+    columnTable(boxes, marks),
     html(
       "details",
       {},
@@ -69,13 +74,21 @@ function featureBox({ name, isFeature }: ColumnDescription): HTMLInputElement {
   return html("input", { type: "checkbox", checked: isFeature, "aria-label": `learn from ${name}` });
 }
 
-function columnTable(boxes: ReadonlyMap<ColumnDescription, HTMLInputElement>): HTMLElement {
-  const headings = ["Learn from", "Column", "Taken for", "Missing", "Values"];
+function columnTable(
+  boxes: ReadonlyMap<ColumnDescription, HTMLInputElement>,
+  marks: ReadonlyMap<string, HTMLElement>,
+): HTMLElement {
+  const heading = (text: string, look = ""): HTMLElement => html("th", { scope: "col", class: look }, text);
+  const headings = [
+    ...["Learn from", "Column", "Taken for"].map((text) => heading(text)),
+    heading("Missing", "data-number"),
+    heading("Values"),
+  ];
   const lines = [...boxes].map(([column, box]) =>
     html(
       "tr",
       {},
-      html("td", {}, box),
+      html("td", {}, box, marks.get(column.name) ?? ""),
       html("th", { scope: "row" }, column.name),
       html("td", {}, column.kind),
       html("td", { class: "data-number" }, column.missing === 0 ? "" : `${column.missing}`),
@@ -87,8 +100,8 @@ function columnTable(boxes: ReadonlyMap<ColumnDescription, HTMLInputElement>): H
     { class: "data-scroll", tabindex: 0, role: "region", "aria-label": "Columns" },
     html(
       "table",
-      {},
-      html("thead", {}, html("tr", {}, ...headings.map((text) => html("th", { scope: "col" }, text)))),
+      { class: "data-schema" },
+      html("thead", {}, html("tr", {}, ...headings)),
       html("tbody", {}, ...lines),
     ),
   );

@@ -22,7 +22,7 @@ export interface Taken {
 /**
  * The first of these that holds: mostly missing, where more than half of the cells are; constant; identifier, where
  * every row has the number of the row before plus 1; number, where more than half of the values are; category, with at
- * most 20 levels; identifier, where every value occurs once; text.
+ * most 20 levels; identifier, where every value occurs once or there are more than 1,000; text.
  */
 export function kindOf(column: Column): Taken {
   const { rows, missing, levels } = column;
@@ -40,11 +40,9 @@ export function kindOf(column: Column): Taken {
   }
   if (form === "numbers") return { kind: "number", form, isFeature: true, note: misfits };
   if (form === "levels") return { kind: "category", form, isFeature: true, note: "" };
-  const count = levels === undefined ? "more than 1,000" : levels.length;
-  if (levels === undefined || levels.length === present) {
-    return leftOut("identifier", `${count} different texts, hardly one twice: left out`);
-  }
-  return leftOut("text", `${count} different texts, more than ${MOST_CATEGORIES}: left out`);
+  if (levels === undefined) return leftOut("identifier", "more than 1,000 different texts: left out");
+  if (levels.length === present) return leftOut("identifier", "another text in every row: left out");
+  return leftOut("text", `${levels.length} different texts, more than ${MOST_CATEGORIES}: left out`);
 }
 
 function formOf({ rows, missing, numeric, levels }: Column): Form | undefined {

@@ -11,8 +11,8 @@ export interface ReadNews {
   size: number;
 }
 
-/** Bytes read at once. */
-const PIECE = 1_048_576;
+/** Bytes read at once: few enough that a page that has to read by itself still answers in between. */
+const PIECE = 262_144;
 /** Rows kept as texts. */
 const HEAD = 5;
 

@@ -15,7 +15,7 @@ export function resultsView(trained: Trained): HTMLElement[] {
     roc?.mark(falsePositive / (falsePositive + trueNegative), truePositive / (truePositive + falseNegative));
   });
   return [
-    html("h3", {}, `${model.target} = ${classes[1]}, from ${count(weights.length, "column")} of numbers`),
+    html("h3", {}, `${model.target} = ${classes[1]}, from ${sourceOf(trained)}`),
     html("p", { class: "data-headline" }, headline(trained)),
     html("p", { class: "data-certificate" }, certificateLine(trained)),
     html(
@@ -27,6 +27,12 @@ export function resultsView(trained: Trained): HTMLElement[] {
     ),
     takeAway(trained),
   ];
+}
+
+/** 4 columns, as 5 numbers: a category becomes several. */
+function sourceOf({ document: { encoding }, weights }: Trained): string {
+  const columns = count(encoding.length, "column");
+  return weights.length === encoding.length ? columns : `${columns}, as ${count(weights.length, "number")}`;
 }
 
 function headline({ heldOut, trainRows, leftOut, fills }: Trained): string {
