@@ -47,15 +47,14 @@ describe.skipIf(CHROMIUM === undefined)(`the two parts in Chromium${name}`, () =
     return page;
   }
 
-  async function drop(page: Page, name: string, content: string | number[]): Promise<void> {
-    const dataTransfer = await page.evaluateHandle(
-      ([name, content]) => {
-        const transfer = new DataTransfer();
+  async function drop(page: Page, files: Record<string, string | number[]>): Promise<void> {
+    const dataTransfer = await page.evaluateHandle((files) => {
+      const transfer = new DataTransfer();
+      for (const [name, content] of Object.entries(files)) {
         transfer.items.add(new File([typeof content === "string" ? content : Uint8Array.from(content)], name));
-        return transfer;
-      },
-      [name, content] as const,
-    );
+      }
+      return transfer;
+    }, files);
     await page.dispatchEvent(".data-drop", "drop", { dataTransfer });
   }
 
@@ -131,13 +130,15 @@ describe.skipIf(CHROMIUM === undefined)(`the two parts in Chromium${name}`, () =
 
   test("bad files and choices each get their line, and the next good file is read", { timeout: 60_000 }, async () => {
     const page = await open();
-    await drop(page, "photo.csv", [0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1]);
+    await drop(page, { "photo.csv": [0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 1] });
     await told(page, "photo.csv: expected a CSV, a text in UTF-8, got other bytes");
-    await drop(page, "ragged.csv", "a,b\n1,2\n3\n");
+    await drop(page, { "ragged.csv": "a,b\n1,2\n3\n" });
     await told(page, "ragged.csv: line 3: expected 2 cells");
-    await drop(page, "empty.csv", "");
+    await drop(page, { "empty.csv": "" });
     await told(page, "empty.csv: expected a header and rows, got an empty file");
-    await drop(page, "one.csv", "a,b\n1,x\n2,x\n3,x\n4,x\n");
+    await drop(page, { "a.csv": "a,b\n1,2\n", "b.csv": "a,b\n1,2\n" });
+    await told(page, "expected one file, got 2: a.csv, b.csv");
+    await drop(page, { "one.csv": "a,b\n1,x\n2,x\n3,x\n4,x\n" });
     await page.getByLabel("Predict").selectOption("b");
     await page.getByRole("button", { name: "Train", exact: true }).click();
     await told(page, 'one.csv: column "b": expected two classes in the target, got only "x"');

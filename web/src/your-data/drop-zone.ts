@@ -1,7 +1,11 @@
 import { html } from "../element.js";
 
-/** A place to drop a file on, which is a button to choose one too. */
-export function dropZone(take: (file: File) => void): HTMLElement {
+/**
+ * A place to drop a file on, which is a button to choose one too.
+ *
+ * @param take is given what was dropped, at least one file.
+ */
+export function dropZone(take: (files: File[]) => void): HTMLElement {
   const input = html("input", { type: "file", accept: ".csv,.tsv,.txt,text/csv,text/tab-separated-values" });
   const zone = html(
     "label",
@@ -10,24 +14,23 @@ export function dropZone(take: (file: File) => void): HTMLElement {
     html("strong", {}, "Drop a CSV here, or choose a file"),
     html("span", {}, "It is read and trained on by this page alone: nothing is sent anywhere."),
   );
-  const first = (files: FileList | null | undefined): void => {
-    const file = files?.[0];
-    if (file !== undefined) take(file);
+  const pass = (files: FileList | null | undefined): void => {
+    if (files && files.length > 0) take([...files]);
   };
   input.addEventListener("change", () => {
-    first(input.files);
+    pass(input.files);
     // the same file again, after it was mended, is a change too
     input.value = "";
   });
-  zone.addEventListener("dragover", (event) => {
-    event.preventDefault();
+  zone.addEventListener("dragover", () => {
     zone.classList.add("data-over");
   });
   zone.addEventListener("dragleave", () => zone.classList.remove("data-over"));
   zone.addEventListener("drop", (event) => {
-    event.preventDefault();
     zone.classList.remove("data-over");
-    first(event.dataTransfer?.files);
+    pass(event.dataTransfer?.files);
   });
+  // a file that is dropped beside the zone would open in place of the page
+  for (const kind of ["dragover", "drop"]) addEventListener(kind, (event) => event.preventDefault());
   return zone;
 }

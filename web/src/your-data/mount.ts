@@ -2,6 +2,7 @@
 import { html } from "../element.js";
 import { Stopped, Workplace } from "../work/workplace.js";
 import { type ColumnsView, columnsView } from "./columns-view.js";
+import type { SheetDescription } from "./describe-sheet.js";
 import { count, threeDigits } from "./digits.js";
 import { dropZone } from "./drop-zone.js";
 import { resultsView } from "./results-view.js";
@@ -18,7 +19,7 @@ export function mount(root: HTMLElement): void {
       {},
       "A table of your own, with one column to predict. A fifth of its rows is held out, to see what the model is worth.",
     ),
-    dropZone((file) => void page.open(file)),
+    dropZone((files) => page.take(files)),
     page.element,
   );
 }
@@ -46,7 +47,13 @@ class YourData {
     this.#stop.addEventListener("click", () => this.#workplace.stop());
   }
 
-  async open(file: File): Promise<void> {
+  take(files: File[]): void {
+    const [file, ...more] = files;
+    if (more.length === 0) void this.#open(file);
+    else this.#refuse(`expected one file, got ${files.length}: ${files.map(({ name }) => name).join(", ")}`);
+  }
+
+  async #open(file: File): Promise<void> {
     this.#workplace.stop();
     this.#file = file;
     this.#isRead = false;
@@ -80,11 +87,10 @@ class YourData {
     });
   }
 
-  async #read(file: File) {
+  async #read(file: File): Promise<SheetDescription> {
+    this.#say(`Reading ${file.name}…`);
     const sheet = await this.#workplace.do("read", file, ({ read, size }) => {
-      if (file !== this.#file) return;
-      this.#progress.value = read / size;
-      this.#say(`Reading ${file.name}: ${Math.round((100 * read) / size)} %`);
+      if (file === this.#file) this.#progress.value = read / size;
     });
     this.#isRead = true;
     return sheet;
@@ -102,10 +108,7 @@ class YourData {
       if (error instanceof Stopped) {
         this.#isRead = false;
         this.#say("Stopped.");
-      } else {
-        this.#status.classList.add("data-error");
-        this.#say(error.message);
-      }
+      } else this.#refuse(error.message);
     } finally {
       if (file === this.#file) this.#show(false);
     }
@@ -115,6 +118,11 @@ class YourData {
     this.#progress.hidden = !isBusy;
     this.#train.disabled = isBusy;
     this.#stop.hidden = !isBusy;
+  }
+
+  #refuse(reason: string): void {
+    this.#status.classList.add("data-error");
+    this.#say(reason);
   }
 
   #noWorker(): string {

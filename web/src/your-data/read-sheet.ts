@@ -28,7 +28,7 @@ export async function readSheet(file: File, tell: (news: ReadNews) => void): Pro
   const records = new CsvRecords(name);
   const rows = new SheetRows(name);
   for (let at = 0; at < size; at += PIECE) {
-    const bytes = await file.slice(at, at + PIECE).arrayBuffer();
+    const bytes = await bytesOf(file, at);
     const isLast = at + PIECE >= size;
     const text = decoded(decoder, bytes, isLast, { file: name, line: rows.line });
     try {
@@ -42,6 +42,15 @@ export async function readSheet(file: File, tell: (news: ReadNews) => void): Pro
     tell({ read: Math.min(at + PIECE, size), size });
   }
   return rows.sheet();
+}
+
+/** @throws {FileError} a folder, or a file that is gone or has changed since it was chosen. */
+async function bytesOf(file: File, at: number): Promise<ArrayBuffer> {
+  try {
+    return await file.slice(at, at + PIECE).arrayBuffer();
+  } catch (cause) {
+    throw new FileError({ file: file.name }, `expected a file that can be read, got ${String(cause)}`, { cause });
+  }
 }
 
 /** @throws {FileError} bytes that are no UTF-8, or that no text holds. */
