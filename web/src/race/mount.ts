@@ -12,7 +12,6 @@ const PUBLISHED = new Map(Object.entries(published));
 
 /** Builds the race inside an empty element. */
 export function mount(root: HTMLElement): void {
-  root.classList.add("race");
   const workplace = new Workplace();
   const rows = choice("Rows", ROWS, 2);
   const columns = choice("Columns", COLUMNS, 2);
@@ -20,7 +19,9 @@ export function mount(root: HTMLElement): void {
   const status = html("p", { class: "race-status", role: "status" });
   const lanes = new Lanes();
   const seal = html("div", { class: "race-seal" });
-  root.append(
+  const part = html(
+    "div",
+    { class: "race" },
     html("h2", {}, "The race"),
     html(
       "p",
@@ -33,6 +34,7 @@ export function mount(root: HTMLElement): void {
     status,
     seal,
   );
+  root.append(part);
 
   let running = false;
   start.addEventListener("click", async () => {

@@ -10,9 +10,10 @@ import "./your-data.css";
 
 /** Builds the part inside an empty element. */
 export function mount(root: HTMLElement): void {
-  root.classList.add("your-data");
   const page = new YourData();
-  root.append(
+  const part = html(
+    "div",
+    { class: "your-data" },
     html("h2", {}, "Your data"),
     html(
       "p",
@@ -22,6 +23,7 @@ export function mount(root: HTMLElement): void {
     dropZone((files) => page.take(files)),
     page.element,
   );
+  root.append(part);
 }
 
 class YourData {
