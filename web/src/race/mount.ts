@@ -34,6 +34,8 @@ export function mount(root: HTMLElement): void {
     status,
     seal,
   );
+  // keys pressed here do not step the neuron
+  part.addEventListener("keydown", (event) => event.stopPropagation());
   root.append(part);
 
   let running = false;

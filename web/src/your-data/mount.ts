@@ -23,6 +23,8 @@ export function mount(root: HTMLElement): void {
     dropZone((files) => page.take(files)),
     page.element,
   );
+  // keys pressed here do not step the neuron
+  part.addEventListener("keydown", (event) => event.stopPropagation());
   root.append(part);
 }
 
