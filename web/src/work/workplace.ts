@@ -33,10 +33,12 @@ export class Workplace {
       signal.addEventListener("abort", giveUp);
       if (worker === undefined) {
         this.#here ??= beginWork();
+        const work = this.#here;
         const tellUnlessStopped = (news: Tasks[K]["news"]): void => {
           if (!signal.aborted) tell(news);
         };
-        this.#here[kind](ask, tellUnlessStopped).then(resolve, reject);
+        // the page first shows what begins
+        setTimeout(() => work[kind](ask, tellUnlessStopped).then(resolve, reject));
         return;
       }
       worker.onerror = ({ message }) => reject(new Error(message || "the worker ended"));

@@ -40,9 +40,10 @@ export function kindOf(column: Column): Taken {
   }
   if (form === "numbers") return { kind: "number", form, isFeature: true, note: misfits };
   if (form === "levels") return { kind: "category", form, isFeature: true, note: "" };
-  if (levels === undefined) return leftOut("identifier", "more than 1,000 different texts: left out");
-  if (levels.length === present) return leftOut("identifier", "another text in every row: left out");
-  return leftOut("text", `${levels.length} different texts, more than ${MOST_CATEGORIES}: left out`);
+  const hint = hintFor(column);
+  if (levels === undefined) return leftOut("identifier", `more than 1,000 different texts${hint}: left out`);
+  if (levels.length === present) return leftOut("identifier", `another text in every row${hint}: left out`);
+  return leftOut("text", `${levels.length} different texts, more than ${MOST_CATEGORIES}${hint}: left out`);
 }
 
 function formOf({ rows, missing, numeric, levels }: Column): Form | undefined {
@@ -55,11 +56,16 @@ function leftOut(kind: Kind, note: string): Taken {
 }
 
 /** Texts among numbers. */
-function misfitsIn({ rows, missing, numeric, firstText }: Column): string {
+function misfitsIn(column: Column): string {
+  const { rows, missing, numeric, firstText } = column;
   if (firstText === undefined) return "";
   const count = rows - missing - numeric;
   const others = count === 1 ? "" : `, and ${count - 1} more like it`;
   const shown = JSON.stringify(firstText.text.slice(0, 40));
-  const hint = /^[+-]?\d*,\d+$/.test(firstText.text) ? " (decimals need a point)" : "";
-  return `line ${firstText.line}: expected a number, got ${shown}${hint}${others}; counted as missing`;
+  return `line ${firstText.line}: expected a number, got ${shown}${hintFor(column)}${others}; counted as missing`;
+}
+
+/** Spreadsheets of many countries write 3,14. */
+function hintFor({ firstText }: Column): string {
+  return firstText !== undefined && /^[+-]?\d*,\d+$/.test(firstText.text) ? " (decimals need a point)" : "";
 }
