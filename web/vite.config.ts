@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { SHARED_CHUNK } from "./shared-chunk.js";
 
 /** Sent as a header here, and written into the page for hosts that send none: nothing typed or dropped can leave it. */
 const POLICY = [
@@ -38,5 +39,6 @@ export default defineConfig({
     minify: "oxc",
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    rolldownOptions: { output: { codeSplitting: SHARED_CHUNK } },
   },
 });

@@ -26,6 +26,7 @@ export interface NodeWorker extends AnyWorker {
   unref(): void;
 }
 
+/** A worker that runs `logit-wasm/worker`: a browser's, or one of node:worker_threads. */
 export type WorkerLike = BrowserWorker | NodeWorker;
 
 /** Who asked last, and waits. */

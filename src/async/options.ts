@@ -10,6 +10,7 @@ export interface Signal extends NonNullable<FitOptions["signal"]> {
   removeEventListener(type: "abort", listener: () => void): void;
 }
 
+/** Options of one `fitAsync`; every one is optional. */
 export interface AsyncFitOptions extends Omit<FitOptions, "signal"> {
   /** Ends the fit at once, wherever it is: the promise rejects with `FitAborted`, which has the report so far. */
   signal?: Signal;

@@ -1,4 +1,5 @@
 // The page: one state, and every part of it a view of the scene that follows from it.
+import { mount as mountRace } from "./race/mount.js";
 import { mountSeal } from "./seal/seal.js";
 import { readAddress, writeAddress } from "./state/address.js";
 import { sceneMaker } from "./state/scene.js";
@@ -17,6 +18,7 @@ import { mountSurface } from "./view/surface.js";
 import { mountTour } from "./view/tour.js";
 import { mountUpdate } from "./view/update.js";
 import { valuesOf } from "./view/values.js";
+import { mount as mountYourData } from "./your-data/mount.js";
 
 /** Steps that a first visit plays. */
 const FIRST_STEPS = 4;
@@ -72,6 +74,8 @@ for (const scope of scopes) {
 linkHighlights(screen);
 mountSeal(find("#seal", HTMLElement));
 mountPlayer(store);
+mountRace(find("#race", HTMLElement));
+mountYourData(find("#your-data", HTMLElement));
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 
 // the address follows when things have come to rest; browsers refuse to rewrite it at every move of a slider

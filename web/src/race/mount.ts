@@ -1,6 +1,7 @@
 // The race on the page: bars that grow while it runs, and the bits that came out beside Node's.
-import { scaleLinear } from "d3-scale";
-import { html } from "../element.js";
+
+import { html } from "../view/dom.js";
+import { linear } from "../view/scale.js";
 import { Stopped, Workplace } from "../work/workplace.js";
 import { COLUMNS, CONTENDERS, type Contender, type RaceSize, ROWS, STEPS, sizeName } from "./problem.js";
 import published from "./published.json" with { type: "json" };
@@ -117,7 +118,7 @@ class Lanes {
   }
 
   #draw(): void {
-    const width = scaleLinear([0, Math.max(1, ...this.#rates.values())], [0, 100]);
+    const width = linear([0, Math.max(1, ...this.#rates.values())], [0, 100]);
     const naive = this.#rates.get("naive");
     for (const [contender, { bar, rate, ratio }] of this.#cells) {
       const its = this.#rates.get(contender);

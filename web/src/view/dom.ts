@@ -1,6 +1,7 @@
 // Elements in one call each: HTML, SVG and MathML.
 
-type Attributes = Readonly<Record<string, string | number>>;
+/** true is an attribute without a value, false none. */
+type Attributes = Readonly<Record<string, string | number | boolean>>;
 type Child = Node | string;
 
 export function html<K extends keyof HTMLElementTagNameMap>(
@@ -33,7 +34,9 @@ function dressed<T extends Element>(element: T, attributes: Attributes, children
 }
 
 export function set(element: Element, attributes: Attributes): void {
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false) element.setAttribute(name, value === true ? "" : String(value));
+  }
 }
 
 /** @throws Error where the page has no such element of this kind. */

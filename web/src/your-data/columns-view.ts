@@ -1,5 +1,5 @@
 // The columns of a file, with what each was taken for, and the choices that a training needs.
-import { html } from "../element.js";
+import { html } from "../view/dom.js";
 import type { ColumnDescription, SheetDescription } from "./describe-sheet.js";
 import { count } from "./digits.js";
 import type { Choices } from "./encode.js";

@@ -1,15 +1,14 @@
 // The two charts of the held-out rows: ROC, with a dot where the threshold is, and calibration.
-import { line } from "d3-shape";
 import type { CalibrationCurve, RocCurve } from "../../../src/index.js";
-import { svg } from "../element.js";
+import { svg } from "../view/dom.js";
+import { polyline } from "../view/scale.js";
 import { threeDigits } from "./digits.js";
 import { plainTable } from "./plain-table.js";
 import { across, unitSquare, up } from "./unit-square.js";
 
-const pathOf = line<readonly [number, number]>(
-  ([x]) => across(x),
-  ([, y]) => up(y),
-);
+function pathOf(points: readonly (readonly [number, number])[]): string {
+  return polyline(points.map(([x, y]) => [across(x), up(y)]));
+}
 
 /** A chart and a way to move its dot. */
 export interface RocChart {
@@ -20,7 +19,7 @@ export interface RocChart {
 export function rocChart({ falsePositiveRate, truePositiveRate, thresholds }: RocCurve, auc: number): RocChart {
   const points = Array.from(falsePositiveRate, (f, k) => [f, truePositiveRate[k]] as const);
   const dot = svg("circle", { class: "data-dot", r: 7 });
-  const marks = [svg("path", { class: "data-curve", d: pathOf(points) ?? "" }), dot];
+  const marks = [svg("path", { class: "data-curve", d: pathOf(points) }), dot];
   const rows = points.map(([f, t], k) => [threeDigits(thresholds[k]), threeDigits(f), threeDigits(t)]);
   const axes = { title: `ROC curve, AUC ${auc.toFixed(3)}`, x: "false positive rate", y: "true positive rate" };
   return {
@@ -42,7 +41,7 @@ export function calibrationChart({ predicted, observed, counts }: CalibrationCur
   const rows = points.map(([p, o], k) => [threeDigits(p), threeDigits(o), `${counts[k]}`]);
   return unitSquare(
     { title: "Calibration", x: "predicted probability", y: "observed share" },
-    [svg("path", { class: "data-curve", d: pathOf(points) ?? "" }), ...circles],
+    [svg("path", { class: "data-curve", d: pathOf(points) }), ...circles],
     plainTable(["Predicted", "Observed", "Rows"], rows),
   );
 }

@@ -1,4 +1,4 @@
-import { html } from "../element.js";
+import { html } from "../view/dom.js";
 
 /**
  * A place to drop a file on, which is a button to choose one too.

@@ -1,5 +1,5 @@
 // From a dropped file to a model, on the page.
-import { html } from "../element.js";
+import { html } from "../view/dom.js";
 import { Stopped, Workplace } from "../work/workplace.js";
 import { type ColumnsView, columnsView } from "./columns-view.js";
 import type { SheetDescription } from "./describe-sheet.js";

@@ -1,4 +1,4 @@
-import { html } from "../element.js";
+import { html } from "../view/dom.js";
 
 /** A table of texts under a row of headings. */
 export function plainTable(headings: string[], rows: string[][]): HTMLTableElement {

@@ -1,5 +1,5 @@
 // All that a training found.
-import { html } from "../element.js";
+import { html } from "../view/dom.js";
 import { calibrationChart, rocChart } from "./curves.js";
 import { count, threeDigits } from "./digits.js";
 import { takeAway } from "./take-away.js";

@@ -1,5 +1,5 @@
 // What a user takes away: the model's document, and the model as code.
-import { html } from "../element.js";
+import { html } from "../view/dom.js";
 import { toCode } from "./to-code.js";
 import type { Trained } from "./train.js";
 

@@ -1,6 +1,6 @@
 // A slider for the threshold, and what it makes of the held-out rows.
 import { type ConfusionMatrix, confusionMatrix } from "../../../src/index.js";
-import { html } from "../element.js";
+import { html } from "../view/dom.js";
 import type { HeldOut } from "./train.js";
 
 const FIRST = 0.5;

@@ -1,12 +1,13 @@
 // The weights as a table with bars, those first that move the margin most.
-import { scaleLinear } from "d3-scale";
-import { html } from "../element.js";
+
+import { html } from "../view/dom.js";
+import { linear } from "../view/scale.js";
 import { threeDigits } from "./digits.js";
 import type { WeightLine } from "./train.js";
 
 export function weightsView(lines: readonly WeightLine[], bias: number, positive: string): HTMLElement {
   const sorted = [...lines].sort((a, b) => Math.abs(b.standardised) - Math.abs(a.standardised));
-  const width = scaleLinear([0, Math.max(...sorted.map(({ standardised }) => Math.abs(standardised))) || 1], [0, 50]);
+  const width = linear([0, Math.max(...sorted.map(({ standardised }) => Math.abs(standardised))) || 1], [0, 50]);
   const body = sorted.map(({ feature, weight, standardised }) => {
     const bar = html("span", { class: standardised < 0 ? "data-bar data-against" : "data-bar data-for" });
     const length = width(Math.abs(standardised));
