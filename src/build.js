@@ -1,6 +1,7 @@
 // Puts the package into dist/: one file an entry, each with all that it needs inside, and its types.
 //   npm run build
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { rollup } from "rollup";
@@ -60,12 +61,42 @@ function write(name, text) {
   writeFileSync(new URL(name, DIST), text);
 }
 
+/** The loader makes a decoder and a polyfill of ES2022 at once; both can wait until somebody wants them. */
+const AT_ONCE = [
+  [
+    'const utf16 = new TextDecoder("utf-16le", { fatal: true });',
+    'const utf16 = { decode: (text) => new TextDecoder("utf-16le", { fatal: true }).decode(text) };',
+  ],
+  [
+    "Object.hasOwn = Object.hasOwn || function(obj, prop) {\n  return Object.prototype.hasOwnProperty.call(obj, prop);\n};",
+    "",
+  ],
+];
+
+/**
+ * Importing must never fail, and a few engines have no TextDecoder (jsdom, a bare vm context, AudioWorklet); and what is
+ * done at once no bundler can leave out of a page that only predicts.
+ */
+const patientLoader = {
+  name: "patient loader",
+  setup({ onLoad }) {
+    onLoad({ filter: /@assemblyscript\/loader\/index\.js$/ }, async ({ path }) => {
+      let contents = await readFile(path, "utf8");
+      for (const [text, instead] of AT_ONCE) {
+        if (!contents.includes(text)) throw new Error(`${path}: expected ${text}`);
+        contents = contents.replace(text, instead);
+      }
+      return { contents };
+    });
+  },
+};
+
 /** Bundlers are told in comments what to leave alone. */
 const SMALLER = { ecma: 2022, compress: { passes: 2 }, format: { comments: /webpackIgnore|@vite-ignore/ } };
 
 /** A universal build, made smaller than esbuild does; of modules, which bundlers take, with a map of the source. */
-async function universal(name, format, options = {}) {
-  const { outputFiles } = await build({ ...UNIVERSAL, format, ...options });
+async function universal(name, format, { plugins = [], ...options } = {}) {
+  const { outputFiles } = await build({ ...UNIVERSAL, format, ...options, plugins: [patientLoader, ...plugins] });
   const [map, code] = [".map", ".js"].map((end) => outputFiles.find(({ path }) => path.endsWith(end)).text);
   const mapped = format === "esm" && { sourceMap: { content: map, url: `${name}.map` } };
   const smaller = await minify(code, { ...SMALLER, module: format === "esm", ...mapped });

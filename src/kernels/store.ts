@@ -23,7 +23,7 @@ export interface Store {
  * the next fit, one a backend: a small one for good, a large one until the running job ends, since whoever fits again
  * at once does so in a loop.
  */
-const SMALL = 2 ** 20;
+const SMALL = 1048576; // 2^20
 const idle: Partial<Record<Backend, Store>> = {};
 
 /** A store with room for `bytes` bytes, which hold whatever was there before. Throws where the backend is refused. */

@@ -200,10 +200,12 @@ function takeUnits({ count, column, value }: Cells, columns: readonly Column[], 
   }
 }
 
-const word = new DataView(new ArrayBuffer(8));
+/** Made when it is wanted: a page without `verify` then drops all of this. */
+let word: DataView | undefined;
 
 /** The power of two 2^−k for 2^k ≤ |value| < 2^(k+1). */
 function inverseSize(value: number): number {
+  word ??= new DataView(new ArrayBuffer(8));
   word.setFloat64(0, value);
   const exponent = (word.getUint16(0) >> 4) & 2047;
   word.setFloat64(0, 0);
