@@ -16,12 +16,12 @@ import { fileURLToPath } from "node:url";
 import { transformSync } from "esbuild";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { GUIDE } from "../docs/site/pages.js";
-import { FILES, FLAGS } from "./engines/chromium.js";
-import { installed } from "./engines/engine.js";
+import { GUIDE } from "../../docs/site/pages.js";
+import { FILES, FLAGS } from "../engines/chromium.js";
+import { installed } from "../engines/engine.js";
 import { blocksOf, claimFor, claimsOf, sendingValues } from "./guide-page.js";
 
-const root = fileURLToPath(new URL("../", import.meta.url));
+const root = fileURLToPath(new URL("../../", import.meta.url));
 const CHROMIUM = installed(FILES);
 const skipped = CHROMIUM === undefined ? " (skipped: no Chromium at /usr/bin/chromium)" : "";
 

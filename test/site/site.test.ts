@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { faultsOf } from "../docs/site/links.js";
-import { GUIDE, writePages } from "../docs/site/pages.js";
-import { render } from "../docs/site/render.js";
+import { faultsOf } from "../../docs/site/links.js";
+import { GUIDE, writePages } from "../../docs/site/pages.js";
+import { render } from "../../docs/site/render.js";
 
-const root = fileURLToPath(new URL("../", import.meta.url));
+const root = fileURLToPath(new URL("../../", import.meta.url));
 let site: string;
 
 beforeEach(() => {

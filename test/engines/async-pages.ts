@@ -6,11 +6,11 @@ import { fileURLToPath } from "node:url";
 import { build as bundle } from "esbuild";
 import { build as viteBuild } from "vite";
 import { expect } from "vitest";
-import { LogisticRegression } from "../src/index.js";
-import type { OpenEngine } from "./engines/engine.js";
-import { portOf } from "./engines/page-server.js";
+import { LogisticRegression } from "../../src/index.js";
+import type { OpenEngine } from "./engine.js";
+import { portOf } from "./page-server.js";
 
-const root = fileURLToPath(new URL("../", import.meta.url));
+const root = fileURLToPath(new URL("../../", import.meta.url));
 
 /** The same rows here and in the page: enough for several slices. */
 const data = `
