@@ -1,14 +1,13 @@
 // The package dropped into what people have: every situation imports it without a set-up and gives Node's bits.
 // npm run test:drop-in; the tools are pinned in package.json here and installed when they are missing.
 import { spawn } from "node:child_process";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromium } from "../engines/chromium.js";
 import type { Engine, OpenEngine } from "../engines/engine.js";
 import { firefox } from "../engines/firefox.js";
-import { portOf } from "../engines/page-server.js";
+import { freePort } from "../engines/page-server.js";
 import { webkitgtk } from "../engines/webkitgtk.js";
 import { Answers, LIMIT } from "./answers.js";
 import { probe } from "./probe.js";
@@ -342,14 +341,6 @@ describe("workerd, which forbids compiling", () => {
     LIMIT,
   );
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const port = portOf(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** What a server answers that may not listen yet. */
 async function fetched(address: string): Promise<string> {

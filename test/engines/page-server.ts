@@ -84,3 +84,12 @@ export function portOf(server: NetServer): number {
   if (address === null || typeof address === "string") throw new Error("the server listens on no port");
   return address.port;
 }
+
+/** A port that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const port = portOf(server);
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}

@@ -1,9 +1,8 @@
 // WebKitGTK's MiniBrowser by its WebDriver, in plain W3C HTTP, on a display of its own.
 import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync } from "node:fs";
-import { createServer } from "node:net";
 import { type Engine, installed, missingOf, type OpenEngine } from "./engine.js";
-import { portOf } from "./page-server.js";
+import { freePort } from "./page-server.js";
 
 const DRIVERS = ["/usr/bin/WebKitWebDriver"];
 const DISPLAYS = ["/usr/bin/Xvfb"];
@@ -63,14 +62,6 @@ async function startDriver(processes: ChildProcess[], display: string): Promise<
       await new Promise((resolve) => setTimeout(resolve, DRIVER_PAUSE));
     }
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const port = portOf(server);
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 interface Session {
