@@ -91,15 +91,20 @@ const patientLoader = {
   },
 };
 
-/** Bundlers are told in comments what to leave alone. */
-const SMALLER = { ecma: 2022, compress: { passes: 2 }, format: { comments: /webpackIgnore|@vite-ignore/ } };
+/** Made anew each time, as terser writes into it. Bundlers are told in comments what to leave alone. */
+const smallerAs = (format) => ({
+  ecma: 2022,
+  module: format === "esm",
+  compress: { passes: 2 },
+  format: { comments: /webpackIgnore|@vite-ignore/ },
+});
 
 /** A universal build, made smaller than esbuild does; of modules, which bundlers take, with a map of the source. */
 async function universal(name, format, { plugins = [], ...options } = {}) {
   const { outputFiles } = await build({ ...UNIVERSAL, format, ...options, plugins: [patientLoader, ...plugins] });
   const [map, code] = [".map", ".js"].map((end) => outputFiles.find(({ path }) => path.endsWith(end)).text);
   const mapped = format === "esm" && { sourceMap: { content: map, url: `${name}.map` } };
-  const smaller = await minify(code, { ...SMALLER, module: format === "esm", ...mapped });
+  const smaller = await minify(code, { ...smallerAs(format), ...mapped });
   write(name, smaller.code);
   if (mapped) write(`${name}.map`, smaller.map);
   return smaller.code;
