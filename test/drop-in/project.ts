@@ -12,7 +12,10 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** Tools that are lacking are installed; says where they are. */
 export function toolsInstalled(): string {
   if (!existsSync(join(HERE, "node_modules"))) {
-    execFileSync("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--silent"], { cwd: HERE, stdio: "inherit" });
+    execFileSync("npm", ["install", "--no-save", "--no-audit", "--no-fund", "--silent"], {
+      cwd: HERE,
+      stdio: "inherit",
+    });
   }
   return join(HERE, "node_modules");
 }
