@@ -21,6 +21,7 @@ const manifest: {
   unpkg: string;
   jsdelivr: string;
   typesVersions: Record<string, Record<string, string[]>>;
+  alias: Record<string, string>;
   bin: Record<string, string>;
   peerDependencies: Record<string, string>;
   devDependencies: Record<string, string>;
@@ -91,6 +92,14 @@ test("every file that the manifest names is built, and every one that is built i
   }
   const built = readdirSync(new URL("dist/", root), { recursive: true, encoding: "utf8" });
   expect([...reached].sort()).toEqual(built.filter((file) => /\.\w+$/.test(file)).sort());
+});
+
+test("resolvers that do not read exports find the entries of pages, too", () => {
+  // Parcel, as it is set up by default, has only this
+  for (const [name, file] of Object.entries(manifest.alias)) {
+    expect(filesOf(manifest.exports[name])).toContain(file);
+  }
+  expect(Object.keys(manifest.alias)).toContain("./async");
 });
 
 const UNIVERSAL = ["index.js", "index.cjs", "logit.iife.min.js"];

@@ -1,3 +1,4 @@
+import type { fitAsync } from "../../src/async.js";
 import type * as Library from "../../src/index.js";
 
 /**
@@ -31,4 +32,28 @@ export function probe({ LogisticRegression }: Pick<typeof Library, "LogisticRegr
     }
   }
   return `${hash.toString(16)} ${[...backends].join()}`;
+}
+
+/**
+ * Whether a fit off the main thread gives the bits of one on it, and from where a worker was tried: "same bits, file"
+ * or "same bits, file,text". In a page alone; it uses nothing from around it either.
+ */
+export async function probeAsync(
+  { LogisticRegression }: Pick<typeof Library, "LogisticRegression">,
+  off: { fitAsync: typeof fitAsync },
+): Promise<string> {
+  const started: string[] = [];
+  class Watched extends Worker {
+    constructor(address: string | URL, options?: WorkerOptions) {
+      super(address, options);
+      started.push(String(address).startsWith("blob:") ? "text" : "file");
+    }
+  }
+  globalThis.Worker = Watched;
+  const x = Array.from({ length: 50 }, (_, i) => [((i * 7919) % 1009) / 500 - 1, ((i * 31) % 17) / 17]);
+  const y = x.map(([a, b]) => a + b > 0.4);
+  const there = await off.fitAsync({}, x, y);
+  const here = new LogisticRegression().fit(x, y);
+  const same = [...there.weights, there.bias].every((weight, j) => Object.is(weight, [...here.weights, here.bias][j]));
+  return `${same ? "same bits" : "other bits"}, ${started.join()}`;
 }
