@@ -7,7 +7,7 @@ import { gzipSync } from "node:zlib";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { build } from "vite";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { PUBLISHED } from "../../web/src/seal/published.js";
+import published from "../../web/src/seal/published.json" with { type: "json" };
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) =>
   existsSync(file),
@@ -257,9 +257,14 @@ inPage("the page itself says that it connects nowhere, also where no header does
   expect(source).not.toMatch(/https?:/);
 });
 
-inPage("the seal: the page finds Node's bits, both ways", async () => {
+inPage("the seal: the page finds Node's bits, both ways, and new ones where the reader changes the data", async () => {
   await open();
-  const seal = await page.locator("#seal output").textContent();
-  expect(seal).toContain(PUBLISHED);
-  expect(seal?.match(/✓/g)).toHaveLength(2);
+  const seal = page.locator("#seal output");
+  await expect.poll(() => seal.textContent()).toContain(published.overlapping.slice(0, 8));
+  expect((await seal.textContent())?.match(/✓/g)).toHaveLength(3);
+  await page.goto(`${page.url().replace(/#.*/, "")}#seed=2`);
+  await expect.poll(() => seal.textContent()).toContain("the data are yours");
+  const told = (await seal.textContent()) ?? "";
+  expect(told.match(/✓/g)).toHaveLength(2);
+  expect(told).not.toContain(published.overlapping.slice(0, 8));
 });

@@ -1,10 +1,21 @@
 // The page's seal: what it publishes is what Node finds, by WebAssembly and by TypeScript.
 import { expect, test } from "vitest";
 import { fingerprint } from "../../web/src/fingerprint.js";
-import { nameOfPublishedFit, PUBLISHED } from "../../web/src/seal/published.js";
+import { bitsToPublish, publishedBits } from "../../web/src/seal/published.js";
+import published from "../../web/src/seal/published.json" with { type: "json" };
+import { INITIAL, withData, withSamples } from "../../web/src/state/state.js";
 
-test.each(["wasm", "js"] as const)("Node finds the published bits by %s", (backend) => {
-  expect(nameOfPublishedFit(backend)).toBe(PUBLISHED);
+test.each(["wasm", "js"] as const)("Node finds the published bits of every set by %s", (backend) => {
+  expect(bitsToPublish(backend)).toEqual(published);
+});
+
+test("what the reader has changed is not published", () => {
+  expect(publishedBits(INITIAL)).toBe(published.overlapping);
+  expect(publishedBits(withData(INITIAL, { data: "xor", noise: 0.5 }))).toBe(published.xor);
+  expect(publishedBits(withData(INITIAL, { seed: 2 }))).toBeUndefined();
+  expect(publishedBits(withData(INITIAL, { noise: 1 }))).toBeUndefined();
+  expect(publishedBits({ ...INITIAL, l2: 0.1 })).toBeUndefined();
+  expect(publishedBits(withSamples(INITIAL, INITIAL.samples, 0))).toBeUndefined();
 });
 
 test("the name is FNV-1a over little-endian doubles, and one bit changes it", () => {

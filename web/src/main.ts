@@ -41,6 +41,7 @@ const views = [
   mountConvergence(find("#convergence .figure", HTMLElement), find("#bound", HTMLElement), redraw),
   mountBar(find("#bar", HTMLElement), store),
   mountTour(find("#tour", HTMLElement), store),
+  mountSeal(find("#seal", HTMLElement)),
 ];
 const numbers = mountNumbers(find("#numbers", HTMLTableElement));
 const remark = find("#remark", HTMLElement);
@@ -72,7 +73,6 @@ for (const scope of scopes) {
   );
 }
 linkHighlights(screen);
-mountSeal(find("#seal", HTMLElement));
 mountPlayer(store);
 mountRace(find("#race", HTMLElement));
 mountYourData(find("#your-data", HTMLElement));

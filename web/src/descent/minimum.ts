@@ -1,5 +1,5 @@
 // What the library says of the minimum: where it is and how surely, or why there is none.
-import { type FitReport, LogisticRegression } from "../../../src/index.js";
+import { type BackendChoice, type FitReport, LogisticRegression } from "../../../src/index.js";
 import type { Parameters, Sample } from "./sample.js";
 
 export type Minimum =
@@ -9,14 +9,22 @@ export type Minimum =
   | { kind: "separable"; direction: Parameters; complete: boolean }
   | { kind: "none"; reason: string };
 
-/** Fits the page's samples as they are. */
+/** Fits the page's samples as they are. @throws TypeError, RangeError, Error as `fit`. */
+export function fitSamples(
+  samples: readonly Sample[],
+  l2: number,
+  backend: BackendChoice = "auto",
+): LogisticRegression {
+  return new LogisticRegression({ l2, standardize: false, solver: "newton", positive: 1, backend }).fit(
+    samples.map(({ x }) => [...x]),
+    samples.map(({ y }) => y),
+  );
+}
+
 export function findMinimum(samples: readonly Sample[], l2: number): Minimum {
   try {
-    const model = new LogisticRegression({ l2, standardize: false, solver: "newton", positive: 1 }).fit(
-      samples.map(({ x }) => [...x]),
-      samples.map(({ y }) => y),
-    );
-    return minimumOf(model.weights, model.bias, model.report);
+    const { weights, bias, report } = fitSamples(samples, l2);
+    return minimumOf(weights, bias, report);
   } catch (error) {
     return { kind: "none", reason: error instanceof Error ? error.message : String(error) };
   }

@@ -1,29 +1,59 @@
-// Shows that this browser finds the bits that Node has published, by WebAssembly and by TypeScript.
+// Shows that this browser finds the same bits by WebAssembly and by TypeScript, after every change of the problem, and
+// that Node finds them, where it has been asked.
+import type { Scene } from "../state/scene.js";
+import type { State } from "../state/state.js";
 import { html } from "../view/dom.js";
-import { nameOfPublishedFit, PUBLISHED } from "./published.js";
+import { bitsOfFit, publishedBits } from "./published.js";
 
-export function mountSeal(root: HTMLElement): void {
+/** Milliseconds of rest after a change: a sample that is dragged changes at every move. */
+const REST = 150;
+
+export function mountSeal(root: HTMLElement): (scene: Scene) => void {
   const result = html("output");
-  const again = html("button", { type: "button", title: "fits 143 tumours again, both ways" }, "again");
-  const run = (): void => {
-    result.replaceChildren(
-      "Same bits: Node ",
-      html("code", {}, PUBLISHED),
-      ...part("WebAssembly", "wasm"),
-      ...part("TypeScript", "js"),
-    );
+  root.append(result);
+  let shown: Scene["minimum"] | undefined;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  return ({ state, minimum }) => {
+    if (minimum === shown) return;
+    shown = minimum;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => result.replaceChildren(...seal(state)), REST);
   };
-  again.addEventListener("click", run);
-  root.append(result, " ", again);
-  run();
 }
 
-function part(name: string, backend: "wasm" | "js"): (Node | string)[] {
+function seal(state: State): (Node | string)[] {
+  const [wasm, twin] = (["wasm", "js"] as const).map((backend) => attempt(state, backend));
+  const reference = twin.bits ?? wasm.bits;
+  if (reference === undefined) return [];
+  const node = publishedBits(state);
+  return [
+    "Same bits: weights at the minimum ",
+    html("code", {}, reference.slice(0, 8)),
+    ...part("WebAssembly", reference, wasm),
+    ...part("TypeScript", reference, twin),
+    ...(node === undefined ? [" · Node was not asked: the data are yours"] : part("Node", reference, { bits: node })),
+  ];
+}
+
+/** What a fit came to: the name of its bits, or why there is none. */
+interface Attempt {
+  bits?: string;
+  reason?: string;
+}
+
+function attempt({ samples, l2 }: State, backend: "wasm" | "js"): Attempt {
   try {
-    const found = nameOfPublishedFit(backend);
-    const same = found === PUBLISHED;
-    return [` · ${name} `, html("code", { class: same ? "ok" : "bad" }, same ? "✓" : `✗ ${found}`)];
+    return { bits: bitsOfFit(samples, l2, backend) };
   } catch (error) {
-    return [` · ${name} `, html("span", { class: "bad" }, error instanceof Error ? error.message : String(error))];
+    return { reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function part(name: string, reference: string, { bits, reason = "" }: Attempt): (Node | string)[] {
+  if (bits === undefined) return [` · ${name} `, html("span", { class: "bad" }, reason)];
+  const same = bits === reference;
+  return [
+    ` · ${name} `,
+    html("code", { class: same ? "ok" : "bad", title: bits }, same ? "✓" : `✗ ${bits.slice(0, 8)}`),
+  ];
 }
