@@ -10,6 +10,7 @@ const TYPES: Record<string, string> = {
   ".js": "text/javascript; charset=utf-8",
   ".mjs": "text/javascript; charset=utf-8",
   ".wasm": "application/wasm",
+  ".css": "text/css",
 };
 /** Milliseconds: several times what the slowest engine takes to start a worker. */
 export const LIMIT = 60_000;
