@@ -2,16 +2,27 @@
 import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { pipeline } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
 import { createGunzip } from "node:zlib";
 import { describe } from "../checks/describe.js";
 import { readError } from "./system-error.js";
 
+/** Bytes that are read at once: in smaller pieces the steps between them would take longer than the reading. */
+const PIECE = 1 << 20;
+
 /** Reads a UTF-8 file piece by piece, unpacked where its name ends in `.gz`. */
 export async function* streamText(file: string): AsyncGenerator<string> {
-  const bytes = createReadStream(file);
-  const text = file.toLowerCase().endsWith(".gz") ? pipeline(bytes, createGunzip(), () => {}) : bytes;
+  const decoder = new StringDecoder("utf8");
+  for await (const bytes of streamBytes(file)) yield decoder.write(bytes);
+  yield decoder.end();
+}
+
+/** Reads a file piece by piece, unpacked where its name ends in `.gz`. */
+export async function* streamBytes(file: string): AsyncGenerator<Buffer> {
+  const packed = file.toLowerCase().endsWith(".gz");
+  const bytes = createReadStream(file, { highWaterMark: PIECE });
   try {
-    yield* text.setEncoding("utf8");
+    yield* packed ? pipeline(bytes, createGunzip({ chunkSize: PIECE }), () => {}) : bytes;
   } catch (error) {
     throw readError(file, error);
   }
