@@ -8,6 +8,7 @@ import { Worker } from "node:worker_threads";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { errorOf, failureOf } from "../src/async/failure.js";
 import type { FitOptions, FitReport, LogisticRegressionOptions, Matrix, Progress } from "../src/index.js";
+import { inChunks } from "./in-chunks.js";
 
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "logit-async-"));
@@ -80,6 +81,7 @@ const forms: Record<string, Matrix> = {
   "a part of a larger buffer": { data: new Float64Array([7, ...data, 7]).subarray(1, -1), rows, columns },
   bytes: { data: bytes, rows, columns },
   columns: { columns: Array.from({ length: columns }, (_, j) => column(j)) },
+  "columns in chunks": { columns: inChunks([column(0), column(1)], [512, 0, 99]) },
   "columns of f32 and f64": { columns: [Float32Array.from(column(0)), column(1)] },
   sparse: { rows, columns, indptr, indices, values: data },
   "sparse f32": { rows, columns, indptr, indices, values: f32 },
@@ -87,6 +89,7 @@ const forms: Record<string, Matrix> = {
   "sparse without values": { rows, columns: 5, indptr: indptr.map((p) => p / 2), indices: seldom },
   "shared rows": { data: shared(data), rows, columns },
   "shared columns": { columns: [shared(column(0)), shared(column(1))] },
+  "shared columns in chunks": { columns: inChunks([shared(column(0)), shared(column(1))], [512, 0, 99]) },
   "shared cells": { rows, columns, indptr, indices: shared(indices), values: shared(f32) },
 };
 
@@ -253,6 +256,11 @@ describe.each([ways[0], ways[2]])("%s", (_, { fitAsync, LogisticRegression, FitA
     const apart = { columns: Array.from({ length: columns }, (_, j) => column(j)) };
     expect((await fitAsync({}, apart, positives, { transfer: true })).weights).toEqual(expected);
     expect(apart.columns.map(({ length }) => length)).toEqual([0, 0, 0, 0]);
+
+    const chunks = inChunks([column(0), column(1)], [1500, 7]).map((list) => list.map((chunk) => chunk.slice()));
+    const { weights: two } = new LogisticRegression().fit(forms["columns in chunks"], positives);
+    expect((await fitAsync({}, { columns: chunks }, positives, { transfer: true })).weights).toEqual(two);
+    expect(chunks.flat().every(({ length }) => length === 0)).toBe(true);
 
     const cells = { rows, columns, indptr: indptr.slice(), indices: indices.slice(), values: data.slice() };
     const { weights } = new LogisticRegression().fit(forms.sparse, positives);

@@ -15,6 +15,7 @@ import { chunksOf } from "../src/shards/chunks.js";
 import type { Answer, Colleague, Request } from "../src/shards/colleague.js";
 import { holdAcross } from "../src/shards/hold-across.js";
 import { Keeper } from "../src/shards/keeper.js";
+import { inChunks } from "./in-chunks.js";
 import { toSparse } from "./to-sparse.js";
 
 /** A colleague that begins to answer when an answer is waited for, as a thread that has just been started does. */
@@ -104,6 +105,8 @@ const DENSE: Record<string, (data: Data) => Matrix> = {
   "flat f32, shared": ({ rows, columns, data }) => ({ data: sharedF32(data), rows, columns }),
   columns: (data) => ({ columns: columnsOf(data) }),
   "columns, shared": (data) => ({ columns: columnsOf(data).map(shared) }),
+  "columns in chunks": (data) => ({ columns: inChunks(columnsOf(data), [2048, 0, 333]) }),
+  "columns in chunks, shared": (data) => ({ columns: inChunks(columnsOf(data).map(shared), [2048, 0, 333]) }),
   "rows of numbers": listed,
   "rows of f32": (data) => listed(data).map((row) => Float32Array.from(row)),
 };
@@ -208,6 +211,7 @@ test("rows in shared memory go to a colleague at once, others in pieces", () => 
   expect(appended("flat f64")).toBe(4);
   expect(appended("flat f64, shared")).toBe(1);
   expect(appended("columns, shared")).toBe(1);
+  expect(appended("columns in chunks, shared")).toBe(1);
 });
 
 test("a row that is longer than a piece is a piece of its own", () => {

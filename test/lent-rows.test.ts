@@ -7,6 +7,7 @@ import { LogisticRegression, type LogisticRegressionOptions } from "../src/index
 import type { Backend } from "../src/kernels/kernels.js";
 import { mulberry32 } from "../src/math/random.js";
 import type { Question } from "../src/problem/sums.js";
+import { inChunks } from "./in-chunks.js";
 import { ask } from "./store-rows.js";
 
 /** Enough for a sample of many rows a column; the last tile is not full. */
@@ -33,6 +34,12 @@ const FORMS: Record<string, DenseMatrix> = {
   flat: { data, rows: ROWS, columns: COLUMNS },
   "flat f32": { data: Float32Array.from(data), rows: ROWS, columns: COLUMNS },
   columns: { columns: Array.from({ length: COLUMNS }, (_, j) => data.filter((_, k) => k % COLUMNS === j)) },
+  "columns in chunks": {
+    columns: inChunks(
+      Array.from({ length: COLUMNS }, (_, j) => data.filter((_, k) => k % COLUMNS === j)),
+      [2048, 0, 333],
+    ),
+  },
   rows: rowsOf(data),
 };
 const BACKENDS: Backend[] = ["wasm", "js"];

@@ -24,7 +24,8 @@ export function packRows(x: Matrix, source: RowSource | SparseSource, transfer: 
 
 /** The memory of typed arrays in objects and in their lists, but what is shared: a message can take it along. */
 export function buffersOf(...objects: object[]): ArrayBuffer[] {
-  const values = objects.flatMap((object) => Object.values(object)).flat();
+  // the columns of a list may be lists of chunks
+  const values = objects.flatMap((object) => Object.values(object)).flat(2);
   return [...new Set(values.filter(isNumberArray).map(({ buffer }) => buffer))].filter(isOwn);
 }
 

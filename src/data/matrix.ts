@@ -1,6 +1,7 @@
 // The forms of x that a caller may pass, made alike: a source that hands out rows, a few at a time.
 import { isObject, unexpected } from "../checks/describe.js";
 import { requireCount, requireList } from "../checks/numbers.js";
+import { ChunkedColumn, type Column } from "./chunked-column.js";
 import { isFloat32Array, isNumberArray, isShared, type NumberArray } from "./number-array.js";
 import { addColumn, addPlainRow, addRow } from "./products.js";
 import { type SparseMatrix, SparseSource } from "./sparse-matrix.js";
@@ -16,10 +17,10 @@ export interface FlatMatrix {
   /** How many, at least 1. */
   columns: number;
 }
-/** One array a column. */
+/** One array a column, or several, one after another. */
 export interface ColumnsMatrix {
-  /** One a feature, each with a number a row. */
-  columns: ReadonlyArray<NumberArray>;
+  /** One a feature, each with a number a row: a typed array, or an array of the typed arrays that make it up. */
+  columns: ReadonlyArray<Column>;
 }
 /** The forms of x that hold every cell. */
 export type DenseMatrix = RowsMatrix | FlatMatrix | ColumnsMatrix;
@@ -38,7 +39,7 @@ export interface StagedRows {
   /** Order in which `stage` writes: row after row, or column after column. */
   readonly order: "rows" | "columns";
   /** What other threads can read as well: where every number lies in a SharedArrayBuffer. */
-  readonly shared?: FlatMatrix | ColumnsMatrix;
+  readonly shared?: FlatMatrix | { readonly columns: readonly ChunkedColumn[] };
   /**
    * Writes rows first … first + count − 1 to into[at …], in `order`; a column takes `stride` places.
    * @throws TypeError for a cell that is not a number.
@@ -91,21 +92,24 @@ function copy(numbers: NumberArray, first: number, count: number, into: Float64A
 }
 
 /** A list of lists, read once: at least one, none empty. The words say what one of them and one of its entries is. */
-function equallyLong<T extends ArrayLike<unknown>>(
+function equallyLong<T extends { readonly length: number }>(
   name: string,
   given: unknown[],
   [one, entry]: readonly [string, string],
-  expected: string,
-  accept: (list: unknown) => list is T,
+  read: (list: unknown, place: number) => T,
 ): T[] {
   const lists: T[] = [];
   // holes come as undefined
-  for (const list of given) {
+  for (const each of given) {
     const place = lists.length;
-    if (!accept(list)) throw unexpected(name, expected, list, ` at ${one} ${place}`);
+    const list = read(each, place);
     lists.push(list);
     const { length } = lists[0];
-    if (list.length !== length) requireList(name, list, `${entry}s as in ${one} 0`, length, ` at ${one} ${place}`);
+    if (list.length !== length) {
+      throw new RangeError(
+        `${name}: expected ${length} ${entry}s as in ${one} 0, got ${list.length} at ${one} ${place}`,
+      );
+    }
   }
   if (lists.length === 0) throw new RangeError(`${name}: expected at least one ${one}, got none`);
   if (lists[0].length === 0) throw new RangeError(`${name}: expected at least one ${entry}, got none`);
@@ -136,8 +140,7 @@ function flatRows({ data, rows, columns: features }: FlatMatrix): RowSource {
 }
 
 function listedRows(given: unknown[]): RowSource {
-  const isRow = (row: unknown): row is unknown[] | NumberArray => Array.isArray(row) || isNumberArray(row);
-  const list = equallyLong("x", given, ["row", "column"], "an array of numbers", isRow);
+  const list = equallyLong("x", given, ["row", "column"], readRow);
   const features = list[0].length;
   return {
     rows: list.length,
@@ -162,6 +165,11 @@ function listedRows(given: unknown[]): RowSource {
   };
 }
 
+function readRow(row: unknown, i: number): unknown[] | NumberArray {
+  if (Array.isArray(row) || isNumberArray(row)) return row;
+  throw unexpected("x", "an array of numbers", row, ` at row ${i}`);
+}
+
 function copyPlain(row: unknown[], i: number, features: number, into: Float64Array | Float32Array, at: number): void {
   for (let j = 0; j < features; j++) {
     const value = row[j];
@@ -171,23 +179,29 @@ function copyPlain(row: unknown[], i: number, features: number, into: Float64Arr
 }
 
 function listedColumns(given: unknown[]): RowSource {
-  const columns = equallyLong("x.columns", given, ["column", "row"], "a typed array of numbers", isNumberArray);
+  const columns = equallyLong("x.columns", given, ["column", "row"], ChunkedColumn.of);
+  const chunks = columns.flatMap((column) => column.chunks);
   return {
     rows: columns[0].length,
     features: columns.length,
-    width: widthOf(columns),
+    width: widthOf(chunks),
     order: "columns",
-    steady: !columns.some(isShared),
-    ...(columns.every(isShared) && { shared: { columns } }),
+    steady: !chunks.some(isShared),
+    ...(chunks.every(isShared) && { shared: { columns } }),
     stage(first, count, into, at, stride) {
       columns.forEach((column, j) => {
-        copy(column, first, count, into, at + j * stride);
+        const place = at + j * stride - first;
+        column.eachPiece(first, first + count, (chunk, from, to, start) => {
+          copy(chunk, from, to - from, into, place + start + from);
+        });
       });
     },
     addProducts(w, z) {
       for (let first = 0; first < z.length; first += ROWS_TOGETHER) {
         const end = Math.min(z.length, first + ROWS_TOGETHER);
-        for (let j = 0; j < w.length; j++) addColumn(z, w[j], columns[j], first, end);
+        for (let j = 0; j < w.length; j++) {
+          columns[j].eachPiece(first, end, (chunk, from, to, start) => addColumn(z, start, w[j], chunk, from, to));
+        }
       }
     },
   };

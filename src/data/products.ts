@@ -27,7 +27,14 @@ export function addRow(z: number, w: Float64Array, cells: NumberArray, at: numbe
   return sum;
 }
 
-/** One product to each of z_first … z_end−1. */
-export function addColumn(z: Float64Array, w: number, column: NumberArray, first: number, end: number): void {
-  for (let i = first; i < end; i++) z[i] += w * column[i];
+/** The product of each cell from … to − 1 to its own of z, where that of cell 0 is z_start. */
+export function addColumn(
+  z: Float64Array,
+  start: number,
+  w: number,
+  cells: NumberArray,
+  from: number,
+  to: number,
+): void {
+  for (let k = from; k < to; k++) z[start + k] += w * cells[k];
 }

@@ -78,9 +78,7 @@ export function sharedRange(source: RowSource | SparseSource, range: RowRange): 
   }
   const { shared } = source;
   if (shared === undefined) return undefined;
-  if ("columns" in shared && !("data" in shared)) {
-    return { columns: shared.columns.map((column) => column.subarray(first, first + rows)) };
-  }
+  if (!("data" in shared)) return { columns: shared.columns.map((column) => column.slice(first, first + rows)) };
   const { data, columns } = shared;
   return { data: data.subarray(first * columns, (first + rows) * columns), rows, columns };
 }

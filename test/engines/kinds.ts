@@ -75,6 +75,12 @@ const FORMS: Record<string, (data: RoundData, realm: Realm) => Matrix> = {
   "dense f32": ({ x }, realm) => ({ ...x, data: realm.Float32Array.from(x.data) }),
   "columns f64": (data, realm) => ({ columns: columnsOf(data).map((column) => realm.Float64Array.from(column)) }),
   "columns f32": (data, realm) => ({ columns: columnsOf(data).map((column) => realm.Float32Array.from(column)) }),
+  "columns in chunks": (data, realm) => ({
+    columns: columnsOf(data).map((column, j) => [
+      realm.Float64Array.from(column.subarray(0, j + 1)),
+      realm.Float64Array.from(column.subarray(j + 1)),
+    ]),
+  }),
   "rows f32": (data, realm) => rowsOf(data).map((row) => realm.Float32Array.from(row)),
   "sparse f64": ({ sparse }, realm) => ({ ...sparse, values: realm.Float64Array.from(sparse.values) }),
   "sparse f32": ({ sparse }, realm) => ({ ...sparse, values: realm.Float32Array.from(sparse.values) }),
