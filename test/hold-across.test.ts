@@ -10,42 +10,12 @@ import {
   type Matrix,
 } from "../src/index.js";
 import { mulberry32 } from "../src/math/random.js";
-import { Areas } from "../src/shards/areas.js";
 import { chunksOf } from "../src/shards/chunks.js";
-import type { Answer, Colleague, Request } from "../src/shards/colleague.js";
+import type { Request } from "../src/shards/colleague.js";
 import { holdAcross } from "../src/shards/hold-across.js";
-import { Keeper } from "../src/shards/keeper.js";
 import { inChunks } from "./in-chunks.js";
+import { Late } from "./late-colleague.js";
 import { toSparse } from "./to-sparse.js";
-
-/** A colleague that begins to answer when an answer is waited for, as a thread that has just been started does. */
-class Late implements Colleague {
-  readonly areas = new Areas();
-  readonly requests: Request["kind"][] = [];
-  readonly #keeper = new Keeper();
-  readonly #open: Request[] = [];
-
-  get waiting(): number {
-    return this.#open.length;
-  }
-
-  get hasAnswer(): boolean {
-    return false;
-  }
-
-  post(request: Request): void {
-    this.requests.push(request.kind);
-    const sent: Request = structuredClone(request);
-    if (sent.kind === "release") this.#keeper.answer(sent);
-    else this.#open.push(sent);
-  }
-
-  take(): Answer {
-    const request = this.#open.shift();
-    if (request === undefined) throw new Error("expected a request, got none");
-    return structuredClone(this.#keeper.answer(request)) ?? {};
-  }
-}
 
 /** From now on rows are held with so many colleagues. */
 function holdWith(count: number): Late[] {

@@ -11,10 +11,11 @@ import {
   placeRowVectors,
   type RowVectorKinds,
   type RowVectors,
+  replaceWeights,
   rowVectorBytes,
   storeRowVectors,
 } from "./row-vectors.js";
-import { placeSample, sampleBytes, sampledTiles, takeSample } from "./sample.js";
+import { placeSample, reweighSample, sampleBytes, sampledTiles, takeSample } from "./sample.js";
 import type { Stored } from "./stored.js";
 
 /** Rows are staged in chunks of this many bytes: they stay in the second-level cache until they lie in tiles. */
@@ -100,9 +101,11 @@ export class DenseStore {
     const memory = Memory.open(backend, roomFor(bytes));
     this.#sizes = sizes;
     this.#firstRow = local.firstRow;
+    const x = memory.allocate(bytes.x);
+    const { places, weights } = placeRowVectors(memory, here, sizes);
     this.#block = {
-      x: memory.allocate(bytes.x),
-      ...placeRowVectors(memory, here, sizes),
+      x,
+      ...places,
       tail: memory.allocate(bytes.tail),
       rows: here,
       features,
@@ -117,7 +120,9 @@ export class DenseStore {
       memory,
       features,
       ...writeHeaders(memory, this.#block, ranges),
+      weights,
       momentsOf: (k) => this.#moments[k],
+      reweigh: (k, weight) => this.#reweigh(k, weight),
       w: memory.allocate(bytes.w),
       out: memory.allocate(bytes.out),
       scratch: memory.allocate(bytes.scratch),
@@ -237,7 +242,16 @@ export class DenseStore {
     else kernels.packColumns(blocks[block], tile, tiles, this.#staging);
   }
 
-  /** Adds up the moments of the rows that were packed last. */
+  /** Other weights for the rows of a block that is packed. */
+  #reweigh(block: number, weight: Float64Array | undefined): void {
+    const { memory, blocks, features, sample } = this.#stored;
+    replaceWeights(memory, this.#stored, blocks[block], weight);
+    if (sample) reweighSample(memory, sample, sample.blocks[block], this.#sampled[block], weight);
+    this.#moments[block] = Moments.none(features);
+    for (const stage of this.#stages[block]) this.#measure(stage);
+  }
+
+  /** Adds up the moments of packed rows, stage after stage of a block. */
   #measure({ first, rows, block }: Stage): void {
     const { memory, blocks, features, w, out } = this.#stored;
     const { kernels, f64 } = memory;
@@ -246,14 +260,14 @@ export class DenseStore {
     const centers = f64.subarray(w >>> 3, (w >>> 3) + features);
     const sums = f64.subarray(out >>> 3, (out >>> 3) + features);
     const squares = f64.subarray((out >>> 3) + features, (out >>> 3) + 2 * features);
-    const weight = this.#weightOf(first, rows);
+    const weight = this.#weightOf(block, first, rows);
     const sum = (): void => {
       kernels.columnMoments(blocks[block], tile, tileCount(rows), w, out);
-      this.#requireFinite(first, rows, sums, squares);
+      this.#requireFinite({ first, rows, block }, sums, squares);
     };
     if (moments.weight === 0) {
       // the first row, then the mean of the first stage: close enough that the squares do not cancel
-      for (let j = 0; j < features; j++) centers[j] = this.#stagedCell(0, j, rows);
+      for (let j = 0; j < features; j++) centers[j] = this.#cell(block, first, j);
       sum();
       if (weight > 0) for (let j = 0; j < features; j++) centers[j] += sums[j] / weight;
     } else {
@@ -274,11 +288,12 @@ export class DenseStore {
     if (sample) takeSample(memory, blocks[block], sample.blocks[block], this.#sampled[block]);
   }
 
-  #weightOf(first: number, rows: number): number {
-    const { weight } = this.#block;
+  #weightOf(block: number, first: number, rows: number): number {
+    const { memory, blocks, ranges } = this.#stored;
+    const { weight } = readBlock(memory.u32, blocks[block]);
     if (!weight) return rows;
-    const { f64 } = this.#stored.memory;
-    return f64.subarray((weight >>> 3) + first, (weight >>> 3) + first + rows).reduce((sum, s) => sum + s, 0);
+    const at = (weight >>> 3) + first - ranges[block].first;
+    return memory.f64.subarray(at, at + rows).reduce((sum, s) => sum + s, 0);
   }
 
   /** Fills the staged rows from `count` to `padded` with copies of the last one. */
@@ -297,22 +312,23 @@ export class DenseStore {
     }
   }
 
-  /** A number that is staged among `rows` rows. */
-  #stagedCell(row: number, column: number, rows: number): number {
-    const { order, features } = this.#sizes;
-    const index = order === "rows" ? row * features + column : column * tileCount(rows) * TILE + row;
-    return this.#values[this.#stagedAt + index];
+  /** A number of a packed row. */
+  #cell(block: number, row: number, column: number): number {
+    const { memory, blocks, ranges } = this.#stored;
+    const { x, features, width } = readBlock(memory.u32, blocks[block]);
+    const i = row - ranges[block].first;
+    return this.#values[x / width + (i - (i % TILE)) * features + column * TILE + (i % TILE)];
   }
 
   /** A sum that is not finite tells of a cell that is not; only then are the cells looked at one by one. */
-  #requireFinite(first: number, rows: number, sums: Float64Array, squares: Float64Array): void {
+  #requireFinite({ first, rows, block }: Stage, sums: Float64Array, squares: Float64Array): void {
     const finite = (value: number): boolean => Number.isFinite(value);
     if (sums.every(finite) && squares.every(finite)) return;
-    for (let i = 0; i < rows; i++) {
+    for (let i = first; i < first + rows; i++) {
       for (let j = 0; j < this.#sizes.features; j++) {
-        const value = this.#stagedCell(i, j, rows);
+        const value = this.#cell(block, i, j);
         if (finite(value)) continue;
-        const where = `at row ${this.#firstRow + first + i}, column ${j}`;
+        const where = `at row ${this.#firstRow + i}, column ${j}`;
         throw new RangeError(`x: expected a finite number, got ${describe(value)} ${where}`);
       }
     }

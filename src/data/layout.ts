@@ -22,6 +22,8 @@ export interface Needs {
   shiftable: boolean;
   /** Whether x stays as it is until the last question, as no code of the caller runs before; default no. */
   steady?: boolean;
+  /** Whether rows may be given other weights later; default no. */
+  reweighed?: boolean;
 }
 
 /** Sampled rows a column from which on a fit is done after so few reads that x need not be stored for them. */

@@ -1,6 +1,7 @@
 // What every row has beside x: its label, and perhaps a weight and an offset; and places for its margins.
-import { type Block, type Pointer, TILE, tileCount } from "../kernels/block.js";
+import { type Block, type Pointer, readBlock, TILE, tileCount, writeBlock } from "../kernels/block.js";
 import { type Memory, roomFor } from "../kernels/memory.js";
+import type { RowBlocks } from "./stored.js";
 
 export interface RowVectors {
   /** 1 or 0 a row. */
@@ -15,15 +16,24 @@ export interface RowVectors {
 export interface RowVectorKinds {
   weighted: boolean;
   offset: boolean;
+  /** Whether other weights may come later. */
+  reweighed?: boolean;
 }
 
 const PLACES = ["sign", "weight", "offset", "z", "t", "r"] as const;
 type Place = (typeof PLACES)[number];
 
 /** Bytes that each place of so many rows takes; 0 for what is absent. */
-function bytesOf(rows: number, { weighted, offset }: RowVectorKinds): Record<Place, number> {
+function bytesOf(rows: number, { weighted, offset, reweighed }: RowVectorKinds): Record<Place, number> {
   const bytes = 8 * TILE * tileCount(rows);
-  return { sign: bytes / 2, weight: weighted ? bytes : 0, offset: offset ? bytes : 0, z: bytes, t: bytes, r: bytes };
+  return {
+    sign: bytes / 2,
+    weight: weighted || reweighed ? bytes : 0,
+    offset: offset ? bytes : 0,
+    z: bytes,
+    t: bytes,
+    r: bytes,
+  };
 }
 
 /** What `placeRowVectors` will allocate. */
@@ -31,10 +41,15 @@ export function rowVectorBytes(rows: number, kinds: RowVectorKinds): number {
   return roomFor(bytesOf(rows, kinds));
 }
 
-export function placeRowVectors(memory: Memory, rows: number, kinds: RowVectorKinds): Record<Place, Pointer> {
+/** Where each stands, for a header; and where weights stand or may stand. */
+export function placeRowVectors(
+  memory: Memory,
+  rows: number,
+  kinds: RowVectorKinds,
+): { places: Record<Place, Pointer>; weights: Pointer } {
   const bytes = bytesOf(rows, kinds);
-  const [sign, weight, offset, z, t, r] = PLACES.map((place) => memory.allocate(bytes[place]));
-  return { sign, weight, offset, z, t, r };
+  const [sign, weights, offset, z, t, r] = PLACES.map((place) => memory.allocate(bytes[place]));
+  return { places: { sign, weight: kinds.weighted ? weights : 0, offset, z, t, r }, weights };
 }
 
 /** Writes what rows `first` … have beside x. */
@@ -54,4 +69,25 @@ export function padRowVectors(memory: Memory, { rows, sign, weight, offset, tail
   const full = (tail >>> 3) + (rows % TILE);
   f64.fill(1, tail >>> 3, full);
   f64.fill(0, full, (tail >>> 3) + TILE);
+}
+
+/** Gives the rows of a block other weights, 1 each where there are none. @throws Error where there is no room for any. */
+export function replaceWeights(
+  memory: Memory,
+  { whole, weights }: RowBlocks,
+  at: Pointer,
+  weight: Float64Array | undefined,
+): void {
+  if (weights === 0) throw new Error("rows: expected room for weights, got none");
+  const { u32, f64 } = memory;
+  const all = readBlock(u32, whole);
+  const block = readBlock(u32, at);
+  // a row has its place in every vector of 8 bytes a row
+  const place = weights + block.z - all.z;
+  writeBlock(u32, whole, { ...all, weight: weight === undefined ? 0 : weights });
+  writeBlock(u32, at, { ...block, weight: weight === undefined ? 0 : place });
+  if (weight === undefined) return;
+  const end = (place >>> 3) + block.rows;
+  f64.set(weight, place >>> 3);
+  f64.fill(0, end, (place >>> 3) + TILE * tileCount(block.rows));
 }

@@ -3,7 +3,7 @@ import { type Block, type Pointer, readBlock, TILE } from "../kernels/block.js";
 import { aligned, type Memory } from "../kernels/memory.js";
 import { headerBytes, type LocalBlocks, writeHeaders } from "./blocks.js";
 import { chosenGroups } from "./chosen-groups.js";
-import { placeRowVectors, type RowVectorKinds, rowVectorBytes } from "./row-vectors.js";
+import { placeRowVectors, type RowVectorKinds, replaceWeights, rowVectorBytes } from "./row-vectors.js";
 import type { RowBlocks } from "./stored.js";
 
 /** Below so many rows, and so many products in a Hessian of all rows, that costs little. */
@@ -50,18 +50,14 @@ export function sampleBytes(
 /** Room for the sampled tiles, block by block. */
 export function placeSample(memory: Memory, from: Block, tiles: number[][], kinds: RowVectorKinds): RowBlocks {
   const rows = TILE * tiles.flat().length;
-  const whole = {
-    ...from,
-    x: memory.allocate(rows * from.features * from.width),
-    ...placeRowVectors(memory, rows, kinds),
-    rows,
-  };
+  const x = memory.allocate(rows * from.features * from.width);
+  const { places, weights } = placeRowVectors(memory, rows, kinds);
   let first = 0;
   const ranges = tiles.map(({ length }) => {
     first += TILE * length;
     return { first: first - TILE * length, rows: TILE * length };
   });
-  return writeHeaders(memory, whole, ranges);
+  return { ...writeHeaders(memory, { ...from, x, ...places, rows }, ranges), weights };
 }
 
 /** Copies tiles of a block, with what their rows have beside x, to where `placeSample` put them. */
@@ -78,4 +74,19 @@ export function takeSample(memory: Memory, block: Pointer, sample: Pointer, tile
     copy(from.weight, to.weight, tile, k, TILE * 8);
     copy(from.offset, to.offset, tile, k, TILE * 8);
   });
+}
+
+/** Gives the sampled tiles of a block the weights that its rows have now, or none. */
+export function reweighSample(
+  memory: Memory,
+  sample: RowBlocks,
+  at: Pointer,
+  tiles: number[],
+  weight: Float64Array | undefined,
+): void {
+  const taken = weight && new Float64Array(TILE * tiles.length);
+  tiles.forEach((tile, k) => {
+    if (weight) taken?.set(weight.subarray(TILE * tile, TILE * (tile + 1)), TILE * k);
+  });
+  replaceWeights(memory, sample, at, taken);
 }

@@ -9,6 +9,7 @@ import {
   placeRowVectors,
   type RowVectorKinds,
   type RowVectors,
+  replaceWeights,
   rowVectorBytes,
   storeRowVectors,
 } from "./row-vectors.js";
@@ -63,9 +64,11 @@ export class SparseStore {
     };
     const memory = Memory.open(backend, roomFor(bytes));
     this.#nonzeros = cells;
+    const x = memory.allocate(bytes.x);
+    const { places, weights } = placeRowVectors(memory, here, sizes);
     this.#block = {
-      x: memory.allocate(bytes.x),
-      ...placeRowVectors(memory, here, sizes),
+      x,
+      ...places,
       tail: memory.allocate(bytes.tail),
       rows: here,
       features,
@@ -82,6 +85,8 @@ export class SparseStore {
       memory,
       features,
       ...headers,
+      weights,
+      reweigh: (k, weight) => replaceWeights(memory, this.#stored, headers.blocks[k], weight),
       momentsOf: (k) => sparseMoments(memory, headers.blocks[k], out, moments),
       w: memory.allocate(bytes.w),
       out,

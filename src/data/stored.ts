@@ -10,6 +10,8 @@ export interface RowBlocks {
   blocks: Pointer[];
   /** Header of a block of all rows stored here. */
   whole: Pointer;
+  /** Where their weights stand or may stand; 0 where there is no room for any. */
+  weights: Pointer;
 }
 
 /** The rows of a fit, or a shard of them. Whoever drops the last reference gives the memory back. */
@@ -18,6 +20,12 @@ export interface Stored extends RowBlocks, LocalBlocks {
   features: number;
   /** Moments of the k-th block here, until the next are asked for. @throws RangeError where squares overflow. */
   momentsOf(k: number): Moments;
+  /**
+   * Gives the rows of the k-th block here other weights, 1 each where there are none, and with them those of the sample
+   * and the block's moments: all as if they had come with these. Columns must not be shifted meanwhile.
+   * @throws Error where there is no room for weights; as `momentsOf`.
+   */
+  reweigh(k: number, weights: Float64Array | undefined): void;
   /** Places for vectors: weights in, sums out, work space, the constants of a step, row numbers. */
   w: Pointer;
   out: Pointer;

@@ -7,11 +7,20 @@ export interface Part {
   total: Float64Array;
 }
 
-/** Adds the right vector to the left one, in place. */
-export type Join = (left: Float64Array, right: Float64Array) => void;
+/** What two vectors come to: the left one, changed in place, or a new one. */
+export type Join = (left: Float64Array, right: Float64Array) => Float64Array;
 
 export const add: Join = (left, right) => {
   for (let j = 0; j < left.length; j++) left[j] += right[j];
+  return left;
+};
+
+/** One after the other. */
+export const concatenate: Join = (left, right) => {
+  const both = new Float64Array(left.length + right.length);
+  both.set(left);
+  both.set(right, left.length);
+  return both;
 };
 
 /** Vectors that are free again: large ones take longer to come by than to add. */
@@ -66,7 +75,7 @@ export class Tree {
       this.#parts.push({ leaves: part.leaves, total });
       return;
     }
-    this.#join(left.total, part.total);
+    left.total = this.#join(left.total, part.total);
     left.leaves += part.leaves;
     while (this.#parts.at(-1)?.leaves === this.#parts.at(-2)?.leaves) this.#joinLast();
   }
@@ -81,7 +90,7 @@ export class Tree {
     const right = this.#parts.pop();
     const left = this.#parts.at(-1);
     if (left === undefined || right === undefined) return;
-    this.#join(left.total, right.total);
+    left.total = this.#join(left.total, right.total);
     left.leaves += right.leaves;
     this.#spare.give(right.total);
   }

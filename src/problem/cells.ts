@@ -14,9 +14,9 @@ export interface Cells {
   weight: number;
 }
 
-/** Visits every row of a block that weighs something. */
-export function eachWeightedRow({ f64, f32, u32 }: Memory, at: Pointer, visit: (cells: Cells) => void): void {
-  const { x, rows, features, width, weight, starts, indices } = readBlock(u32, at);
+/** How to read any row of a block. */
+export function cellsOf({ f64, f32, u32 }: Memory, at: Pointer): (row: number) => Cells {
+  const { x, features, width, weight, starts, indices } = readBlock(u32, at);
   const numbers = width === 4 ? f32 : f64;
   const from = x / width;
   const cells: Cells = {
@@ -26,10 +26,9 @@ export function eachWeightedRow({ f64, f32, u32 }: Memory, at: Pointer, visit: (
     row: 0,
     weight: 1,
   };
-  for (let i = 0; i < rows; i++) {
+  return (i) => {
     cells.row = i;
     cells.weight = weight ? f64[(weight >>> 3) + i] : 1;
-    if (cells.weight === 0) continue;
     if (starts) {
       const first = u32[(starts >>> 2) + i];
       cells.count = u32[(starts >>> 2) + i + 1] - first;
@@ -42,6 +41,13 @@ export function eachWeightedRow({ f64, f32, u32 }: Memory, at: Pointer, visit: (
       const start = from + (i - (i % TILE)) * features + (i % TILE);
       for (let j = 0; j < features; j++) cells.values[j] = numbers[start + j * TILE];
     }
-    visit(cells);
-  }
+    return cells;
+  };
+}
+
+/** Visits every row of a block that weighs something. */
+export function eachWeightedRow(memory: Memory, at: Pointer, visit: (cells: Cells) => void): void {
+  const { rows, weight } = readBlock(memory.u32, at);
+  const rowOf = cellsOf(memory, at);
+  for (let i = 0; i < rows; i++) if (!weight || memory.f64[(weight >>> 3) + i] !== 0) visit(rowOf(i));
 }

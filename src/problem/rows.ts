@@ -14,6 +14,7 @@ import {
 import { boundary } from "./boundary-rows.js";
 import { careful } from "./careful-rows.js";
 import { cellCounts, classEdges, exactSides, largestCells, reach } from "./direction-rows.js";
+import { predictedMargins } from "./margin-rows.js";
 import { sparseHessian } from "./sparse-hessian.js";
 import { joinOf, type Question, type SteppedShard, type Sum } from "./sums.js";
 
@@ -78,7 +79,7 @@ export class Rows implements SteppedShard {
   }
 
   #leafOf(sum: Exclude<Question, { kind: "mini-batches" }>): Leaf {
-    const { memory, features, w, out, scratch, momentsOf, sample } = this.#stored;
+    const { memory, features, w, out, scratch, momentsOf, reweigh, sample, firstRow, ranges } = this.#stored;
     const { kernels } = memory;
     switch (sum.kind) {
       case "totals":
@@ -96,6 +97,13 @@ export class Rows implements SteppedShard {
           shift(memory, block, sum.by);
           if (sample !== undefined) shift(memory, sample.blocks[k], sum.by);
         };
+      case "reweigh":
+        return (_, k) => {
+          const { first, rows } = ranges[k];
+          reweigh(k, sum.weights?.subarray(firstRow + first, firstRow + first + rows));
+        };
+      case "predicted-margins":
+        return (block, k) => predictedMargins(memory, block, firstRow + ranges[k].first, sum);
       case "loss-gradient":
         this.#write(sum.w);
         return (block) => {

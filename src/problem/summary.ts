@@ -59,6 +59,19 @@ export function* summarise(layout: Layout): Asking<Summary> {
   return sampled.weight > 0 ? { ...summary, sampled } : summary;
 }
 
+/**
+ * What is known of the rows once they have other weights, 1 each where there are none: the rows and all numbers are as
+ * if they had been stored with these.
+ * @throws as `summarise`; Error where rows were stored without room for weights.
+ */
+export function* reweigh(known: Summary, weights: Float64Array | undefined): Asking<Summary> {
+  const { sampled: _, ...layout } = known;
+  // there and back is exact
+  if (known.shift.some((m) => m !== 0)) yield { over: "rows", kind: "shift", by: known.shift.map((m) => -m) };
+  yield { over: "rows", kind: "reweigh", weights };
+  return yield* summarise(layout);
+}
+
 function* totalsOf(over: "rows" | "sample"): Asking<Totals> {
   const [weight, ones, zeros, weightedRows, offsetSquares] = yield { over, kind: "totals" };
   return { weight, ones, zeros, weightedRows, offsetSquares };

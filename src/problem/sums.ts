@@ -1,10 +1,11 @@
 // The wire: all that a problem needs of rows, as plain data. This thread, a worker or another machine can answer, and
 // the answers of those that hold different blocks join in one fixed tree (math/tree.ts).
 import { Moments } from "../data/moments.js";
-import { add, type Join, type Part, Spare, Tree } from "../math/tree.js";
+import { add, concatenate, type Join, type Part, Spare, Tree } from "../math/tree.js";
 import type { Boundary } from "./boundary-rows.js";
 import type { Careful } from "./careful-rows.js";
 import type { OwnDirection } from "./direction-rows.js";
+import type { RowsPredicted } from "./margin-rows.js";
 
 /**
  * A sum over rows, in the columns as stored; s is a row's weight, a its probability, y its label, (w, b) weights and
@@ -24,6 +25,8 @@ export type Question =
   | { kind: "largest-cells"; which: Float64Array }
   /** x := x − by. */
   | { kind: "shift"; by: Float64Array }
+  /** s := the weights, one for each of all rows, or 1 where there are none; only where there is room for them. */
+  | { kind: "reweigh"; weights: Float64Array | undefined }
   /** z := w·x + b + offset. Σ s (a − y) x; Σ s (a − y); Σ s loss. */
   | { kind: "loss-gradient"; w: Float64Array; precise: boolean }
   /** r := s a(1 − a). The upper triangle of Σ r [x 1]ᵀ[x 1], row after row. */
@@ -60,6 +63,8 @@ export type Question =
   | { kind: "shrink-dual"; share: number }
   /** Σ u x; Σ u for the dual point that is kept as r. */
   | { kind: "dual-product" }
+  /** The margins that a model predicts for the rows named, one after another (margin-rows.ts). */
+  | ({ kind: "predicted-margins" } & RowsPredicted)
   /** (w, b) after mini-batches of the rows named, in that order (assembly/descent.ts): if all rows are in one place. */
   | { kind: "mini-batches"; w: Float64Array; order: Uint32Array; batch: number; rate: number; step: Float64Array };
 
@@ -85,10 +90,14 @@ export interface RemoteShard {
   parts(sum: Sum): Promise<Part[]>;
 }
 
-const joinMoments: Join = (left, right) => new Moments(left).join(new Moments(right));
+const joinMoments: Join = (left, right) => {
+  new Moments(left).join(new Moments(right));
+  return left;
+};
 
 const larger: Join = (left, right) => {
   for (let j = 0; j < left.length; j++) left[j] = Math.max(left[j], right[j]);
+  return left;
 };
 
 /** Answers that are no sums. */
@@ -97,6 +106,7 @@ const LARGEST: readonly Question["kind"][] = ["cells", "class-edges", "largest-c
 /** How the answers of two runs of rows become one. */
 export function joinOf({ kind }: Sum): Join {
   if (kind === "moments") return joinMoments;
+  if (kind === "predicted-margins") return concatenate;
   return LARGEST.includes(kind) ? larger : add;
 }
 

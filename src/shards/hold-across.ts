@@ -188,7 +188,7 @@ function team(own: Shard, colleagues: readonly Colleague[], shard: number): Shar
   };
 }
 
-/** The sum with its vector of all columns in memory that all colleagues see. */
+/** The sum with its vector of all columns, or of all rows, in memory that all colleagues see. */
 function placed(sum: Sum, areas: Areas): Sum {
   if ("w" in sum) {
     const [w] = areas.place([sum.w]);
@@ -197,6 +197,10 @@ function placed(sum: Sum, areas: Areas): Sum {
   if ("v" in sum) {
     const [v] = areas.place([sum.v]);
     return { ...sum, v };
+  }
+  if (sum.kind === "reweigh" && sum.weights !== undefined) {
+    const [weights] = areas.place([sum.weights]);
+    return { ...sum, weights };
   }
   return sum;
 }
