@@ -45,6 +45,9 @@ export type { Separation } from "./proof/separation.js";
 export { type Verifiable, type Verification, type VerifyOptions, verify } from "./proof/verify.js";
 export { type Held, type Hold, holdRowsBy, type Machine } from "./shards/held.js";
 export type { SolverName } from "./solvers/traits.js";
+export { type DivisionOptions, type Split, type SplitOptions, splitRows } from "./training/cross-folds.js";
+/** @internal For the entries that train on tables. */
+export { fitHeldOut } from "./training/cross-predict.js";
 export type { FitOptions } from "./training/fit-options.js";
 export type { KeptReport } from "./training/kept-report.js";
 export { type LambdaPathOptions, lambdaPath, type PathPoint } from "./training/lambda-path.js";
