@@ -4,10 +4,11 @@
 // what storing costs.
 import { parseArgs } from "node:util";
 import { Bench } from "tinybench";
+import { naiveLoop } from "../src/cli/bench/naive-loop.js";
 import { mulberry32 } from "../src/math/random.js";
 import { dataOptions, oneDataSet } from "./data-sets.js";
 import { forms } from "./forms.js";
-import { naiveLoop, unrolledLoop } from "./javascript-loops.js";
+import { unrolledLoop } from "./javascript-loops.js";
 import { machine, printTable } from "./print.js";
 import { readAll } from "./read-bandwidth.js";
 import { passOver, store } from "./stored-rows.js";

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
+import { registerBench } from "./bench.js";
 import { registerEvaluate } from "./evaluate.js";
 import { registerExplain } from "./explain.js";
 import { registerPredict } from "./predict.js";
@@ -23,6 +24,7 @@ async function main(argv: string[]): Promise<ExitCode> {
   registerEvaluate(program);
   registerExplain(program);
   registerVerify(program, end);
+  registerBench(program);
   try {
     await program.parseAsync(argv);
     return code;

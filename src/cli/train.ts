@@ -2,7 +2,6 @@ import type { Command } from "commander";
 import { expectOutput, STANDARD_OUTPUT } from "../files/output.js";
 import {
   explainTableRow,
-  type LogisticRegression,
   readTable,
   splitRows,
   type Trained,
@@ -15,6 +14,7 @@ import {
 import { describeChainRule } from "./describe-chain-rule.js";
 import { describeData, describeFit, describeScores, describeStatus, describeWeights } from "./describe-training.js";
 import { addTrainOptions, optionProblem, type TrainFlags, trainingOptions } from "./options.js";
+import { differentNumbers } from "./same-bits.js";
 import { ExitCode, printJson, say, saySection } from "./terminal.js";
 import { count, duration } from "./text.js";
 import { progressView } from "./training-progress.js";
@@ -130,10 +130,4 @@ function compareWithTwin(trained: Trained, options: TrainTableOptions): TwinVerd
   return different === 0
     ? { identical: true, text: `the same bits in ${numbers}; TypeScript took ${time}` }
     : { identical: false, text: `${different} of ${numbers} differ; TypeScript took ${time}` };
-}
-
-/** Object.is tells −0 from 0, and of the other numbers a fit can give no two with different bits are the same. */
-function differentNumbers(a: LogisticRegression, b: LogisticRegression): number {
-  const weights = a.weights.filter((weight, j) => !Object.is(weight, b.weights[j])).length;
-  return weights + (Object.is(a.bias, b.bias) ? 0 : 1);
 }
