@@ -17,12 +17,19 @@ export async function* streamText(file: string): AsyncGenerator<string> {
   yield decoder.end();
 }
 
-/** Reads a file piece by piece, unpacked where its name ends in `.gz`. */
-export async function* streamBytes(file: string): AsyncGenerator<Buffer> {
+/**
+ * Reads a file piece by piece, unpacked where its name ends in `.gz`.
+ * @param onRead is told how many bytes of the file have been read.
+ */
+export async function* streamBytes(file: string, onRead?: (bytes: number) => void): AsyncGenerator<Buffer> {
   const packed = file.toLowerCase().endsWith(".gz");
   const bytes = createReadStream(file, { highWaterMark: PIECE });
+  const pieces = packed ? pipeline(bytes, createGunzip({ chunkSize: PIECE }), () => {}) : bytes;
   try {
-    yield* packed ? pipeline(bytes, createGunzip({ chunkSize: PIECE }), () => {}) : bytes;
+    for await (const piece of pieces) {
+      onRead?.(bytes.bytesRead);
+      yield piece;
+    }
   } catch (error) {
     throw readError(file, error);
   }
@@ -35,6 +42,12 @@ export function readText(file: string): Promise<string> {
 /** Tells a folder from a file, and both from nothing. */
 export async function isFolder(file: string): Promise<boolean> {
   return (await named(file, stat(file))).isDirectory();
+}
+
+/** In bytes; 0 of what is no regular file. */
+export async function fileSize(file: string): Promise<number> {
+  const found = await named(file, stat(file));
+  return found.isFile() ? found.size : 0;
 }
 
 /** @throws TypeError for what is no text, such as a URL object, RangeError for one that names no file anywhere. */

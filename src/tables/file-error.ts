@@ -4,6 +4,8 @@ import { printable, quote } from "../checks/describe.js";
 export interface Place {
   file: string;
   line?: number;
+  /** Counted from 1, where the source has no lines. */
+  row?: number;
   column?: string;
 }
 
@@ -19,9 +21,10 @@ export class FileError extends RangeError {
   }
 }
 
-function describe({ file, line, column }: Place): string {
+function describe({ file, line, row, column }: Place): string {
   const parts: string[] = [];
   if (line !== undefined) parts.push(`line ${line}`);
+  if (row !== undefined) parts.push(`row ${row}`);
   if (column !== undefined) parts.push(`column ${quote(column)}`);
   return parts.length === 0 ? file : `${file}: ${parts.join(", ")}`;
 }

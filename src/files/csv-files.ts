@@ -1,0 +1,158 @@
+import { quote } from "../checks/describe.js";
+import { FileError } from "../tables/file-error.js";
+import type { RawBatch, RawColumn } from "../tables/raw.js";
+import { wantedColumns } from "./column-names.js";
+import { type CsvHeader, readCsvHeader } from "./csv-header.js";
+import { type CellKind, CsvParser } from "./csv-parser.js";
+import { parsePieces } from "./csv-pieces.js";
+import { takeSample } from "./csv-sample.js";
+import { BatchSink, CountSink, RowSink } from "./csv-sinks.js";
+import type { Located, NamedFile, Reading, Source, Wishes } from "./source.js";
+import { fileSize } from "./text-file.js";
+
+/** More different rows than these are stored faster than they are counted. */
+const MOST_COUNTED = 1 << 16;
+
+/**
+ * Delimited text files with one header, one after another.
+ *
+ * @param drop lets go of the files.
+ * @throws {FileError} what `readCsvHeader` throws, and a file with another header than the first.
+ */
+export async function openCsv(
+  name: string,
+  files: readonly NamedFile[],
+  wishes: Wishes,
+  drop: () => Promise<void> = async () => {},
+): Promise<Source> {
+  const [first] = files;
+  const header = await readCsvHeader(first.path, first.name);
+  for (const other of files.slice(1)) {
+    expectSameHeader(first.name, header, other.name, await readCsvHeader(other.path, other.name));
+  }
+  const wanted = wantedColumns({ file: name, line: 1 }, header.names, wishes);
+  const sample = await takeSample(first, header, wanted);
+  for (const column of wishes.any ?? []) sample.numbers.delete(column);
+  for (const column of wishes.numbers ?? []) sample.numbers.add(column);
+  let total = 0;
+  for (const { path } of files) total += await fileSize(path);
+  return new CsvSource({
+    name,
+    files,
+    csv: header,
+    columns: wanted.map((name) => ({ name, type: sample.numbers.has(name) ? "number" : "any" })),
+    total,
+    counts: wishes.count === true && sample.repeats,
+    drop,
+  });
+}
+
+interface CsvFiles {
+  name: string;
+  files: readonly NamedFile[];
+  csv: CsvHeader;
+  columns: readonly RawColumn[];
+  total: number;
+  counts: boolean;
+  drop(): Promise<void>;
+}
+
+class CsvSource implements Source {
+  readonly name: string;
+  columns: readonly RawColumn[];
+  readonly reading: Reading;
+  readonly close: () => Promise<void>;
+  readonly #files: readonly NamedFile[];
+  readonly #csv: CsvHeader;
+  readonly #counts: boolean;
+  /** Where the different rows of a file stand first, if they were counted. */
+  readonly #counted = new Map<NamedFile, readonly number[]>();
+
+  constructor({ name, files, csv, columns, total, counts, drop }: CsvFiles) {
+    this.name = name;
+    this.columns = columns;
+    this.reading = { rows: 0, bytes: 0, total };
+    this.close = drop;
+    this.#files = files;
+    this.#csv = csv;
+    this.#counts = counts;
+  }
+
+  takeAsAny(column: string): void {
+    this.columns = this.columns.map((known) => (known.name === column ? { name: column, type: "any" } : known));
+  }
+
+  get header(): readonly string[] {
+    return this.#csv.names;
+  }
+
+  async *batches(): AsyncGenerator<RawBatch> {
+    const { reading } = this;
+    reading.rows = 0;
+    this.#counted.clear();
+    let before = 0;
+    for (const file of this.#files) {
+      const onRead = (bytes: number) => {
+        reading.bytes = before + bytes;
+      };
+      yield* this.#counts ? this.#inCounts(file, onRead) : this.#inOrder(file, onRead);
+      before = reading.bytes;
+    }
+    if (reading.rows === 0) throw new FileError({ file: this.name }, "the header is not followed by any row");
+  }
+
+  async *#inOrder(file: NamedFile, onRead: (bytes: number) => void): AsyncGenerator<RawBatch> {
+    const sink = new BatchSink(this.columns);
+    const kinds = new Map<string, CellKind>(
+      this.columns.map(({ name, type }) => [name, type === "number" ? "number" : "text"]),
+    );
+    const parser = new CsvParser(file.name, this.#csv, kinds, sink);
+    const before = this.reading.rows;
+    for await (const _ of parsePieces(file.path, parser, onRead)) {
+      this.reading.rows = before + sink.rows;
+      yield* sink.take(false);
+    }
+    yield* sink.take(true);
+  }
+
+  async *#inCounts(file: NamedFile, onRead: (bytes: number) => void): AsyncGenerator<RawBatch> {
+    const sink = new CountSink(file.name, this.columns, MOST_COUNTED);
+    const kinds = new Map<string, CellKind>(this.columns.map(({ name }) => [name, "text"]));
+    const parser = new CsvParser(file.name, this.#csv, kinds, sink);
+    const before = this.reading.rows;
+    for await (const _ of parsePieces(file.path, parser, onRead)) this.reading.rows = before + sink.rows;
+    if (sink.full) {
+      this.reading.rows = before;
+      yield* this.#inOrder(file, onRead);
+    } else if (sink.rows > 0) {
+      this.#counted.set(file, sink.lines);
+      yield sink.batch();
+    }
+  }
+
+  async locate(row: number, column: string): Promise<Located> {
+    let left = row;
+    for (const file of this.#files) {
+      const lines = this.#counted.get(file);
+      if (lines !== undefined && left >= lines.length) {
+        left -= lines.length;
+        continue;
+      }
+      const sink = new RowSink(lines === undefined ? () => left-- === 0 : (line) => line === lines[left]);
+      const parser = new CsvParser(file.name, this.#csv, new Map([[column, "raw"]]), sink);
+      for await (const _ of parsePieces(file.path, parser));
+      if (sink.line !== undefined) return { place: { file: file.name, line: sink.line, column }, value: sink.value };
+    }
+    return { place: { file: this.name, column } };
+  }
+}
+
+function expectSameHeader(first: string, header: CsvHeader, name: string, other: CsvHeader): void {
+  const column = header.names.findIndex((column, j) => column !== other.names[j]);
+  if (column < 0 && header.names.length === other.names.length && header.delimiter === other.delimiter) return;
+  const place = { file: name, line: 1 };
+  if (column < 0)
+    throw new FileError(place, `expected ${header.names.length} columns as in ${first}, got ${other.names.length}`);
+  const got = other.names[column] === undefined ? "none" : quote(other.names[column]);
+  throw new FileError(place, `expected column ${quote(header.names[column])} as in ${first}, got ${got}`);
+}

@@ -1,0 +1,159 @@
+// Where the cells of a delimited text go: into batches, into counts, or into one cell that was asked for.
+
+import { quote } from "../checks/describe.js";
+import type { RawBatch, RawColumn } from "../tables/raw.js";
+import type { CellSink } from "./csv-parser.js";
+import { numberOf } from "./decimal.js";
+import { NotANumber } from "./source.js";
+
+/** Cells of a batch: so many that the steps between batches take no time, and few enough to stay in the cache. */
+const BATCH_CELLS = 1 << 18;
+
+/** Hands out rows in batches. */
+export class BatchSink implements CellSink {
+  /** Rows so far. */
+  rows = 0;
+  readonly #columns: readonly RawColumn[];
+  readonly #capacity: number;
+  /** Rows of the batch that is filled. */
+  #filled = 0;
+  #numbers: Float64Array[] = [];
+  #texts: (string | null)[][] = [];
+  #ready: RawBatch[] = [];
+
+  constructor(columns: readonly RawColumn[]) {
+    this.#columns = columns;
+    this.#capacity = Math.max(1, Math.min(1 << 14, Math.floor(BATCH_CELLS / columns.length)));
+    this.#begin();
+  }
+
+  number(column: number, value: number): void {
+    this.#numbers[column][this.#filled] = value;
+  }
+
+  text(column: number, value: string | null): void {
+    this.#texts[column][this.#filled] = value;
+  }
+
+  endRow(): boolean {
+    this.rows++;
+    if (++this.#filled === this.#capacity) this.#end();
+    return true;
+  }
+
+  /** The batches that are full, and at the end the last. */
+  take(end: boolean): RawBatch[] {
+    if (end && this.#filled > 0) this.#end();
+    const ready = this.#ready;
+    this.#ready = [];
+    return ready;
+  }
+
+  #begin(): void {
+    this.#filled = 0;
+    this.#numbers = this.#columns.map(({ type }) => new Float64Array(type === "number" ? this.#capacity : 0));
+    this.#texts = this.#columns.map(() => []);
+  }
+
+  #end(): void {
+    const rows = this.#filled;
+    const vectors = this.#columns.map(({ type }, j) =>
+      // a row that the file breaks off in has left a cell behind the last
+      type === "number" ? this.#numbers[j].subarray(0, rows) : this.#texts[j].slice(0, rows),
+    );
+    this.#ready.push({ rows, vectors });
+    this.#begin();
+  }
+}
+
+/** Counts rows that are equal, cell by cell as texts. */
+export class CountSink implements CellSink {
+  /** Rows that have been counted. */
+  rows = 0;
+  /** Lines where each different row stands first. */
+  readonly lines: number[] = [];
+  readonly #file: string;
+  readonly #columns: readonly RawColumn[];
+  readonly #most: number;
+  readonly #cells: (string | null)[];
+  readonly #places = new Map<string, number>();
+  readonly #different: (string | null)[][] = [];
+  readonly #counts: number[] = [];
+
+  /** @param most different rows; the next ends the counting. */
+  constructor(file: string, columns: readonly RawColumn[], most: number) {
+    this.#file = file;
+    this.#columns = columns;
+    this.#most = most;
+    this.#cells = columns.map(() => null);
+  }
+
+  /** Whether there are more different rows than were to be counted. */
+  get full(): boolean {
+    return this.lines.length > this.#most;
+  }
+
+  number(): void {}
+
+  text(column: number, value: string | null): void {
+    this.#cells[column] = value;
+  }
+
+  endRow(line: number): boolean {
+    this.rows++;
+    // a missing cell is joined as nothing, which no other is, and a NUL is in none
+    const key = this.#cells.join("\0");
+    const place = this.#places.get(key);
+    if (place !== undefined) {
+      this.#counts[place]++;
+      return true;
+    }
+    this.#places.set(key, this.lines.length);
+    this.lines.push(line);
+    this.#different.push([...this.#cells]);
+    this.#counts.push(1);
+    return !this.full;
+  }
+
+  /** The rows that differ, in the order in which they came first. @throws {NotANumber} */
+  batch(): RawBatch {
+    const vectors = this.#columns.map((column, j) =>
+      column.type === "number" ? this.#numbers(column.name, j) : this.#different.map((row) => row[j]),
+    );
+    return { rows: this.lines.length, vectors, counts: Float64Array.from(this.#counts) };
+  }
+
+  #numbers(column: string, j: number): Float64Array {
+    return Float64Array.from(this.#different, (row, i) => {
+      const text = row[j];
+      if (text === null) return Number.NaN;
+      const value = numberOf(text);
+      if (value === undefined) throw new NotANumber({ file: this.#file, line: this.lines[i], column }, quote(text));
+      return value;
+    });
+  }
+}
+
+/** Finds a row, and what is written in a cell of it. */
+export class RowSink implements CellSink {
+  line: number | undefined;
+  value = "";
+  readonly #isWanted: (line: number) => boolean;
+
+  /** @param isWanted is asked for row after row, with the line where it begins. */
+  constructor(isWanted: (line: number) => boolean) {
+    this.#isWanted = isWanted;
+  }
+
+  number(): void {}
+
+  text(_column: number, value: string | null): void {
+    this.value = value ?? "";
+  }
+
+  endRow(line: number): boolean {
+    if (!this.#isWanted(line)) return true;
+    this.line = line;
+    return false;
+  }
+}

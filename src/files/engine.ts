@@ -1,0 +1,82 @@
+import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
+import { FileError } from "../tables/file-error.js";
+
+/** A column of what is read, with the engine's name of its type. */
+export interface SqlColumn {
+  name: string;
+  type: string;
+}
+
+/** An in-memory DuckDB; what it has against a query is said in its own words, the first line of them. */
+export class DuckDB {
+  readonly #connection: DuckDBConnection;
+  readonly #end: () => void;
+  readonly #name: string;
+
+  /** @param end closes what the connection is one to. @param name of the source, for errors. */
+  constructor(connection: DuckDBConnection, end: () => void, name: string) {
+    this.#connection = connection;
+    this.#end = end;
+    this.#name = name;
+  }
+
+  async run(sql: string): Promise<void> {
+    await this.#connection.run(sql).catch((error: unknown) => this.#rethrow(error));
+  }
+
+  /** All rows of a small result. */
+  async rows(sql: string): Promise<unknown[][]> {
+    const reader = await this.#connection.runAndReadAll(sql).catch((error: unknown) => this.#rethrow(error));
+    return reader.getRowsJS();
+  }
+
+  async describe(sql: string): Promise<SqlColumn[]> {
+    const rows = await this.rows(`DESCRIBE ${sql}`);
+    return rows.map(([name, type]) => ({ name: String(name), type: String(type) }));
+  }
+
+  /** The rows of a result, some at a time. */
+  async *stream(sql: string): AsyncGenerator<DuckDBDataChunk> {
+    const result = await this.#connection.stream(sql).catch((error: unknown) => this.#rethrow(error));
+    for (;;) {
+      const chunk = await result.fetchChunk().catch((error: unknown) => this.#rethrow(error));
+      if (chunk === null || chunk.rowCount === 0) return;
+      yield chunk;
+    }
+  }
+
+  close(): void {
+    this.#connection.closeSync();
+    this.#end();
+  }
+
+  #rethrow(error: unknown): never {
+    throw new FileError({ file: this.#name }, firstLine(error), { cause: error });
+  }
+}
+
+/** Opens one; it is an optional peer, so it is loaded here and nowhere else. @param name of the source, for errors. */
+export async function openDuckDB(name: string): Promise<DuckDB> {
+  const { DuckDBInstance } = await loadDuckDB(name);
+  const instance = await DuckDBInstance.create(":memory:");
+  return new DuckDB(await instance.connect(), () => instance.closeSync(), name);
+}
+
+export function sqlString(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+async function loadDuckDB(name: string): Promise<typeof import("@duckdb/node-api")> {
+  try {
+    return await import("@duckdb/node-api");
+  } catch (cause) {
+    // the package itself (an ES import) or its native part (a require)
+    const missing = cause instanceof Error && "code" in cause && /MODULE_NOT_FOUND$/.test(String(cause.code));
+    const problem = missing ? "is not installed" : `cannot be loaded (${firstLine(cause)})`;
+    throw new Error(`reading ${name} needs DuckDB, which ${problem}: npm install @duckdb/node-api`, { cause });
+  }
+}
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split("\n")[0].trim();
+}

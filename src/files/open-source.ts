@@ -1,0 +1,167 @@
+import { resolve } from "node:path";
+import { describe } from "../checks/describe.js";
+import { FileError } from "../tables/file-error.js";
+import { attach } from "./attach.js";
+import { openCsv } from "./csv-files.js";
+import { type DuckDB, openDuckDB, sqlString } from "./engine.js";
+import { openQuery } from "./engine-source.js";
+import { findFiles } from "./find-files.js";
+import type { NamedFile, Source, Wishes } from "./source.js";
+import { keepStandardInput, STANDARD_INPUT } from "./standard-input.js";
+import { fileSize, isFolder, requirePath } from "./text-file.js";
+
+/**
+ * Where rows come from: a file, a pattern of names such as `data/*.parquet`, several of these, `-` for CSV on standard
+ * input, or a query of DuckDB, over files and over the tables of a database that is attached.
+ */
+export type SourceGiven = string | readonly string[] | SqlSource;
+
+export interface SqlSource {
+  /** One SELECT in DuckDB's SQL. */
+  sql: string;
+  /** A file of SQLite or DuckDB, or `postgres:…` or `mysql:…`. */
+  attach?: string;
+}
+
+/** What a file holds, by its name. */
+type Format = "csv" | "parquet" | "json" | "libsvm";
+
+const FORMATS: readonly [RegExp, Format][] = [
+  [/\.(csv|tsv)(\.gz)?$/i, "csv"],
+  [/\.parquet$/i, "parquet"],
+  [/\.(json|jsonl|ndjson)(\.gz)?$/i, "json"],
+  [/\.(libsvm|svm|svmlight)(\.gz)?$/i, "libsvm"],
+];
+
+const EXPECTED = "expected a file ending in .csv, .tsv, .parquet, .json, .jsonl or .libsvm, or in .gz after these";
+
+/**
+ * Opens a source of rows; whoever does closes it.
+ *
+ * @throws {FileError} naming the file and, where there is one, the line and the column.
+ * @throws {TypeError | RangeError} what is no source, as a number or a URL object.
+ */
+export async function openSource(given: SourceGiven, wishes: Wishes = {}): Promise<Source> {
+  const name = nameOf(given);
+  if (isQuery(given)) return openSql(name, given, wishes);
+  if (isStandardInput(given)) return openStandardInput(wishes);
+  const { files, format } = await filesOf(pathsOf(given));
+  if (format === "csv")
+    return openCsv(
+      name,
+      files.map((file): NamedFile => ({ path: file, name: file })),
+      wishes,
+    );
+  if (format === "libsvm")
+    throw new FileError({ file: files[0] }, "has no names of columns; it can only be read alone");
+  return openFiles(name, files, format, wishes);
+}
+
+/**
+ * How a source is named in what is said of it.
+ * @throws {TypeError | RangeError} what is no source.
+ */
+export function nameOf(given: SourceGiven): string {
+  if (isQuery(given)) {
+    if (typeof given.sql !== "string") throw new TypeError(`sql: expected a query, got ${describe(given.sql)}`);
+    if (given.attach !== undefined) requirePath(given.attach);
+    return "the query";
+  }
+  const paths = pathsOf(given);
+  if (paths.length > 1) return `${paths.length} files`;
+  return paths[0] === "-" ? STANDARD_INPUT : paths[0];
+}
+
+/** The file of a source that is one file in the form of LIBSVM. */
+export function libsvmFile(given: SourceGiven): string | undefined {
+  if (isQuery(given)) return undefined;
+  const paths = pathsOf(given);
+  return paths.length === 1 && formatOf(paths[0]) === "libsvm" ? paths[0] : undefined;
+}
+
+/** The files that are read, which no output may replace. */
+export async function inputFiles(given: SourceGiven): Promise<string[]> {
+  if (isQuery(given)) return given.attach === undefined ? [] : [given.attach];
+  return isStandardInput(given) ? [] : (await filesOf(pathsOf(given))).files;
+}
+
+function isQuery(given: SourceGiven): given is SqlSource {
+  return typeof given === "object" && given !== null && "sql" in given;
+}
+
+function isStandardInput(given: string | readonly string[]): boolean {
+  const paths = pathsOf(given);
+  return paths.length === 1 && paths[0] === "-";
+}
+
+function pathsOf(given: string | readonly string[]): readonly string[] {
+  const paths = typeof given === "string" ? [given] : given;
+  if (!Array.isArray(paths) || paths.length === 0) {
+    throw new TypeError(`file: expected the path of a file, got ${describe(given)}`);
+  }
+  for (const path of paths) requirePath(path);
+  return paths;
+}
+
+/** Files of one format. */
+async function filesOf(paths: readonly string[]): Promise<{ files: string[]; format: Format }> {
+  const found = await Promise.all(paths.map(findFiles));
+  const files = found.flat();
+  const formats = new Map<Format, string>();
+  for (const file of files) {
+    if (await isFolder(file)) throw new FileError({ file }, `is a directory; ${EXPECTED}`);
+    const format = formatOf(file);
+    if (format === undefined) throw new FileError({ file }, `unknown kind of file; ${EXPECTED}`);
+    formats.set(format, file);
+  }
+  const [[format], other] = formats;
+  if (other !== undefined) throw new FileError({ file: other[1] }, `expected files of one kind, got ${format} before`);
+  return { files, format };
+}
+
+function formatOf(file: string): Format | undefined {
+  return FORMATS.find(([pattern]) => pattern.test(file))?.[1];
+}
+
+async function openStandardInput(wishes: Wishes): Promise<Source> {
+  const { path, drop } = await keepStandardInput();
+  try {
+    return await openCsv(STANDARD_INPUT, [{ path, name: STANDARD_INPUT }], wishes, drop);
+  } catch (error) {
+    await drop();
+    throw error;
+  }
+}
+
+async function openFiles(name: string, files: readonly string[], format: Format, wishes: Wishes): Promise<Source> {
+  // an absolute path is no URL and no `~`; bracketed, the glob characters of a name stand for themselves
+  const paths = files.map((file) => sqlString(resolve(file).replace(/[*?[]/g, "[$&]"))).join(", ");
+  let total = 0;
+  for (const file of files) total += await fileSize(file);
+  const lines = /\.(jsonl|ndjson)(\.gz)?$/i.test(files[0]) ? ", format = 'newline_delimited'" : "";
+  const from = format === "parquet" ? `read_parquet([${paths}])` : `read_json([${paths}]${lines})`;
+  return withEngine(name, async (engine) => {
+    return openQuery(name, engine, from, await engine.describe(`FROM ${from}`), wishes, total);
+  });
+}
+
+async function openSql(name: string, { sql, attach: database }: SqlSource, wishes: Wishes): Promise<Source> {
+  return withEngine(name, async (engine) => {
+    if (database !== undefined) await attach(engine, database);
+    const query = sql.trim().replace(/;$/, "");
+    // by itself, as what stands around it changes names that come twice
+    const columns = await engine.describe(query);
+    // a comment may end it
+    return openQuery(name, engine, `(${query}\n)`, columns, wishes);
+  });
+}
+
+async function withEngine(name: string, open: (engine: DuckDB) => Promise<Source>): Promise<Source> {
+  const engine = await openDuckDB(name);
+  try {
+    return await open(engine);
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
+}
