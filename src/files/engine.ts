@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
 import { FileError } from "../tables/file-error.js";
+import type { RawBatch } from "../tables/raw.js";
 
 /** A column of what is read, with the engine's name of its type. */
 export interface SqlColumn {
@@ -7,7 +8,10 @@ export interface SqlColumn {
   type: string;
 }
 
-/** An in-memory DuckDB; what it has against a query is said in its own words, the first line of them. */
+/** The most rows that DuckDB takes at once. */
+const CHUNK = 2048;
+
+/** A DuckDB; what it has against a query is said in its own words, the first line of them. */
 export class DuckDB {
   readonly #connection: DuckDBConnection;
   readonly #end: () => void;
@@ -45,6 +49,28 @@ export class DuckDB {
     }
   }
 
+  /** Puts rows at the end of a table with as many columns, of DOUBLE or VARCHAR; NaN becomes NULL. */
+  async append(table: string, batches: AsyncIterable<RawBatch>): Promise<void> {
+    const { DuckDBDataChunk } = await loadDuckDB(this.#name);
+    const appender = await this.#connection.createAppender(table);
+    const types = Array.from({ length: appender.columnCount }, (_, j) => appender.columnType(j));
+    for await (const { rows, vectors } of batches) {
+      for (let first = 0; first < rows; first += CHUNK) {
+        const size = Math.min(CHUNK, rows - first);
+        const chunk = DuckDBDataChunk.create(types, size);
+        for (const [j, vector] of vectors.entries()) {
+          const cells = Array.from({ length: size }, (_, i) => vector[first + i]);
+          chunk.setColumnValues(
+            j,
+            cells.map((cell) => (Number.isNaN(cell) ? null : cell)),
+          );
+        }
+        appender.appendDataChunk(chunk);
+      }
+    }
+    appender.closeSync();
+  }
+
   close(): void {
     this.#connection.closeSync();
     this.#end();
@@ -55,10 +81,14 @@ export class DuckDB {
   }
 }
 
-/** Opens one; it is an optional peer, so it is loaded here and nowhere else. @param name of the source, for errors. */
-export async function openDuckDB(name: string): Promise<DuckDB> {
+/**
+ * Opens one; it is an optional peer, so it is loaded here and nowhere else.
+ *
+ * @param name of what is read or written, for errors. @param database file of its own, in place of memory.
+ */
+export async function openDuckDB(name: string, database = ":memory:"): Promise<DuckDB> {
   const { DuckDBInstance } = await loadDuckDB(name);
-  const instance = await DuckDBInstance.create(":memory:");
+  const instance = await DuckDBInstance.create(database);
   return new DuckDB(await instance.connect(), () => instance.closeSync(), name);
 }
 
@@ -73,7 +103,7 @@ async function loadDuckDB(name: string): Promise<typeof import("@duckdb/node-api
     // the package itself (an ES import) or its native part (a require)
     const missing = cause instanceof Error && "code" in cause && /MODULE_NOT_FOUND$/.test(String(cause.code));
     const problem = missing ? "is not installed" : `cannot be loaded (${firstLine(cause)})`;
-    throw new Error(`reading ${name} needs DuckDB, which ${problem}: npm install @duckdb/node-api`, { cause });
+    throw new Error(`${name} needs DuckDB, which ${problem}: npm install @duckdb/node-api`, { cause });
   }
 }
 

@@ -22,18 +22,29 @@ const OPEN_FILES = /^\/(dev\/(stdin|stdout|stderr|fd\/.*)|proc\/.*)$/;
  *
  * @throws {FileError} where it cannot be written.
  */
-export async function writeOutput(file: string, pieces: Iterable<string>): Promise<void> {
+export async function writeOutput(file: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
   const direct = await isOpenOrNoFile(file);
-  // Not by write-file-atomic itself: it writes once, does not look how much was written, and so would put in place what
-  // a full disk has left of the text. A stream goes on to the end or fails.
   const write = (path: string, flags: string) => pipeline(Readable.from(pieces), createWriteStream(path, { flags }));
+  if (!direct) return replaceFile(file, (path) => write(path, "w"));
   try {
-    if (direct) await write(file, "a");
-    else await writeFileAtomic(file, "", { tmpfileCreated: (temporary) => write(temporary, "w") });
+    await write(file, "a");
   } catch (error) {
-    if (direct && error instanceof Error && "code" in error && error.code === "EPIPE") return;
+    if (error instanceof Error && "code" in error && error.code === "EPIPE") return;
     throw writeError(file, error);
   }
+}
+
+/**
+ * Replaces a file by what is written to the path of a temporary beside it.
+ *
+ * @throws {FileError} where it cannot be written.
+ */
+export async function replaceFile(file: string, write: (path: string) => Promise<void>): Promise<void> {
+  // Not by write-file-atomic itself: it writes once, does not look how much was written, and so would put in place what
+  // a full disk has left of the text. A stream goes on to the end or fails.
+  await writeFileAtomic(file, "", { tmpfileCreated: write }).catch((error: unknown) => {
+    throw writeError(file, error);
+  });
 }
 
 /**
