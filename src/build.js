@@ -40,7 +40,7 @@ const NODE = {
   target: "node20",
   banner: { js: REQUIRE },
   define: { __filename: "import.meta.url" },
-  external: ["@duckdb/node-api"],
+  external: ["@duckdb/node-api", "node-sqlite3-wasm"],
 };
 
 /** What is there once for all entries: what an entry imports of it is left to the file that is built from it. */

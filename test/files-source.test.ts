@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
+import sqlite3 from "node-sqlite3-wasm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openSource, type SourceGiven } from "../src/files/open-source.js";
 import { NotANumber, type Source, type Wishes } from "../src/files/source.js";
@@ -410,6 +411,33 @@ describe("Parquet, JSON and queries", () => {
     );
     expect(await errorOf(rowsOf(await write("bad.jsonl", '{"a": 1}\n{"a": \n')))).toMatch(
       /^bad\.jsonl: .*Malformed JSON in file/,
+    );
+  });
+
+  it("run over a SQLite file", async () => {
+    const file = join(folder, "people.sqlite");
+    const sqlite = new sqlite3.Database(file);
+    sqlite.exec(`CREATE TABLE people (id INTEGER PRIMARY KEY, smoker TEXT, w REAL, "any ""thing""", picture BLOB);
+      INSERT INTO people VALUES (1, 'yes', 1.5, 'a', x'00'), (2, 'no', NULL, 7, NULL), (3, 'it''s', 1e300, NULL, NULL);
+      CREATE VIEW grown AS SELECT * FROM people WHERE id > 1`);
+    sqlite.close();
+    const all = 'SELECT id, smoker, w, "any ""thing""" FROM people ORDER BY id';
+    const { rows, types } = await rowsOf({ sql: all, attach: file });
+    expect(types).toEqual(["number", "any", "number", "any"]);
+    expect(rows).toEqual([
+      [1, "yes", 1.5, "a"],
+      [2, "no", Number.NaN, "7"],
+      [3, "it's", 1e300, null],
+    ]);
+    const visits = await write("visits.csv", "id,visits\n1,5\n2,7\n");
+    const sql = `SELECT smoker, visits FROM Grown JOIN '${visits}' USING (id) -- and that is all`;
+    expect((await rowsOf({ sql, attach: file })).rows).toEqual([["no", 7]]);
+    expect(await errorOf(rowsOf({ sql: "SELECT * FROM nobody", attach: file }))).toMatch(
+      /^the query: Catalog Error: Table with name nobody does not exist!/,
+    );
+    const broken = await write("broken.sqlite", "SQLite format 3\0 and nothing more");
+    expect(await errorOf(rowsOf({ sql: "SELECT * FROM people", attach: broken }))).toMatch(
+      /^(broken\.sqlite|the query): /,
     );
   });
 

@@ -147,8 +147,8 @@ async function openFiles(name: string, files: readonly string[], format: Format,
 
 async function openSql(name: string, { sql, attach: database }: SqlSource, wishes: Wishes): Promise<Source> {
   return withEngine(name, async (engine) => {
-    if (database !== undefined) await attach(engine, database);
     const query = sql.trim().replace(/;$/, "");
+    if (database !== undefined) await attach(engine, database, query);
     // by itself, as what stands around it changes names that come twice
     const columns = await engine.describe(query);
     // a comment may end it
