@@ -17,7 +17,9 @@ export {
   verifyFile,
   writeModel,
 } from "./files/models.js";
+export type { SourceGiven, SqlSource } from "./files/open-source.js";
 export { type ReadOptions, readTable } from "./files/read-table.js";
+export type { Reading } from "./files/source.js";
 export * from "./index.js";
 export type { ColumnEncoding } from "./tables/encoding.js";
 export { type ExplainedRow, explainTableRow } from "./tables/explain-row.js";

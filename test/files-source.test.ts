@@ -277,7 +277,7 @@ describe("several files", () => {
     expect(await errorOf(rowsOf([join(folder, "q-1.csv"), join(folder, "q-3.json")]))).toBe(
       "q-3.json: expected files of one kind, got csv before",
     );
-    expect(await errorOf(rowsOf(join(folder, "zz*.csv")))).toBe("zz*.csv: no file fits this pattern");
+    expect(await errorOf(rowsOf(join(folder, "zz*.csv")))).toBe("zz*.csv: no such file, and none fits it as a pattern");
   });
 });
 

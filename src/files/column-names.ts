@@ -6,8 +6,8 @@ import type { Wishes } from "./source.js";
 /** Which columns are read, in the order of the source. @throws {FileError} a wish for one that it has not. */
 export function wantedColumns(place: Place, names: readonly string[], wishes: Wishes): string[] {
   const known = new Set(names);
-  const { only = names, without = [], numbers = [], any = [] } = wishes;
-  const missing = [only, without, numbers, any].flat().find((name) => !known.has(name));
+  const { only = names, needed = [], without = [], numbers = [], any = [] } = wishes;
+  const missing = [needed, only, without, numbers, any].flat().find((name) => !known.has(name));
   if (missing !== undefined) {
     throw new FileError(place, `no column ${quote(missing)}; ${suggestNames(missing, names)}`);
   }

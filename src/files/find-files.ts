@@ -2,6 +2,8 @@ import { access, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { FileError } from "../tables/file-error.js";
 
+const PATTERN = /[*?]|\[[^\]]+\]/;
+
 /**
  * The files that a name means: itself, if there is such a file, or those that it fits as a pattern, in the order of
  * their names. `*` is any part of a name, `?` any character, `[ab]` one of some, `**` any folders.
@@ -9,19 +11,19 @@ import { FileError } from "../tables/file-error.js";
  * @throws {FileError} a pattern that no file fits.
  */
 export async function findFiles(name: string): Promise<string[]> {
-  if (!/[*?[]/.test(name) || (await exists(name))) return [name];
+  if (!PATTERN.test(name) || (await exists(name))) return [name];
   let found = [name.startsWith("/") ? "/" : ""];
   for (const part of name.split("/").filter((part) => part !== "")) {
     const next = await Promise.all(found.map((folder) => entries(folder, part)));
     found = next.flat();
   }
-  if (found.length === 0) throw new FileError({ file: name }, "no file fits this pattern");
+  if (found.length === 0) throw new FileError({ file: name }, "no such file, and none fits it as a pattern");
   return [...new Set(found)].sort();
 }
 
 /** What a part of a pattern means in a folder. */
 async function entries(folder: string, part: string): Promise<string[]> {
-  if (!/[*?[]/.test(part)) {
+  if (!PATTERN.test(part)) {
     const path = join(folder, part);
     return (await exists(path)) ? [path] : [];
   }

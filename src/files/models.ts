@@ -8,6 +8,7 @@ import { type Scores, scoreTable } from "../tables/scores.js";
 import type { Table } from "../tables/table.js";
 import { TRAIN_OPTIONS, type Trained, type TrainTableOptions, trainTable } from "../tables/train-table.js";
 import { verifyTable } from "../tables/verify-table.js";
+import type { SourceGiven } from "./open-source.js";
 import { writeOutput } from "./output.js";
 import { COLUMN_OPTIONS, type ReadOptions, readTable } from "./read-table.js";
 import { readText, requirePath } from "./text-file.js";
@@ -18,20 +19,21 @@ export interface TrainFileOptions extends Omit<ReadOptions, "schema">, TrainTabl
 }
 
 /**
- * Reads a file, holds out a part of its rows, trains on the rest and scores both.
+ * Reads a source, holds out a part of its rows, trains on the rest and scores both.
  *
  * @throws {FileError} naming file, line, column and value, and what was expected.
  * @throws {TypeError | RangeError} an option that is not what was expected.
  */
-export async function trainFile(file: string, options: TrainFileOptions): Promise<Trained> {
-  requireKnownOptions("option", options, [...COLUMN_OPTIONS, ...TRAIN_OPTIONS]);
-  const { target, features, text, weight, ...training } = options;
+export async function trainFile(source: SourceGiven, options: TrainFileOptions): Promise<Trained> {
+  requireKnownOptions("option", options, [...COLUMN_OPTIONS, "onReading", ...TRAIN_OPTIONS]);
+  const { target, features, text, weight, onReading, ...training } = options;
   if (target === undefined) throw new TypeError("target: expected the name of a column, got undefined");
-  const table = await readTable(file, {
+  const table = await readTable(source, {
     target,
     ...(features !== undefined && { features }),
     ...(text !== undefined && { text }),
     ...(weight !== undefined && { weight }),
+    ...(onReading !== undefined && { onReading }),
   });
   return trainTable(table, training);
 }
@@ -65,11 +67,11 @@ export interface FilePredictions {
   ignored: string[];
 }
 
-/** Predicts every row of a file. @throws {FileError} a column is missing, or a cell does not fit. */
-export async function predictFile(fileModel: FileModel, file: string): Promise<FilePredictions> {
+/** Predicts every row of a source. @throws {FileError} a column is missing, or a cell does not fit. */
+export async function predictFile(fileModel: FileModel, source: SourceGiven): Promise<FilePredictions> {
   requireFileModel(fileModel);
   const { model, target, encoding } = fileModel;
-  const { columns, ignored } = await readTable(file, { schema: { encoding } });
+  const { columns, ignored } = await readTable(source, { schema: { encoding } });
   return {
     probabilities: model.predictProba({ columns }),
     labels: [...model.predict({ columns })],
@@ -77,12 +79,12 @@ export async function predictFile(fileModel: FileModel, file: string): Promise<F
   };
 }
 
-/** Scores a model on a file that has its target. @throws {FileError} a column is missing, or a cell does not fit. */
+/** Scores a model on a source that has its target. @throws {FileError} a column is missing, or a cell does not fit. */
 export async function evaluateFile(
   fileModel: FileModel,
-  file: string,
+  source: SourceGiven,
 ): Promise<{ metrics: Scores; ignored: string[] }> {
-  const table = await readWithTarget(fileModel, file);
+  const table = await readWithTarget(fileModel, source);
   return { metrics: scoreTable(fileModel.model, table), ignored: table.ignored };
 }
 
@@ -92,8 +94,8 @@ export async function evaluateFile(
  * @param row data row, counted from 1: the first after the header is row 1.
  * @throws {FileError} a column is missing, a cell does not fit, or there is no such row.
  */
-export async function explainFileRow(fileModel: FileModel, file: string, row: number): Promise<ExplainedRow> {
-  return explainTableRow(fileModel, await readWithTarget(fileModel, file), row);
+export async function explainFileRow(fileModel: FileModel, source: SourceGiven, row: number): Promise<ExplainedRow> {
+  return explainTableRow(fileModel, await readWithTarget(fileModel, source), row);
 }
 
 /**
@@ -103,17 +105,17 @@ export async function explainFileRow(fileModel: FileModel, file: string, row: nu
  */
 export async function verifyFile(
   fileModel: FileModel,
-  file: string,
+  source: SourceGiven,
 ): Promise<{ verification: Verification; ignored: string[] }> {
   requireFileModel(fileModel);
-  const table = await readWithTarget(fileModel, file, fileModel.rows?.weight);
+  const table = await readWithTarget(fileModel, source, fileModel.rows?.weight);
   return { verification: verifyTable(fileModel, table), ignored: table.ignored };
 }
 
-async function readWithTarget(fileModel: FileModel, file: string, weight?: string): Promise<Table> {
+async function readWithTarget(fileModel: FileModel, source: SourceGiven, weight?: string): Promise<Table> {
   requireFileModel(fileModel);
   const { model, target, encoding } = fileModel;
   const [negative, positive] = model.classes;
   const schema = { encoding, target: { column: target, classes: [negative, positive] satisfies [Label, Label] } };
-  return readTable(file, { schema, ...(weight !== undefined && { weight }) });
+  return readTable(source, { schema, ...(weight !== undefined && { weight }) });
 }

@@ -1,18 +1,17 @@
-import { describe, quote } from "../checks/describe.js";
-import { suggestNames } from "../checks/names.js";
+import { describe, quote, quoteList } from "../checks/describe.js";
 import { requireKnownOptions } from "../checks/options.js";
-import { expand, featureNames } from "../tables/encoding.js";
+import type { Label } from "../data/labels.js";
+import { type ColumnEncoding, expand, featureNames } from "../tables/encoding.js";
 import { FileError } from "../tables/file-error.js";
-import { type ColumnsToEncode, inferSchema } from "../tables/infer.js";
+import { inferSchema, type Survey } from "../tables/infer.js";
+import { MISSING } from "../tables/missing.js";
 import { requireSchema, type Schema, type Table } from "../tables/table.js";
-import { surveyOf } from "./census.js";
-import { type CsvSource, openCsv } from "./csv-source.js";
-import { type CsvQuery, withCsv } from "./duckdb.js";
-import { encodedField, targetField, weightField } from "./fields.js";
-import { readFields } from "./read-fields.js";
-import { requirePath } from "./text-file.js";
+import { numberOf } from "./decimal.js";
+import { booleanOf, GatheredColumn } from "./gathered.js";
+import { nameOf, openSource, type SourceGiven } from "./open-source.js";
+import { NotANumber, type Reading, type Source, type Wishes } from "./source.js";
 
-/** What to read from a file. */
+/** What to read from a source. */
 export interface ReadOptions {
   /** Column of labels, with exactly two distinct values. */
   target?: string;
@@ -24,29 +23,44 @@ export interface ReadOptions {
   weight?: string;
   /** Schema of a trained model, instead of target, features and text: its columns are found by name, in any order. */
   schema?: Schema;
+  /** Called with how far the reading has come, after every batch of rows. */
+  onReading?: (reading: Reading) => void;
 }
 
-/** The options that name columns of the file. */
+/** The options that name columns of the source. */
 export const COLUMN_OPTIONS = ["target", "features", "text", "weight"] as const;
 
+/** One of the columns that a table needs. */
+interface Field {
+  column: string;
+  /** What a cell should be, for the error. */
+  expected: string;
+  /** A number for every row, NaN where a cell is missing or does not fit. */
+  valuesOf(column: GatheredColumn): Float64Array;
+}
+
 /**
- * Reads a `.csv`, `.tsv` or `.csv.gz` file with a header through DuckDB (an optional peer dependency) and encodes it.
+ * Reads a source once and encodes it.
  *
  * Missing values (empty, `NA`, `N/A`, `NULL`) in a used column are an error: nothing is imputed.
  *
  * @throws {FileError} naming file, line, column and value, and what was expected.
  * @throws {TypeError | RangeError} an option that is unknown or not what was expected.
  */
-export async function readTable(file: string, options: ReadOptions = {}): Promise<Table> {
-  requirePath(file);
+export async function readTable(given: SourceGiven, options: ReadOptions = {}): Promise<Table> {
+  nameOf(given);
   requireReadOptions(options);
-  const source = await openCsv(file);
-  for (const column of namedColumns(options)) expectColumn(source, column);
-  return withCsv(source, (query) => encodeTable(source, query, options));
+  const wishes = wishesOf(options);
+  const source = await openSource(given, wishes);
+  try {
+    return await encodeTable(source, await gather(source, wishes, options.onReading), options);
+  } finally {
+    await source.close();
+  }
 }
 
 function requireReadOptions(options: ReadOptions): void {
-  requireKnownOptions("option", options, [...COLUMN_OPTIONS, "schema"]);
+  requireKnownOptions("option", options, [...COLUMN_OPTIONS, "schema", "onReading"]);
   for (const name of COLUMN_OPTIONS) {
     const value: unknown = options[name];
     const one = name === "target" || name === "weight";
@@ -56,23 +70,41 @@ function requireReadOptions(options: ReadOptions): void {
     );
   }
   if (options.schema !== undefined) requireSchema(options.schema);
+  if (options.onReading !== undefined && typeof options.onReading !== "function") {
+    throw new TypeError(`onReading: expected a function, got ${describe(options.onReading)}`);
+  }
 }
 
 function isNames(value: unknown): boolean {
   return Array.isArray(value) && value.every((name) => typeof name === "string");
 }
 
-async function encodeTable(source: CsvSource, query: CsvQuery, options: ReadOptions): Promise<Table> {
-  const { file, columns: header } = source;
-  const { weight } = options;
-  const { encoding, target } =
-    options.schema ?? (await inferSchema(surveyOf(source, query), columnsToEncode(source, options)));
+function wishesOf({ target, weight, features, text = [], schema }: ReadOptions): Wishes {
+  const others = [target, weight, schema?.target?.column].filter((column) => column !== undefined);
+  if (schema !== undefined) {
+    const columns = (of: (entry: ColumnEncoding) => boolean) => schema.encoding.filter(of).map(({ column }) => column);
+    const any = [...columns(({ type }) => type !== "numeric"), ...others.filter((column) => column !== weight)];
+    return { only: [...columns(() => true), ...others], numbers: columns(({ type }) => type === "numeric"), any };
+  }
+  return features === undefined ? { needed: others, any: text } : { only: [...others, ...features], any: text };
+}
 
-  const indexOf = (column: string) => header.indexOf(column);
-  const fields = encoding.map((entry) => encodedField(entry, indexOf(entry.column)));
-  if (target !== undefined) fields.push(targetField(target.column, indexOf(target.column), target.classes));
-  if (weight !== undefined) fields.push(weightField(weight, indexOf(weight)));
-  const values = await readFields(source, query, fields);
+async function encodeTable(source: Source, gathered: readonly GatheredColumn[], options: ReadOptions): Promise<Table> {
+  const { name: file, header } = source;
+  const { weight } = options;
+  expectFeatures(source, options);
+  const columnOf = (name: string) => gathered.find((column) => column.name === name) ?? gathered[0];
+  const features = source.columns.map(({ name }) => name).filter((name) => name !== options.target && name !== weight);
+  const { target: label, text = [] } = options;
+  const { encoding, target } =
+    options.schema ??
+    (await inferSchema(surveyOf(file, columnOf), { features, text, ...(label !== undefined && { target: label }) }));
+
+  const fields = encoding.map(encodedField);
+  if (target !== undefined) fields.push(targetField(target.column, target.classes));
+  if (weight !== undefined) fields.push(weightField(weight));
+  const values = fields.map((field) => field.valuesOf(columnOf(field.column)));
+  await expectWhole(source, fields, values);
 
   const table: Table = {
     file,
@@ -92,24 +124,102 @@ async function encodeTable(source: CsvSource, query: CsvQuery, options: ReadOpti
   return table;
 }
 
-function columnsToEncode({ file, columns }: CsvSource, options: ReadOptions): ColumnsToEncode {
-  const { target, weight, text = [] } = options;
-  const features = options.features ?? columns.filter((column) => column !== target && column !== weight);
-  if (features.length === 0) throw new FileError({ file }, "expected a column besides the target, got none");
-  const misplaced = features.find((column) => column === target || column === weight);
-  if (misplaced !== undefined) {
-    throw new FileError({ file, column: misplaced }, "cannot be a feature and the target or weight as well");
-  }
-  return target === undefined ? { features, text } : { features, text, target };
+function expectFeatures({ name: file, columns }: Source, { target, weight, features, schema }: ReadOptions): void {
+  if (schema !== undefined) return;
+  const left = features ?? columns.map(({ name }) => name).filter((column) => column !== target && column !== weight);
+  if (left.length === 0) throw new FileError({ file }, "expected a column besides the target, got none");
+  const misplaced = features?.find((column) => column === target || column === weight);
+  if (misplaced === undefined) return;
+  throw new FileError({ file, column: misplaced }, "cannot be a feature and the target or weight as well");
 }
 
-function namedColumns({ target, weight, features = [], text = [], schema }: ReadOptions): string[] {
-  const single = [target, weight, schema?.target?.column].filter((column) => column !== undefined);
-  return [...single, ...features, ...text, ...(schema?.encoding ?? []).map((entry) => entry.column)];
+/** All rows; from the first again where a column turns out not to be what a sample of it was. */
+async function gather(
+  source: Source,
+  wishes: Wishes,
+  onReading?: (reading: Reading) => void,
+): Promise<GatheredColumn[]> {
+  for (;;) {
+    const columns = source.columns.map((column) => new GatheredColumn(column));
+    try {
+      for await (const { vectors } of source.batches()) {
+        for (const [j, vector] of vectors.entries()) columns[j].add(vector);
+        onReading?.(source.reading);
+      }
+      return columns;
+    } catch (error) {
+      if (!(error instanceof NotANumber) || wishes.numbers?.includes(error.column)) throw error;
+      source.takeAsAny(error.column);
+    }
+  }
 }
 
-function expectColumn({ file, columns }: CsvSource, column: string): void {
-  if (!columns.includes(column)) {
-    throw new FileError({ file, line: 1 }, `no column ${quote(column)}; ${suggestNames(column, columns)}`);
+function surveyOf(file: string, columnOf: (name: string) => GatheredColumn): Survey {
+  return {
+    file,
+    census: async (columns) => columns.map((name) => columnOf(name).census()),
+    texts: async (columns) => columns.map((name) => columnOf(name).texts()),
+  };
+}
+
+function encodedField(entry: ColumnEncoding): Field {
+  const { column } = entry;
+  switch (entry.type) {
+    case "numeric":
+      return { column, expected: "a finite number", valuesOf: (cells) => cells.values(numberOf, finite) };
+    case "boolean":
+      return { column, expected: "true or false", valuesOf: (cells) => cells.values(booleanOf, finite) };
+    case "text":
+      return labelField(column, entry.levels, "the levels seen in training");
   }
+}
+
+function targetField(column: string, classes: readonly Label[]): Field {
+  return labelField(column, classes, "the two classes of the target");
+}
+
+/** Cells as their position among some labels. */
+function labelField(column: string, labels: readonly Label[], origin: string): Field {
+  const places = new Map(labels.map((label, place) => [label, place]));
+  const [first] = labels;
+  const labelOf = (text: string): Label | undefined => {
+    if (typeof first === "number") return numberOf(text);
+    if (typeof first === "string") return text;
+    const truth = booleanOf(text);
+    return truth === undefined ? undefined : truth === 1;
+  };
+  const placeOf = (label: Label | undefined) => (label === undefined ? undefined : places.get(label));
+  const names = labels.map(String);
+  return {
+    column,
+    expected: `${names.length === 1 ? quoteList(names) : `one of ${quoteList(names)}`} (${origin})`,
+    valuesOf: (cells) => cells.values((text) => placeOf(labelOf(text)), placeOf),
+  };
+}
+
+function weightField(column: string): Field {
+  const weightOf = (value: number | undefined) => (value !== undefined && value >= 0 ? finite(value) : undefined);
+  return {
+    column,
+    expected: "a weight, a finite number of at least 0",
+    valuesOf: (cells) => cells.values((text) => weightOf(numberOf(text)), weightOf),
+  };
+}
+
+function finite(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** @throws {FileError} for the first cell that is missing or does not fit, with its line. */
+async function expectWhole(source: Source, fields: readonly Field[], values: readonly Float64Array[]): Promise<void> {
+  const bad = values.map((column) => column.findIndex(Number.isNaN)).map((row) => (row < 0 ? Infinity : row));
+  const row = Math.min(...bad);
+  if (row === Infinity) return;
+  const { column, expected } = fields[bad.indexOf(row)];
+  const { place, value } = await source.locate(row, column);
+  const text = value?.trim();
+  const got = text === undefined ? "" : `, got ${text === "" ? "an empty cell" : quote(text)}`;
+  const missing = text !== undefined && MISSING.includes(text);
+  const advice = missing ? "; rows with missing values must be filled or left out" : "";
+  throw new FileError(place, `expected ${expected}${got}${advice}`);
 }

@@ -47,9 +47,9 @@ export interface Reading {
 export const SAMPLE_ROWS = 10_000;
 
 /**
- * Whether so few rows of a sample are different that to count them pays: ten equal ones for each. Counting takes two or
- * three times as long as reading, but all that comes after it takes a tenth. Of fewer than a thousand rows nothing can
- * be said, nor gained.
+ * Whether so few rows of a sample are different that to count them pays: ten equal ones for each. Counting takes no longer
+ * than reading, but rows of which most differ would be kept to no purpose. Of fewer than a thousand rows nothing can be
+ * said, nor gained.
  */
 export function repeats(different: number, rows: number): boolean {
   return rows >= 1000 && 10 * different <= rows;
@@ -59,6 +59,8 @@ export function repeats(different: number, rows: number): boolean {
 export interface Wishes {
   /** Columns to read, all where it is left out. @throws {FileError} one that the source has not. */
   only?: readonly string[];
+  /** Columns that must be there, whatever else is read. */
+  needed?: readonly string[];
   /** Columns to leave out. */
   without?: readonly string[];
   /** Columns whose cells are numbers, or an error; of the others a sample tells, where the source does not know. */
