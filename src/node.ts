@@ -18,6 +18,7 @@ export {
   writeModel,
 } from "./files/models.js";
 export type { SourceGiven, SqlSource } from "./files/open-source.js";
+export { type PredictOptions as PredictFileOptions, writePredictions } from "./files/predictions.js";
 export { type ReadOptions, readTable } from "./files/read-table.js";
 export type { Reading } from "./files/source.js";
 export * from "./index.js";

@@ -1,13 +1,11 @@
-import { describe, quote, quoteList } from "../checks/describe.js";
+import { describe } from "../checks/describe.js";
 import { requireKnownOptions } from "../checks/options.js";
-import type { Label } from "../data/labels.js";
 import { type ColumnEncoding, expand, featureNames } from "../tables/encoding.js";
 import { FileError } from "../tables/file-error.js";
 import { inferSchema, type Survey } from "../tables/infer.js";
-import { MISSING } from "../tables/missing.js";
 import { requireSchema, type Schema, type Table } from "../tables/table.js";
-import { numberOf } from "./decimal.js";
-import { booleanOf, GatheredColumn } from "./gathered.js";
+import { encodedField, expectWhole, targetField, weightField } from "./fields.js";
+import { GatheredColumn } from "./gathered.js";
 import { nameOf, openSource, type SourceGiven } from "./open-source.js";
 import { NotANumber, type Reading, type Source, type Wishes } from "./source.js";
 
@@ -29,15 +27,6 @@ export interface ReadOptions {
 
 /** The options that name columns of the source. */
 export const COLUMN_OPTIONS = ["target", "features", "text", "weight"] as const;
-
-/** One of the columns that a table needs. */
-interface Field {
-  column: string;
-  /** What a cell should be, for the error. */
-  expected: string;
-  /** A number for every row, NaN where a cell is missing or does not fit. */
-  valuesOf(column: GatheredColumn): Float64Array;
-}
 
 /**
  * Reads a source once and encodes it.
@@ -160,66 +149,4 @@ function surveyOf(file: string, columnOf: (name: string) => GatheredColumn): Sur
     census: async (columns) => columns.map((name) => columnOf(name).census()),
     texts: async (columns) => columns.map((name) => columnOf(name).texts()),
   };
-}
-
-function encodedField(entry: ColumnEncoding): Field {
-  const { column } = entry;
-  switch (entry.type) {
-    case "numeric":
-      return { column, expected: "a finite number", valuesOf: (cells) => cells.values(numberOf, finite) };
-    case "boolean":
-      return { column, expected: "true or false", valuesOf: (cells) => cells.values(booleanOf, finite) };
-    case "text":
-      return labelField(column, entry.levels, "the levels seen in training");
-  }
-}
-
-function targetField(column: string, classes: readonly Label[]): Field {
-  return labelField(column, classes, "the two classes of the target");
-}
-
-/** Cells as their position among some labels. */
-function labelField(column: string, labels: readonly Label[], origin: string): Field {
-  const places = new Map(labels.map((label, place) => [label, place]));
-  const [first] = labels;
-  const labelOf = (text: string): Label | undefined => {
-    if (typeof first === "number") return numberOf(text);
-    if (typeof first === "string") return text;
-    const truth = booleanOf(text);
-    return truth === undefined ? undefined : truth === 1;
-  };
-  const placeOf = (label: Label | undefined) => (label === undefined ? undefined : places.get(label));
-  const names = labels.map(String);
-  return {
-    column,
-    expected: `${names.length === 1 ? quoteList(names) : `one of ${quoteList(names)}`} (${origin})`,
-    valuesOf: (cells) => cells.values((text) => placeOf(labelOf(text)), placeOf),
-  };
-}
-
-function weightField(column: string): Field {
-  const weightOf = (value: number | undefined) => (value !== undefined && value >= 0 ? finite(value) : undefined);
-  return {
-    column,
-    expected: "a weight, a finite number of at least 0",
-    valuesOf: (cells) => cells.values((text) => weightOf(numberOf(text)), weightOf),
-  };
-}
-
-function finite(value: number): number | undefined {
-  return Number.isFinite(value) ? value : undefined;
-}
-
-/** @throws {FileError} for the first cell that is missing or does not fit, with its line. */
-async function expectWhole(source: Source, fields: readonly Field[], values: readonly Float64Array[]): Promise<void> {
-  const bad = values.map((column) => column.findIndex(Number.isNaN)).map((row) => (row < 0 ? Infinity : row));
-  const row = Math.min(...bad);
-  if (row === Infinity) return;
-  const { column, expected } = fields[bad.indexOf(row)];
-  const { place, value } = await source.locate(row, column);
-  const text = value?.trim();
-  const got = text === undefined ? "" : `, got ${text === "" ? "an empty cell" : quote(text)}`;
-  const missing = text !== undefined && MISSING.includes(text);
-  const advice = missing ? "; rows with missing values must be filled or left out" : "";
-  throw new FileError(place, `expected ${expected}${got}${advice}`);
 }
