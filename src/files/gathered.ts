@@ -6,7 +6,7 @@ import { numberOf } from "./decimal.js";
 export class GatheredColumn {
   readonly name: string;
   readonly #isTexts: boolean;
-  #values: Float64Array = new Float64Array(1024);
+  #values: Float64Array = new Float64Array(64);
   #rows = 0;
   readonly #codes = new Map<string, number>();
 

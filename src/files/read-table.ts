@@ -82,7 +82,8 @@ async function encodeTable(source: Source, gathered: readonly GatheredColumn[], 
   const { name: file, header } = source;
   const { weight } = options;
   expectFeatures(source, options);
-  const columnOf = (name: string) => gathered.find((column) => column.name === name) ?? gathered[0];
+  const byName = new Map(gathered.map((column) => [column.name, column]));
+  const columnOf = (name: string) => byName.get(name) ?? gathered[0];
   const features = source.columns.map(({ name }) => name).filter((name) => name !== options.target && name !== weight);
   const { target: label, text = [] } = options;
   const { encoding, target } =
@@ -95,13 +96,14 @@ async function encodeTable(source: Source, gathered: readonly GatheredColumn[], 
   const values = fields.map((field) => field.valuesOf(columnOf(field.column)));
   await expectWhole(source, fields, values);
 
+  const used = new Set(fields.map(({ column }) => column));
   const table: Table = {
     file,
     rows: values[0].length,
     features: featureNames(encoding),
     columns: encoding.flatMap((entry, j) => expand(entry, values[j])),
     encoding,
-    ignored: header.filter((column) => !fields.some((field) => field.column === column)),
+    ignored: header.filter((column) => !used.has(column)),
   };
   if (target !== undefined) {
     table.target = { ...target, labels: Array.from(values[encoding.length], (code) => target.classes[code]) };
