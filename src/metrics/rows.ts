@@ -39,7 +39,8 @@ export function metricRows(y: BinaryLabels, p: ArrayLike<number>, options: Metri
 
   const rows = { y: new Uint8Array(length), p: new Float64Array(length), s: new Float64Array(length) };
   let count = 0;
-  for (const [i, s] of weights.entries()) {
+  for (let i = 0; i < length; i++) {
+    const s = weights[i];
     rows.y[count] = labelAt(y, i);
     rows.p[count] = probabilityAt(p, i);
     rows.s[count] = s;

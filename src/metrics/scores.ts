@@ -34,7 +34,9 @@ export function logLoss(y: BinaryLabels, p: ArrayLike<number>, options: MetricOp
   const rows = metricRows(y, p, options);
   let sum = 0;
   let total = 0;
-  for (const [i, s] of rows.s.entries()) {
+  // not by entries, which takes longer than the logarithms
+  for (let i = 0; i < rows.s.length; i++) {
+    const s = rows.s[i];
     sum += s * (rows.y[i] === 1 ? -log(rows.p[i]) : -logOfComplement(rows.p[i]));
     total += s;
   }
