@@ -48,6 +48,12 @@ export type { SolverName } from "./solvers/traits.js";
 export { type DivisionOptions, type Split, type SplitOptions, splitRows } from "./training/cross-folds.js";
 /** @internal For the entries that train on tables. */
 export { fitHeldOut } from "./training/cross-predict.js";
+export {
+  type CrossPoint,
+  type CrossValidateOptions,
+  type CrossValidation,
+  crossValidate,
+} from "./training/cross-validate.js";
 export type { FitOptions } from "./training/fit-options.js";
 export type { KeptReport } from "./training/kept-report.js";
 export { type LambdaPathOptions, lambdaPath, type PathPoint } from "./training/lambda-path.js";

@@ -4,6 +4,7 @@ import { rowSource } from "../src/data/matrix.js";
 import { SparseSource } from "../src/data/sparse-matrix.js";
 import {
   holdRowsBy,
+  LogisticModel,
   LogisticRegression,
   type LogisticRegressionOptions,
   type Matrix,
@@ -62,9 +63,11 @@ function stored(x: Matrix, y: Uint8Array, given: LogisticRegressionOptions, said
   const sparse = source instanceof SparseSource;
   const solver = chooseSolver(options, source.features, sparse);
   const needs = { ...needsOf(solver, { features: source.features, sparse }, options), reweighed: true, steady };
+  const vectors = checkVectors(source.rows, y, options, said);
   return new CrossRows({
-    ...storeTraining(source, checkVectors(source.rows, y, options, said), needs, options.backend),
+    ...storeTraining(source, vectors, needs, options.backend),
     solver,
+    vectors,
   });
 }
 
@@ -81,7 +84,7 @@ const SOLVERS: LogisticRegressionOptions[] = [{}, { l1: 0.01 }, { fitBias: false
 
 /** Fits over rows whose weights are replaced again and again against fits that store the rows with these weights. */
 function compare(
-  { y, offset, weights }: Data,
+  { y, offset, weights, columns: features }: Data,
   x: Matrix,
   options: LogisticRegressionOptions,
   rows: CrossRows,
@@ -89,6 +92,7 @@ function compare(
 ): void {
   const said = sampleWeight && { offset };
   let start: Fitted | undefined;
+  let before = new LogisticModel(new Float64Array(features).fill(0.1), 1, [0, 1]);
   for (const other of [sampleWeight, ...weights, undefined, weights[0]]) {
     rows.weigh(other);
     const alone = new LogisticRegression(options).fit(x, y, {
@@ -99,7 +103,10 @@ function compare(
     const { model, report } = rows.fit(checkOptions(options), start, () => {});
     expect(outcome({ ...model, report })).toEqual(outcome(alone));
     const p = alone.predictProba(x, said);
-    expect(rows.predict(model, some)).toEqual(Float64Array.from(some, (i) => p[i]));
+    const q = before.predictProba(x, said);
+    const predicted = rows.predict([before, model], some);
+    expect(predicted).toEqual([q, p].map((all) => Float64Array.from(some, (i) => all[i])));
+    before = model;
     start = alone;
   }
 }
@@ -166,9 +173,11 @@ test("rows without room for weights keep theirs", () => {
   const options = checkOptions({});
   const source = rowSource({ data, rows, columns });
   const needs = needsOf("newton", { features: columns, sparse: false }, options);
+  const vectors = checkVectors(rows, y, options, {});
   const training = {
-    ...storeTraining(source, checkVectors(rows, y, options, {}), needs, "auto"),
+    ...storeTraining(source, vectors, needs, "auto"),
     solver: "newton",
+    vectors,
   } as const;
   expect(() => new CrossRows(training).weigh(undefined)).toThrow("rows: expected room for weights, got none");
   training.release();

@@ -1,34 +1,56 @@
-// The margins that a model predicts for some rows of one block, with the bits of data/margins.ts.
+// The margins that models predict for some rows of one block, with the bits of data/margins.ts.
+import type { RowRange } from "../data/blocks.js";
 import { type Pointer, readBlock } from "../kernels/block.js";
 import type { Memory } from "../kernels/memory.js";
 import { cellsOf } from "./cells.js";
-import type { OwnDirection } from "./direction-rows.js";
 
-/** A model in the columns' own units, and the numbers of the rows, rising, counted over all blocks. */
-export interface RowsPredicted extends OwnDirection {
+export interface RowsPredicted {
+  /** Models in the columns' own units, one after another: the weights of each, then its bias. */
+  models: Float64Array;
+  /** What was subtracted from each column. */
+  shift: Float64Array;
+  /** Numbers of rows, rising, counted over all blocks. */
   rows: Uint32Array;
 }
 
-/** b + Σ_j w_j x_j, added in the order of j, then + offset, of the rows named that lie in the block. */
-export function predictedMargins(
-  memory: Memory,
-  at: Pointer,
-  firstRow: number,
-  { weights, bias, shift, rows: named }: RowsPredicted,
-): Float64Array {
-  const { rows, offset } = readBlock(memory.u32, at);
-  const here = named.subarray(placeOf(named, firstRow), placeOf(named, firstRow + rows));
-  const margins = new Float64Array(here.length);
-  const rowOf = cellsOf(memory, at);
-  for (let k = 0; k < here.length; k++) {
-    const i = here[k] - firstRow;
-    const { count, columns, values } = rowOf(i);
-    let z = bias;
-    // what was subtracted from a column was so exactly
-    for (let c = 0; c < count; c++) z += weights[columns[c]] * (values[c] + shift[columns[c]]);
-    margins[k] = offset ? z + memory.f64[(offset >>> 3) + i] : z;
+/** b + Σ_j w_j x_j, added in the order of j, then + offset: for each row named that lies here, by one model after another. */
+export class PredictedMargins {
+  readonly margins: Float64Array;
+  readonly #memory: Memory;
+  readonly #asked: RowsPredicted;
+  #next = 0;
+
+  /** For rows `first` … `first + rows − 1`, which come block after block. */
+  constructor(memory: Memory, asked: RowsPredicted, { first, rows }: RowRange) {
+    const { models, shift } = asked;
+    this.margins = new Float64Array((rowsIn(asked.rows, first, rows).length * models.length) / (shift.length + 1));
+    this.#memory = memory;
+    this.#asked = asked;
   }
-  return margins;
+
+  /** @param firstRow the number of the block's first row. */
+  add(block: Pointer, firstRow: number): void {
+    const { f64, u32 } = this.#memory;
+    const { models, shift, rows: named } = this.#asked;
+    const { rows, features, offset } = readBlock(u32, block);
+    const rowOf = cellsOf(this.#memory, block);
+    for (const row of rowsIn(named, firstRow, rows)) {
+      const i = row - firstRow;
+      const { count, columns, values } = rowOf(i);
+      // it was subtracted exactly
+      for (let c = 0; c < count; c++) values[c] += shift[columns[c]];
+      for (let model = 0; model < models.length; model += features + 1) {
+        let z = models[model + features];
+        for (let c = 0; c < count; c++) z += models[model + columns[c]] * values[c];
+        this.margins[this.#next++] = offset ? z + f64[(offset >>> 3) + i] : z;
+      }
+    }
+  }
+}
+
+/** Those of some rising numbers that lie in a range. */
+function rowsIn(numbers: Uint32Array, first: number, rows: number): Uint32Array {
+  return numbers.subarray(placeOf(numbers, first), placeOf(numbers, first + rows));
 }
 
 /** Where the first of some rising numbers stands that is at least `least`. */

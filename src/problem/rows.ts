@@ -14,7 +14,7 @@ import {
 import { boundary } from "./boundary-rows.js";
 import { careful } from "./careful-rows.js";
 import { cellCounts, classEdges, exactSides, largestCells, reach } from "./direction-rows.js";
-import { predictedMargins } from "./margin-rows.js";
+import { PredictedMargins } from "./margin-rows.js";
 import { sparseHessian } from "./sparse-hessian.js";
 import { joinOf, type Question, type SteppedShard, type Sum } from "./sums.js";
 
@@ -61,6 +61,7 @@ export class Rows implements SteppedShard {
     if (rows === undefined) throw new Error("rows: expected a sample, got none");
     const { blocks } = rows;
     if (sum.kind === "mini-batches") return [{ leaves: blocks.length, total: this.#descend(rows, sum) }];
+    if (sum.kind === "predicted-margins") return yield* this.#predict(sum);
     const leaf = this.#leafOf(sum);
     const lent = sum.over === "rows" && !APART_FROM_X.includes(sum.kind) ? this.#stored : undefined;
     this.#spare.recall();
@@ -78,7 +79,19 @@ export class Rows implements SteppedShard {
     return parts;
   }
 
-  #leafOf(sum: Exclude<Question, { kind: "mini-batches" }>): Leaf {
+  /** Of all blocks at once: an answer may be so long that to join those of blocks would take longer than to make them. */
+  *#predict(sum: Question & { kind: "predicted-margins" }): Generator<void, Part[]> {
+    const { memory, blocks, firstRow, rows, ranges, bring } = this.#stored;
+    const predicted = new PredictedMargins(memory, sum, { first: firstRow, rows });
+    for (const [k, block] of blocks.entries()) {
+      bring?.(k, false);
+      predicted.add(block, firstRow + ranges[k].first);
+      yield;
+    }
+    return [{ leaves: blocks.length, total: predicted.margins }];
+  }
+
+  #leafOf(sum: Exclude<Question, { kind: "mini-batches" | "predicted-margins" }>): Leaf {
     const { memory, features, w, out, scratch, momentsOf, reweigh, sample, firstRow, ranges } = this.#stored;
     const { kernels } = memory;
     switch (sum.kind) {
@@ -102,8 +115,6 @@ export class Rows implements SteppedShard {
           const { first, rows } = ranges[k];
           reweigh(k, sum.weights?.subarray(firstRow + first, firstRow + first + rows));
         };
-      case "predicted-margins":
-        return (block, k) => predictedMargins(memory, block, firstRow + ranges[k].first, sum);
       case "loss-gradient":
         this.#write(sum.w);
         return (block) => {

@@ -63,7 +63,7 @@ export type Question =
   | { kind: "shrink-dual"; share: number }
   /** Σ u x; Σ u for the dual point that is kept as r. */
   | { kind: "dual-product" }
-  /** The margins that a model predicts for the rows named, one after another (margin-rows.ts). */
+  /** The margins that models predict for the rows named, one row after another (margin-rows.ts). */
   | ({ kind: "predicted-margins" } & RowsPredicted)
   /** (w, b) after mini-batches of the rows named, in that order (assembly/descent.ts): if all rows are in one place. */
   | { kind: "mini-batches"; w: Float64Array; order: Uint32Array; batch: number; rate: number; step: Float64Array };

@@ -72,12 +72,13 @@ export function fitHeldOut(
   const stored = new CrossRows({
     ...storeTraining(source, test ? { ...vectors, weight: weights.inFit(test, 0) } : vectors, needs, options.backend),
     solver,
+    vectors,
   });
   try {
     const kept = weights.kept(test);
     const settled = { ...options, l2: options.l2 ?? 1 / kept.copies };
     const { model, report } = stored.fit(settled, undefined, watchFor(said), started);
-    const p = stored.predict(model, weights.rows);
+    const [p] = stored.predict([model], weights.rows);
     const fitted = { model, report: { ...report, rows: kept.rows }, p };
     if (test !== undefined) {
       const part = weights.heldOut(test, 0);
@@ -89,7 +90,7 @@ export function fitHeldOut(
       const fit = stored.fit(settled, model, watchFor({ ...(said.signal && { signal: said.signal }) }));
       const part = weights.heldOut(folds, k);
       const report = { ...fit.report, rows: weights.kept(folds, k).rows };
-      return { ...part, p: stored.predict(fit.model, part.rows), report };
+      return { ...part, p: stored.predict([fit.model], part.rows)[0], report };
     });
     return { ...fitted, heldOut: joined(parts), folds: parts.map(({ report }) => report) };
   } finally {

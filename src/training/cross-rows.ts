@@ -1,12 +1,15 @@
 // Rows stored once, whose weights change between fits; and what models predict for them.
 import { sigmoid } from "../math/functions.js";
 import type { LogisticModel } from "../model/logistic-model.js";
-import { reweigh } from "../problem/summary.js";
+import { reweigh, type Summary } from "../problem/summary.js";
 import { type Asking, runHere } from "../problem/sums.js";
 import { type Fitted, fitRows, type Watch } from "./fit.js";
 import type { FitOptions } from "./fit-options.js";
 import type { CheckedOptions } from "./options.js";
 import type { Training } from "./prepare.js";
+
+/** Margins that are asked for together: a row is then read once for many models. */
+const MOST_MARGINS = 1048576; // 2^20
 
 export class CrossRows {
   #training: Training;
@@ -41,17 +44,32 @@ export class CrossRows {
     return runHere(fitRows(this.#training, options, start, watch, started), this.#training.shards);
   }
 
-  /** P(y = 1) of the rows named, in rising order: the bits of `predictProba`. */
-  predict(model: LogisticModel, rows: Uint32Array): Float64Array {
-    return runHere(probabilities(model, this.#training.summary.shift, rows), this.#training.shards);
+  /** P(y = 1) of the rows named, in rising order, by each model: the bits of `predictProba`. */
+  predict(models: readonly LogisticModel[], rows: Uint32Array): Float64Array[] {
+    const { summary, shards } = this.#training;
+    const together = Math.max(1, Math.floor(MOST_MARGINS / rows.length));
+    const all: Float64Array[] = [];
+    for (let k = 0; k < models.length; k += together) {
+      all.push(...runHere(probabilities(models.slice(k, k + together), summary, rows), shards));
+    }
+    return all;
   }
 }
 
 function* probabilities(
-  { weights, bias }: LogisticModel,
-  shift: Float64Array,
+  models: readonly LogisticModel[],
+  { features, shift }: Summary,
   rows: Uint32Array,
-): Asking<Float64Array> {
-  const margins = yield { over: "rows", kind: "predicted-margins", weights, bias, shift, rows };
-  return margins.map((z) => sigmoid(z));
+): Asking<Float64Array[]> {
+  const joined = new Float64Array(models.length * (features + 1));
+  models.forEach(({ weights, bias }, k) => {
+    joined.set(weights, k * (features + 1));
+    joined[k * (features + 1) + features] = bias;
+  });
+  const margins = yield { over: "rows", kind: "predicted-margins", models: joined, shift, rows };
+  return models.map((_, k) => {
+    const p = new Float64Array(rows.length);
+    for (let i = 0; i < p.length; i++) p[i] = sigmoid(margins[i * models.length + k]);
+    return p;
+  });
 }

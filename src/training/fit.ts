@@ -44,7 +44,7 @@ const STATUS: Record<Outcome["end"], FitStatus> = {
  * @throws TypeError, RangeError for a start that is none; what `watch` throws.
  */
 export function* fitRows(
-  { summary, solver, classes, offset, machine }: Omit<Training, "shards" | "release">,
+  { summary, solver, classes, offset, machine }: Omit<Training, "shards" | "release" | "vectors">,
   options: CheckedOptions,
   start: FitOptions["start"],
   watch: Watch,

@@ -2,23 +2,16 @@
 
 import { numberIn } from "../checks/numbers.js";
 import { readOptions } from "../checks/options.js";
-import { expOfMinusAbs, log } from "../math/functions.js";
 import type { LogisticModel } from "../model/logistic-model.js";
-import { Logistic } from "../problem/logistic.js";
-import type { Own } from "../problem/problem.js";
-import type { Summary } from "../problem/summary.js";
-import { type Asking, runHere } from "../problem/sums.js";
+import { runHere } from "../problem/sums.js";
 import { type Fitted, fitRows, watchFor } from "./fit.js";
 import { type FitOptions, readFitOptions } from "./fit-options.js";
-import { type CheckedOptions, checkOptions, type LogisticRegressionOptions } from "./options.js";
+import { checkOptions, type LogisticRegressionOptions } from "./options.js";
 import type { FitReport } from "./report.js";
-import { plainStart } from "./start.js";
+import { biasAlone, fallingFrom, smallestStrength } from "./strengths.js";
 import { type RowsAnd, rowsFirst, withTraining } from "./training-set.js";
 
 const SHARED = ["standardize", "fitBias", "tolerance", "maxIterations", "classWeight", "positive", "backend"] as const;
-/** The first point's weights are 0 also where its slopes are rounded. */
-const ROUNDED_UP = 1.0000000000009095; // 1 + 2^−40
-
 const NAMES = ["l1Ratio", "count", "smallest", ...SHARED] as const;
 const FIT_NAMES = ["sampleWeight", "offset", "onProgress", "signal"] as const;
 
@@ -65,39 +58,18 @@ export function lambdaPath(...given: RowsAnd<PathArguments>): PathPoint[] {
   // any l1 makes "auto" choose among the solvers that take one
   const options = checkOptions({ ...shared, l1: 1 });
   return withTraining(stored, options, said, (training) => {
-    const { rows, features } = training.summary;
-    const floor = features > rows ? 1e-2 : 1e-4;
+    const floor = smallestStrength(training.summary);
     const last = numberIn("smallest", smallest, floor, "a number above 0 and below 1", (v) => v > 0 && v < 1);
-    const fit = (strengths: Strengths, start: NonNullable<FitOptions["start"]>): Fitted => {
+    const fit = (strengths: Pick<PathPoint, "l1" | "l2">, start: NonNullable<FitOptions["start"]>): Fitted => {
       const strong = { ...options, ...strengths };
       return runHere(fitRows(training, strong, start, watchFor(said), performance.now()), training.shards);
     };
     const alone = runHere(biasAlone(training.summary, options), training.shards);
-    const first = (ROUNDED_UP * alone.steepest) / ratio;
     const path: PathPoint[] = [];
-    for (let k = 0; k < points; k++) {
-      // e^(k/(count − 1) ln smallest), by our own functions: `**` differs between engines
-      const lambda = k === 0 ? first : first * expOfMinusAbs((k / (points - 1)) * log(last));
+    for (const lambda of fallingFrom(alone.steepest / ratio, points, last)) {
       const strengths = { l1: ratio * lambda, l2: (1 - ratio) * lambda };
       path.push({ lambda, ...strengths, ...fit(strengths, path.at(-1)?.model ?? alone.start) });
     }
     return path;
   });
-}
-
-type Strengths = Pick<PathPoint, "l1" | "l2">;
-
-/** Where the bias alone is fitted, and the smallest l1 at which every weight stays 0 there: the steepest slope. */
-function* biasAlone(
-  summary: Summary,
-  { standardize, fitBias }: CheckedOptions,
-): Asking<{ start: Own; steepest: number }> {
-  const problem = new Logistic(summary, { standardize, fitBias, raw: false, l1: 0, l2: 0 });
-  const { theta } = yield* plainStart(problem, summary);
-  const { gradient } = yield* problem.at(theta);
-  let steepest = 0;
-  problem.penalty.forEach((kappa, j) => {
-    if (kappa > 0) steepest = Math.max(steepest, Math.abs(gradient[j]) / kappa);
-  });
-  return { start: problem.own(theta), steepest };
 }

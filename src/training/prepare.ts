@@ -36,6 +36,8 @@ export interface StoredRows {
 /** Stored rows and who will solve them. */
 export interface Training extends StoredRows {
   solver: SolverName;
+  /** What the rows were stored with. */
+  vectors: Vectors;
 }
 
 /** @throws TypeError, RangeError for bad input. */
@@ -43,14 +45,15 @@ export function prepare(
   x: Matrix,
   y: Labels,
   options: CheckedOptions,
-  said: Pick<FitOptions, "sampleWeight" | "offset"> & Pick<Needs, "steady">,
+  said: Pick<FitOptions, "sampleWeight" | "offset"> & Pick<Needs, "steady" | "reweighed">,
 ): Training {
   const source = rowSource(x);
   const sparse = source instanceof SparseSource;
   const vectors = checkVectors(source.rows, y, options, said);
   const solver = chooseSolver(options, source.features, sparse);
-  const needs = { ...needsOf(solver, { features: source.features, sparse }, options), steady: said.steady === true };
-  return { ...storeTraining(source, vectors, needs, options.backend), solver };
+  const { steady = false, reweighed = false } = said;
+  const needs = { ...needsOf(solver, { features: source.features, sparse }, options), steady, reweighed };
+  return { ...storeTraining(source, vectors, needs, options.backend), solver, vectors };
 }
 
 /** What rows have beside x, checked. @throws TypeError, RangeError for bad input. */

@@ -1,5 +1,6 @@
 // Rows stored once for several fits, and the way from what a caller passes, either way, to a training.
 import { describe, isObject } from "../checks/describe.js";
+import { sampleWeights } from "../checks/numbers.js";
 import { readOptions } from "../checks/options.js";
 import type { Label, Labels } from "../data/labels.js";
 import { type Matrix, rowSource } from "../data/matrix.js";
@@ -30,7 +31,7 @@ export interface TrainingSetOptions {
 const NAMES = ["sampleWeight", "offset", "positive", "classWeight", "backend"] as const;
 
 /**
- * Rows and labels, checked and stored once. `fit` and `lambdaPath` take it in place of x and y, any number of times, one
+ * Rows and labels, checked and stored once. `fit`, `lambdaPath` and `crossValidate` take it in place of x and y, any number of times, one
  * at a time, and give the bits that they give for x and y. It holds a copy: x and y may change or go.
  *
  * Of a model's options `classWeight` must be that of the set, `positive` and `backend` absent or what the set has.
@@ -48,7 +49,8 @@ export class TrainingSet {
   readonly backend: Backend;
   readonly #classWeight: ClassWeight | undefined;
   /** Undefined after `release`. */
-  #stored: StoredRows | undefined;
+  #stored: (StoredRows & Pick<Training, "vectors">) | undefined;
+  #sampleWeight: Float64Array | undefined;
   /** Whether columns far from 0 are moved towards it, as the summary has it. */
   #shifted = true;
   #inUse = false;
@@ -65,8 +67,10 @@ export class TrainingSet {
     });
     // what any solver may ask of them
     const small = dense && source.features <= HESSIAN_COLUMNS;
-    const needs = { hessian: small, sample: small, ordered: dense, shiftable: true };
-    this.#stored = storeTraining(source, vectors, needs, checked.backend);
+    const needs = { hessian: small, sample: small, ordered: dense, shiftable: true, reweighed: true };
+    this.#stored = { ...storeTraining(source, vectors, needs, checked.backend), vectors };
+    const weighted = sampleWeight !== undefined && checked.classWeight !== undefined;
+    this.#sampleWeight = weighted ? sampleWeights(sampleWeight, source.rows) : undefined;
     this.#classWeight = checked.classWeight;
     this.rows = source.rows;
     this.features = source.features;
@@ -82,6 +86,11 @@ export class TrainingSet {
     this.#requireIdle();
     this.#stored?.release();
     this.#stored = undefined;
+  }
+
+  /** @internal Weights of rows without those of their classes, for scores; undefined where all are 1. */
+  get sampleWeight(): Float64Array | undefined {
+    return this.#classWeight === undefined ? this.#stored?.vectors.weight : this.#sampleWeight;
   }
 
   /** @internal What `withTraining` does with a set. */
@@ -121,7 +130,7 @@ export class TrainingSet {
   }
 
   /** The rows as these options would have stored them. */
-  #trainingFor(options: CheckedOptions, stored: StoredRows): Training {
+  #trainingFor(options: CheckedOptions, stored: StoredRows & Pick<Training, "vectors">): Training {
     const { summary, shards } = stored;
     const { features, sparse, shift } = summary;
     const solver = chooseSolver(options, features, sparse);
