@@ -59,6 +59,15 @@ describe("wordsOf", () => {
   });
 });
 
+describe("words of ASCII texts", () => {
+  it("are those of the same text with an emoji behind it, which makes it another", () => {
+    const same = (text: string) => {
+      expect(wordsOf(text)).toEqual(wordsOf(`${text}😀`));
+    };
+    assert(property(string({ unit: "binary-ascii", maxLength: 30 }), same), { numRuns: 500 });
+  });
+});
+
 describe("tf-idf", () => {
   const texts = [
     "Free money, free MONEY now!",
