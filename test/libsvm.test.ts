@@ -313,4 +313,11 @@ describe("libsvmBatches", () => {
     expect([count, unknown]).toEqual([150_000, 150_000]);
     expect(batches).toBeGreaterThan(1);
   });
+
+  it.each([[["age", "2"]], [["1", "2.5"]], [["2", "1"]], [["1", "1"]]])("refuses a model with %j", async (features) => {
+    const batches = libsvmBatches(write("0 1:1\n"), features);
+    await expect(batches.next()).rejects.toThrow(
+      "has numbered columns; expected a model of such columns, got one with",
+    );
+  });
 });

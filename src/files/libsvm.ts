@@ -1,5 +1,5 @@
 // Rows in the text form of LIBSVM and SVMlight: `label index:value …`, one a line, cells that are 0 left out.
-import { quoteList } from "../checks/describe.js";
+import { quote, quoteList } from "../checks/describe.js";
 import type { SparseMatrix } from "../data/sparse-matrix.js";
 import { FileError } from "../tables/file-error.js";
 import { CsrRows } from "./csr-rows.js";
@@ -78,10 +78,10 @@ function expectClasses(file: string, { different }: LibsvmParser): [number, numb
  *
  * @param features the indices that it knows, rising, as `readLibsvm` named the columns.
  * @yields batches, each valid until the next one is asked for.
- * @throws {FileError} as `readLibsvm`, but that labels may be any numbers.
+ * @throws {FileError} as `readLibsvm`, but that labels may be any numbers; features that are no rising indices.
  */
 export async function* libsvmBatches(file: string, features: readonly string[]): AsyncGenerator<LibsvmBatch> {
-  const columns = new Map(features.map((name, column) => [Number(name), column]));
+  const columns = new Map(features.map((name, column) => [indexOf(file, name, features[column - 1]), column]));
   const rows = new CsrRows();
   const parser = new LibsvmParser(file, rows);
   for await (const { lines } of lineBlocks(file)) {
@@ -93,4 +93,10 @@ export async function* libsvmBatches(file: string, features: readonly string[]):
     rows.clear();
     parser.labels = [];
   }
+}
+
+function indexOf(file: string, name: string, before = "-1"): number {
+  const index = Number(name);
+  if (Number.isInteger(index) && index > Number(before)) return index;
+  throw new FileError({ file }, `has numbered columns; expected a model of such columns, got one with ${quote(name)}`);
 }
