@@ -21,6 +21,7 @@ export {
   type RocCurve,
   rocCurve,
 } from "./metrics/curves.js";
+export { type RocInterval, type RocIntervalOptions, rocAucInterval } from "./metrics/roc-interval.js";
 export type { BinaryLabels, MetricOptions } from "./metrics/rows.js";
 export {
   accuracy,

@@ -16,6 +16,7 @@ import {
   type Matrix,
   precisionRecallCurve,
   rocAuc,
+  rocAucInterval,
   rocCurve,
   TrainingSet,
 } from "../../dist/index.js";
@@ -148,6 +149,7 @@ function metrics({ data: { x, y, sampleWeight }, backend }: Asked): unknown {
     brier: brier(y, p, options),
     accuracy: accuracy(y, p, options),
     rocAuc: rocAuc(y, p, options),
+    rocAucInterval: rocAucInterval(y, p, options),
     confusion: confusionMatrix(y, p, { threshold: 0.3, ...options }),
     roc: rocCurve(y, p, options),
     precisionRecall: precisionRecallCurve(y, p, options),
