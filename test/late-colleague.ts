@@ -5,6 +5,7 @@ import { Keeper } from "../src/shards/keeper.js";
 /** A colleague that begins to answer when an answer is waited for, as a thread that has just been started does. */
 export class Late implements Colleague {
   readonly areas = new Areas();
+  readonly seesShared = true;
   readonly requests: Request["kind"][] = [];
   readonly #keeper = new Keeper();
   readonly #open: Request[] = [];

@@ -17,10 +17,16 @@ interface Idle {
 }
 
 export class Crew {
+  readonly #cores = typeof navigator === "undefined" ? undefined : navigator.hardwareConcurrency;
   /** Those who may still begin. */
-  #free = typeof navigator === "undefined" ? FEW : (navigator.hardwareConcurrency ?? FEW);
+  #free = this.#cores ?? FEW;
   readonly #waiting: (() => void)[] = [];
   readonly #idle: Idle[] = [];
+
+  /** Cores of which it is known that no worker has them. */
+  get spare(): number {
+    return this.#cores === undefined ? 0 : this.#free;
+  }
 
   /** Runs a task with a worker, an idle one or else one that `hire` finds, as soon as it is its turn. */
   async work<T>(hire: () => Promise<Line | undefined>, task: (line: Line | undefined) => Promise<T>): Promise<T> {

@@ -13,10 +13,11 @@ import { Crew } from "./crew.js";
 import { errorOf } from "./failure.js";
 import { climb, type Rung } from "./ladder.js";
 import type { Line } from "./line.js";
-import type { Reply } from "./messages.js";
+import type { Reply, Request } from "./messages.js";
 import { type AsyncFitOptions, readAsyncFitOptions } from "./options.js";
-import { buffersOf, packRows } from "./pack.js";
+import { buffersOf, canPostShared, packRows } from "./pack.js";
 import { inSlices } from "./slices.js";
+import { Staff } from "./staff.js";
 import { Watcher } from "./watcher.js";
 
 const crew = new Crew();
@@ -41,7 +42,8 @@ export async function fitElsewhere(
     };
     const work = crew.work(hire, async (line) => {
       watcher.requireRunning();
-      return line === undefined ? fitSliced(order, watcher) : askFor(order, line, watcher);
+      if (line === undefined) return fitSliced(order, watcher);
+      return askFor(order, line, watcher, new Staff(crew, hire));
     });
     return LogisticRegression.trained(given, await Promise.race([work, watcher.aborted]));
   } finally {
@@ -78,13 +80,17 @@ function nothingKnown({ solver, rows, features }: Order): FitReport {
   };
 }
 
-async function askFor(order: Order, line: Line, watcher: Watcher): Promise<Fitted> {
+async function askFor(order: Order, line: Line, watcher: Watcher, staff: Staff): Promise<Fitted> {
   const { x, vectors } = order;
   watcher.aborted.catch((error) => line.end(error));
+  const threads = canPostShared() ? 1 + crew.spare : 1;
   const take = (reply: Reply): (() => Fitted) | undefined => {
     switch (reply.kind) {
       case "progress":
         watcher.hear(reply.progress, reply.report);
+        return undefined;
+      case "hire":
+        for (const seat of reply.seats) staff.seat(seat);
         return undefined;
       case "fitted": {
         const { weights, bias, report } = reply;
@@ -95,12 +101,17 @@ async function askFor(order: Order, line: Line, watcher: Watcher): Promise<Fitte
         return () => {
           throw errorOf(reply.failure);
         };
-      case "pong":
+      default:
         return undefined;
     }
   };
-  const outcome = await line.ask({ kind: "fit", order, watched: watcher.watched }, buffersOf(x, vectors), take);
-  return outcome();
+  const request: Request = { kind: "fit", order, watched: watcher.watched, threads };
+  try {
+    const outcome = await line.ask(request, buffersOf(x, vectors), take);
+    return outcome();
+  } finally {
+    await staff.dismiss(line.hasEnded);
+  }
 }
 
 function fitSliced(order: Order, watcher: Watcher): Promise<Fitted> {

@@ -40,18 +40,17 @@ export class Line {
   #asker: Asker | undefined;
   /** Why nobody will answer any more. */
   #ended: { error: unknown } | undefined;
+  /** What the worker ended of, if it did so by itself. */
+  #lost: string | undefined;
 
   constructor(worker: WorkerLike) {
     this.#worker = worker;
-    const fail = (reason: string): void => {
-      this.end(new Error(`worker: expected an answer, got its end (${reason})`));
-    };
     const hear = (reply: Reply): void => this.#asker?.heard(reply);
     if ("on" in worker) {
       worker.on("message", hear);
-      worker.on("error", ({ message }) => fail(message));
-      worker.on("messageerror", ({ message }) => fail(message));
-      worker.on("exit", (code) => fail(`exit code ${code}`));
+      worker.on("error", ({ message }) => this.lose(message));
+      worker.on("messageerror", ({ message }) => this.lose(message));
+      worker.on("exit", (code) => this.lose(`exit code ${code}`));
       return;
     }
     worker.addEventListener("message", ({ data }) => hear(data));
@@ -59,13 +58,17 @@ export class Line {
       worker.addEventListener(type, (event) => {
         // it is told to who waits, and not once more to the page
         event.preventDefault();
-        fail(event.message ?? type);
+        this.lose(event.message ?? type);
       });
     }
   }
 
   get hasEnded(): boolean {
     return this.#ended !== undefined;
+  }
+
+  get lost(): string | undefined {
+    return this.#lost;
   }
 
   /**
@@ -94,6 +97,13 @@ export class Line {
       // an idle one keeps no process alive
       if ("on" in this.#worker) this.#worker.unref();
     }
+  }
+
+  /** Says that the worker has ended. */
+  lose(reason: string): void {
+    if (this.hasEnded) return;
+    this.#lost = reason;
+    this.end(new Error(`worker: expected an answer, got its end (${reason})`));
   }
 
   /** Stops the worker at once; who waits for it gets the error. */

@@ -33,7 +33,7 @@ export function buffersOf(...objects: object[]): ArrayBuffer[] {
  * Workers take shared memory from a page that is isolated, and in Node. WebKitGTK calls pages isolated that have none
  * but that of WebAssembly, which it does not let go.
  */
-function canPostShared(): boolean {
+export function canPostShared(): boolean {
   return typeof SharedArrayBuffer !== "undefined" && globalThis.crossOriginIsolated !== false;
 }
 

@@ -44,4 +44,6 @@ export interface Colleague {
   take(): Answer;
   /** For what is sent there. */
   readonly areas: Areas;
+  /** Whether rows that the caller has in shared memory can be read there where they lie. */
+  readonly seesShared: boolean;
 }

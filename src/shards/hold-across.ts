@@ -138,7 +138,7 @@ function* fillThere(given: Given, share: Share, colleague: Colleague, shard: num
   const sizes = "indptr" in source ? sparseSizes(source, given, share) : denseSizes(source, given, share);
   try {
     colleague.post({ kind: "reserve", shard, sizes });
-    const shared = sharedRange(source, share);
+    const shared = colleague.seesShared ? sharedRange(source, share) : undefined;
     if (shared !== undefined) {
       colleague.post({ kind: "append", shard, x: shared, ...vectorsOf(vectors, share, true) });
     } else {

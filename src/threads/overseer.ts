@@ -1,6 +1,6 @@
 // The thread that starts the workers and sees them end: one that waits for an answer hears of nothing else.
 import { type MessagePort, parentPort, Worker } from "node:worker_threads";
-import { PostBox } from "./post-box.js";
+import { PostBox } from "../shards/post-box.js";
 
 /** What the overseer is asked for: a worker that answers at this port. */
 export interface Hire {

@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from "node:worker_threads";
 import { Areas } from "../shards/areas.js";
 import type { Answer, Colleague, Request } from "../shards/colleague.js";
+import { PostBox } from "../shards/post-box.js";
 import type { Hire } from "./overseer.js";
-import { PostBox } from "./post-box.js";
 import type { Reply } from "./worker.js";
 
 const OVERSEER = new URL("./overseer.js", import.meta.url);
@@ -67,6 +67,7 @@ export class Pool {
 
 class WorkerThread implements Colleague {
   readonly areas = new Areas();
+  readonly seesShared = true;
   readonly #port: MessagePort;
   readonly #box: PostBox;
   #waiting = 0;
@@ -109,11 +110,8 @@ class WorkerThread implements Colleague {
         if ("error" in reply) throw reply.error;
         return reply.answer;
       }
-      const { ended } = this;
-      if (ended !== undefined) {
-        this.#waiting = 0;
-        throw new Error(`threads: expected an answer, got the end of a worker (${ended}); fit again to start another`);
-      }
+      if (this.ended !== undefined) this.#waiting = 0;
+      this.#box.requireOther();
       if (!this.#box.wait(seen, seen === 0 ? START_TIME : undefined))
         this.dismiss(`no start in ${START_TIME / 1000} s`);
     }

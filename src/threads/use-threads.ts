@@ -1,22 +1,12 @@
 // Fits on several threads: how many, and the pool that they share.
 import { availableParallelism } from "node:os";
 import { describe } from "../checks/describe.js";
-import type { Layout } from "../data/layout.js";
-import type { RowSource } from "../data/matrix.js";
-import type { SparseSource } from "../data/sparse-matrix.js";
 // The hook of the entry, which is built into one file and has its own copy of everything.
 import { type Hold, holdRowsBy } from "../index.js";
 import type { Colleague } from "../shards/colleague.js";
 import { holdAcross } from "../shards/hold-across.js";
+import { threadsThatPay } from "../shards/threads-that-pay.js";
 import { Pool } from "./pool.js";
-
-/**
- * From so many stored cells on several threads pay, and then one for each so many. On two cores that share their way to
- * memory two threads took 0.6 to 1.0 of the time of one for 19 to 50 million cells, and 1.5 times as long for 2.8 million
- * (npm run bench:threads).
- */
-const FEWEST_CELLS = 16e6;
-const CELLS_A_THREAD = 4e6;
 
 /**
  * How long threads without rows wait for more, in ms: a thread that does nothing collects no garbage, so only its end
@@ -50,7 +40,10 @@ export function useThreads(count: number | "auto" = "auto"): void {
 
 /** @throws as `holdAcross`; Error where a number of threads was asked for and none can be started. */
 const hold: Hold = (source, layout, vectors, backend) => {
-  const count = Math.min(wanted === "auto" ? threadsThatPay(source, layout) : wanted, layout.blocks);
+  const count = Math.min(
+    wanted === "auto" ? threadsThatPay(source, layout, availableParallelism()) : wanted,
+    layout.blocks,
+  );
   if (count === 1 || layout.ordered || storing) return undefined;
   const colleagues = hire(count - 1);
   if (colleagues === undefined) return undefined;
@@ -73,13 +66,6 @@ const hold: Hold = (source, layout, vectors, backend) => {
     storing = false;
   }
 };
-
-function threadsThatPay(source: RowSource | SparseSource, { lendable }: Layout): number {
-  // to store them is what would take longest: read where they lie, one thread is done sooner
-  if (lendable) return 1;
-  const cells = "indptr" in source ? source.indices.length : source.rows * source.features;
-  return cells < FEWEST_CELLS ? 1 : Math.min(availableParallelism(), Math.floor(cells / CELLS_A_THREAD));
-}
 
 function hire(count: number): Colleague[] | undefined {
   try {

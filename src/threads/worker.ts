@@ -2,7 +2,7 @@
 import { type MessagePort, workerData } from "node:worker_threads";
 import type { Answer, Request } from "../shards/colleague.js";
 import { Keeper } from "../shards/keeper.js";
-import { PostBox } from "./post-box.js";
+import { PostBox } from "../shards/post-box.js";
 
 const { port, box: shared }: { port: MessagePort; box: SharedArrayBuffer } = workerData;
 const box = PostBox.of(shared);

@@ -94,11 +94,16 @@ export interface Served {
   files?: Record<string, string | Uint8Array>;
 }
 
-/** Servers of pages, each an origin of its own. */
-export class Pages {
+/** A page that is alone with what it loads: it may share memory with its workers. */
+export const ISOLATED: Served = {
+  headers: { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" },
+};
+
+/** Servers of pages, each an origin of its own; and what the pages post. */
+export class Pages<Posted extends object = Found> {
   readonly #servers: Server[] = [];
   /** Takes what the page of the last `find` posts. */
-  #answer: (found: Found | string) => void = () => {};
+  #answer: (found: Posted | string) => void = () => {};
 
   async serve({ headers = {}, missing = [], files = {} }: Served): Promise<string> {
     const own: Record<string, string | Uint8Array> = {
@@ -130,8 +135,8 @@ export class Pages {
   }
 
   /** What a page of that origin finds. @throws Error where it finds an error. */
-  async find(engine: OpenEngine, origin: string): Promise<Found> {
-    const found = await new Promise<Found | string>((resolve, reject) => {
+  async find(engine: OpenEngine, origin: string): Promise<Posted> {
+    const found = await new Promise<Posted | string>((resolve, reject) => {
       this.#answer = resolve;
       engine.open(`${origin}/`).catch(reject);
     });
@@ -164,10 +169,7 @@ const own = "/dist/worker.js";
 export const situations: Record<string, Situation> = {
   "a page: a worker from its own file": { origin: (pages) => pages.serve({}), backend: "wasm", workers: [own, own] },
   "an isolated page": {
-    origin: (pages) =>
-      pages.serve({
-        headers: { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" },
-      }),
+    origin: (pages) => pages.serve(ISOLATED),
     backend: "wasm",
     workers: [own, own],
     isolated: true,

@@ -48,6 +48,24 @@ export class PostBox {
     return Atomics.wait(this.#numbers, EVENTS, seen, time) !== "timed-out";
   }
 
+  /** Sleeps until it is so. @throws Error where the other thread has ended before. */
+  waitUntil(isSo: () => boolean): void {
+    for (;;) {
+      // counted before looking, so that nothing which comes in between is slept through
+      const seen = this.events;
+      if (isSo()) return;
+      this.requireOther();
+      this.wait(seen);
+    }
+  }
+
+  /** @throws Error where the other thread has ended. */
+  requireOther(): void {
+    const { ended } = this;
+    if (ended === undefined) return;
+    throw new Error(`threads: expected an answer, got the end of a worker (${ended}); fit again to start another`);
+  }
+
   /** Wakes who waits. */
   notify(): void {
     Atomics.add(this.#numbers, EVENTS, 1);
