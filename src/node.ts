@@ -27,7 +27,7 @@ export { type ExplainedRow, explainTableRow } from "./tables/explain-row.js";
 export { FileError, type Place } from "./tables/file-error.js";
 export { type FileModel, type FileModelDocument, type TrainedRows, toDocument } from "./tables/model-document.js";
 export { type Scores, scoreTable } from "./tables/scores.js";
-export { type Split, splitRows } from "./tables/split.js";
+export { holdOutRows } from "./tables/split.js";
 export { type Schema, type Table, type Target, takeRows } from "./tables/table.js";
 export { type Trained, type TrainTableOptions, trainTable } from "./tables/train-table.js";
 export { verifyTable } from "./tables/verify-table.js";

@@ -62,7 +62,7 @@ describe("another type than was expected", () => {
     toDocument: [(value: unknown) => [value]],
     scoreTable: [(value: unknown) => [value, table], (value: unknown) => [trained.model, value]],
     takeRows: [(value: unknown) => [value, [0]]],
-    splitRows: [(value: unknown) => [10, 0.2, value === 5 ? 0.5 : value], (value: unknown) => [10, value, 1]],
+    holdOutRows: [(value: unknown) => [10, 0.2, value === 5 ? 0.5 : value], (value: unknown) => [10, value, 1]],
   };
   const cases = Object.entries(pass).flatMap(([name, places]) =>
     places.flatMap((place, i) => odd.map((value) => ({ name, place, i, value }))),
@@ -90,7 +90,7 @@ describe("another type than was expected", () => {
       "positive: expected a number, boolean or string, got Array",
     ],
     ["takeRows", () => [table, [0, 189]], "rows: expected row numbers below 189, got 189 at index 1"],
-    ["splitRows", () => [10, "0.2", 1], 'testFraction: expected a number from 0 to less than 1, got "0.2"'],
+    ["holdOutRows", () => [10, "0.2", 1], 'testFraction: expected a number from 0 to less than 1, got "0.2"'],
     [
       "readTable",
       () => [birthwt, { schema: { encoding: table.encoding, target: { column: target, classes: ["x", "x"] } } }],

@@ -8,10 +8,10 @@ import {
   FileError,
   type FileModel,
   type FitReport,
+  holdOutRows,
   LogisticRegression,
   predictFile,
   readModel,
-  splitRows,
   type Trained,
   trainFile,
   verifyFile,
@@ -39,32 +39,32 @@ async function errorOf(promise: Promise<unknown>): Promise<string> {
   return String(error instanceof Error ? error.message : error).replaceAll(`${folder}/`, "");
 }
 
-describe("splitRows", () => {
+describe("holdOutRows", () => {
   it("puts each row in exactly one part, in ascending order", () => {
-    const { train, test } = splitRows(1000, 0.2, 1);
+    const { train, test } = holdOutRows(1000, 0.2, 1);
     expect(test.length).toBe(200);
     expect([...train, ...test].sort((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, i) => i));
     for (const part of [train, test]) expect([...part]).toEqual([...part].sort((a, b) => a - b));
   });
 
   it("holds out the same rows for the same seed, for good", () => {
-    expect([...splitRows(20, 0.25, 1).test]).toEqual([...splitRows(20, 0.25, 1).test]);
-    expect([...splitRows(20, 0.25, 1).test]).toEqual([1, 3, 11, 12, 19]);
-    expect([...splitRows(20, 0.25, 2).test]).not.toEqual([...splitRows(20, 0.25, 1).test]);
+    expect([...holdOutRows(20, 0.25, 1).test]).toEqual([...holdOutRows(20, 0.25, 1).test]);
+    expect([...holdOutRows(20, 0.25, 1).test]).toEqual([1, 3, 11, 12, 19]);
+    expect([...holdOutRows(20, 0.25, 2).test]).not.toEqual([...holdOutRows(20, 0.25, 1).test]);
   });
 
   it("chooses every row equally often", () => {
     const times = new Uint32Array(10);
-    for (let seed = 0; seed < 5000; seed++) for (const row of splitRows(10, 0.3, seed).test) times[row]++;
+    for (let seed = 0; seed < 5000; seed++) for (const row of holdOutRows(10, 0.3, seed).test) times[row]++;
     // 1500 expected, standard deviation 32
     for (const n of times) expect(Math.abs(n - 1500)).toBeLessThan(160);
   });
 
   it("refuses fractions and seeds out of range", () => {
-    expect(() => splitRows(10, 1, 1)).toThrow("testFraction: expected a number from 0 to less than 1, got 1");
-    expect(() => splitRows(1, 0.9, 1)).toThrow("testFraction: expected to leave a row to train on");
-    expect(() => splitRows(10, 0.2, -1)).toThrow("seed: expected a whole number from 0 to 2^32 − 1, got -1");
-    expect(splitRows(10, 0, 1).test.length).toBe(0);
+    expect(() => holdOutRows(10, 1, 1)).toThrow("testFraction: expected a number from 0 to less than 1, got 1");
+    expect(() => holdOutRows(1, 0.9, 1)).toThrow("testFraction: expected to leave a row to train on");
+    expect(() => holdOutRows(10, 0.2, -1)).toThrow("seed: expected a whole number from 0 to 2^32 − 1, got -1");
+    expect(holdOutRows(10, 0, 1).test.length).toBe(0);
   });
 });
 
@@ -98,7 +98,7 @@ describe("trainFile", () => {
     await writeFile(file, `x,t\n1,0\n${"2,1\n".repeat(30)}`);
     // a seed that holds out the only row of class 0
     const seeds = Array.from({ length: 50 }, (_, seed) => seed);
-    const seed = seeds.find((seed) => splitRows(31, 0.2, seed).test.includes(0)) ?? 0;
+    const seed = seeds.find((seed) => holdOutRows(31, 0.2, seed).test.includes(0)) ?? 0;
     expect(await errorOf(trainFile(file, { target: "t", seed }))).toMatch(/^one\.csv: column "t": y: expected .*two/);
   });
 });

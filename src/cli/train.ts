@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { expectOutput, STANDARD_OUTPUT } from "../files/output.js";
 import {
   explainTableRow,
+  holdOutRows,
   readTable,
-  splitRows,
   type Trained,
   type TrainTableOptions,
   toDocument,
@@ -51,7 +51,7 @@ async function train(source: string, target: string, flags: TrainFlags): Promise
   if (flags.json) await expectOutput(STANDARD_OUTPUT, [source]);
   const table = await readTable(source, weight === undefined ? { target } : { target, weight });
   if (!flags.json) {
-    saySection("Data", describeData(table, splitRows(table.rows, flags.testFraction, flags.seed)));
+    saySection("Data", describeData(table, holdOutRows(table.rows, flags.testFraction, flags.seed)));
     say({ text: "Training", colour: "bold" });
   }
   const progress = progressView(flags.tolerance ?? 1e-8);

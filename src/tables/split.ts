@@ -1,12 +1,6 @@
 import { unexpected } from "../checks/describe.js";
 import { mulberry32 } from "../math/random.js";
-
-/** Row numbers of a table, counted from 0, each in exactly one part and each part in ascending order. */
-export interface Split {
-  train: Uint32Array;
-  /** Held-out rows; may be empty. */
-  test: Uint32Array;
-}
+import type { Split } from "../training/cross-folds.js";
 
 /**
  * Holds out a fraction of the rows, chosen by chance: the same rows for the same row count, fraction and seed anywhere.
@@ -18,7 +12,7 @@ export interface Split {
  * @param seed a whole number from 0 to 2³² − 1.
  * @throws {TypeError | RangeError} rows, fraction or seed no such number, or no row left to train on.
  */
-export function splitRows(rows: number, fraction: number, seed: number): Split {
+export function holdOutRows(rows: number, fraction: number, seed: number): Split {
   if (!Number.isSafeInteger(rows) || rows < 0) throw unexpected("rows", "a whole number of at least 0", rows);
   if (!Number.isFinite(fraction) || fraction < 0 || fraction >= 1) {
     throw unexpected("testFraction", "a number from 0 to less than 1", fraction);

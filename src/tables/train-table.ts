@@ -3,12 +3,13 @@ import { requireKnownOptions } from "../checks/options.js";
 import type { Label } from "../data/labels.js";
 // The class that users import: the entry is built into one file, which has its own copy of what it needs.
 import { LogisticRegression } from "../index.js";
+import type { Split } from "../training/cross-folds.js";
 import { type LogisticRegressionOptions, NAMES as MODEL_OPTIONS } from "../training/options.js";
 import type { FitReport, Progress } from "../training/report.js";
 import { FileError } from "./file-error.js";
 import type { FileModel } from "./model-document.js";
 import { type Scores, scoreTable } from "./scores.js";
-import { type Split, splitRows } from "./split.js";
+import { holdOutRows } from "./split.js";
 import { isLabel, requireTable, type Table, takeRows } from "./table.js";
 
 /** Options of the model, and of the split. `seed` (default 1) chooses the held-out rows and the order of `sgd`. */
@@ -50,7 +51,7 @@ export function trainTable(table: Table, options: TrainTableOptions = {}): Train
     seed,
     ...(positive !== undefined && { positive: findLabel(table, positive) }),
   });
-  const split = splitRows(table.rows, testFraction, seed);
+  const split = holdOutRows(table.rows, testFraction, seed);
 
   const train = takeRows(table, split.train);
   fitRows(model, train, onProgress);

@@ -2,7 +2,7 @@
 import { type Verification, verify } from "../index.js";
 import { FileError } from "./file-error.js";
 import type { FileModel } from "./model-document.js";
-import { splitRows } from "./split.js";
+import { holdOutRows } from "./split.js";
 import { type Table, takeRows } from "./table.js";
 
 /**
@@ -18,7 +18,7 @@ export function verifyTable({ model, rows }: FileModel, table: Table): Verificat
     throw new FileError({ file }, "expected a model that says which rows it was trained on; train it again");
   }
   try {
-    const { train } = splitRows(table.rows, rows.testFraction, model.options.seed ?? 1);
+    const { train } = holdOutRows(table.rows, rows.testFraction, model.options.seed ?? 1);
     const expected = model.report.rows;
     if (train.length !== expected) {
       const held = rows.testFraction > 0 ? ` beside the ${rows.testFraction} held out` : "";

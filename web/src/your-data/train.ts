@@ -11,7 +11,8 @@ import {
 } from "../../../src/index.js";
 import { FileError } from "../../../src/tables/file-error.js";
 import { type FileModelDocument, toDocument } from "../../../src/tables/model-document.js";
-import { type Split, splitRows } from "../../../src/tables/split.js";
+import { holdOutRows } from "../../../src/tables/split.js";
+import type { Split } from "../../../src/training/cross-folds.js";
 import { type Choices, type Encoded, encode } from "./encode.js";
 import type { Sheet } from "./sheet.js";
 
@@ -58,7 +59,7 @@ export async function train(sheet: Sheet, choices: Choices, tell: (news: TrainNe
   const encoded = encode(sheet, choices);
   const { file } = sheet;
   const { encoding, features, classes, y, leftOut } = encoded;
-  const split = splitRows(y.length, TEST_FRACTION, SEED);
+  const split = holdOutRows(y.length, TEST_FRACTION, SEED);
   const fills = choices.missing === "mean" ? encoded.columns.map((column) => meanOf(column, split.train)) : undefined;
   const columns = fills === undefined ? encoded.columns : encoded.columns.map((column, j) => filled(column, fills[j]));
   requireBoth(file, choices.target, classes, y, split);
