@@ -16,6 +16,7 @@ import { fileSize, isFolder, requirePath } from "./text-file.js";
  */
 export type SourceGiven = string | readonly string[] | SqlSource;
 
+/** The rows of a query. */
 export interface SqlSource {
   /** One SELECT in DuckDB's SQL. */
   sql: string;

@@ -71,6 +71,7 @@ export interface CrossPoint {
   relativeGap: number;
 }
 
+/** The path with its scores, and the model at the strength that was chosen. */
 export interface CrossValidation {
   /** One a strength; strengths fall. */
   points: CrossPoint[];
@@ -80,8 +81,6 @@ export interface CrossValidation {
   model: LogisticRegression;
 }
 
-type Arguments = [options?: CrossValidateOptions, fitOptions?: Omit<FitOptions, "start">];
-
 /**
  * k-fold cross-validation over a path of strengths. Rows are stored once: a fold is a fit in which its rows weigh
  * nothing, with the bits of such a fit, and every fit is certified. The same numbers on every machine and for any number
@@ -90,8 +89,10 @@ type Arguments = [options?: CrossValidateOptions, fitOptions?: Omit<FitOptions, 
  * of its fits. Scores are weighted by `sampleWeight`, not by `classWeight`.
  * @throws TypeError, RangeError for bad input, or rows that cannot be divided so; FitAborted.
  */
-export function crossValidate(...given: RowsAnd<Arguments>): CrossValidation {
-  const [stored, validation = {}, fitOptions = {}] = rowsFirst<Arguments>(given);
+export function crossValidate(
+  ...given: RowsAnd<[options?: CrossValidateOptions, fitOptions?: Omit<FitOptions, "start">]>
+): CrossValidation {
+  const [stored, validation = {}, fitOptions = {}] = rowsFirst(given);
   const { folds, stratify, seed, l1Ratio, strengths, score, rule, ...shared } = readOptions(
     "cross-validation option",
     validation,
