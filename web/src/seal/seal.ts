@@ -27,8 +27,8 @@ function seal(state: State): (Node | string)[] {
   if (reference === undefined) return [];
   const node = publishedBits(state);
   return [
-    "Same bits: weights at the minimum ",
-    html("code", {}, reference.slice(0, 8)),
+    "Same bits ",
+    html("code", { title: `weights at the minimum: ${reference}` }, reference.slice(0, 8)),
     ...part("WebAssembly", reference, wasm),
     ...part("TypeScript", reference, twin),
     ...(node === undefined ? [" · Node was not asked: the data are yours"] : part("Node", reference, { bits: node })),

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createGunzip } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
-import { csvRecords } from "../src/files/csv-records.js";
-import { readLibsvm } from "../src/files/libsvm.js";
-import { LogisticRegression, type Matrix, rocAuc } from "../src/index.js";
-import { holdOutRows } from "../src/tables/split.js";
-import { WordEncoder, WordLearner } from "../src/tables/words.js";
+import { csvRecords } from "../../src/files/csv-records.js";
+import { readLibsvm } from "../../src/files/libsvm.js";
+import { LogisticRegression, type Matrix, rocAuc } from "../../src/index.js";
+import { holdOutRows } from "../../src/tables/split.js";
+import { WordEncoder, WordLearner } from "../../src/tables/words.js";
 
-const examples = fileURLToPath(new URL("../examples/", import.meta.url));
+const examples = fileURLToPath(new URL("../../examples/", import.meta.url));
 
 function fitBoth(x: Matrix, y: Uint8Array): LogisticRegression {
   const [wasm, js] = (["wasm", "js"] as const).map((backend) => new LogisticRegression({ backend }).fit(x, y));

@@ -1,7 +1,7 @@
 // What a fit takes it gives back, and what it cannot have it does not ask for.
 import { afterEach, expect, test, vi } from "vitest";
-import { LogisticRegression, type Matrix } from "../src/index.js";
-import { Memory } from "../src/kernels/memory.js";
+import { LogisticRegression, type Matrix } from "../../src/index.js";
+import { Memory } from "../../src/kernels/memory.js";
 
 const MB = 1e6;
 afterEach(() => {
