@@ -4,11 +4,8 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { chromium } from "../engines/chromium.js";
-import type { Engine, OpenEngine } from "../engines/engine.js";
-import { firefox } from "../engines/firefox.js";
+import { inEachEngine } from "../engines/in-each-engine.js";
 import { freePort } from "../engines/page-server.js";
-import { webkitgtk } from "../engines/webkitgtk.js";
 import { Answers, LIMIT } from "./answers.js";
 import { probe, probeAsync } from "./probe.js";
 import { Project, toolsInstalled } from "./project.js";
@@ -221,27 +218,13 @@ function pagesOf(engine: string): Record<string, { path: string; expected: strin
 /** What an engine lacks, not the package. */
 const LACKING: Record<string, string[]> = { Firefox: ["service"], WebKitGTK: [], Chromium: [] };
 
-for (const engine of [chromium, firefox, webkitgtk]) {
-  const { name, missing } = engine;
-  // a machine that is there to test must have every engine
-  if (missing === undefined) describe(name, () => inEngine(engine));
-  else if (process.env.CI === "true") test(name, () => expect.fail(`${name} is not installed: ${missing}`));
-  else test.skip(`${name} (skipped: ${missing})`);
-}
-
-function inEngine({ name, start }: Engine): void {
-  let engine: OpenEngine;
-  beforeAll(async () => {
-    engine = await start();
-  }, LIMIT);
-  afterAll(() => engine?.close(), LIMIT);
-
+inEachEngine((name, engine) => {
   const situations = ["module", "classic", "policy", "wasm-policy", "worker", "blob", "shared", "service", "sandboxed"];
   test.each(situations.filter((situation) => !LACKING[name].includes(situation)))(
     "%s",
     async (situation) => {
       const { path, expected } = pagesOf(name)[situation];
-      const open = () => engine.open(`${answers.address}/${path}`);
+      const open = () => engine().open(`${answers.address}/${path}`);
       expect(await answers.take(`${name}-${situation}`, open)).toBe(expected);
     },
     LIMIT,
@@ -254,7 +237,7 @@ function inEngine({ name, start }: Engine): void {
       const classic = `<script src="./node_modules/logit-wasm/dist/logit.iife.min.js"></script>`;
       const run = `<script>const library = logit;\n${PROBE}\n${post(own, answers.address)}</script>`;
       project.write(`${own}.html`, `<!doctype html>${classic}${run}`);
-      const open = () => engine.open(pathToFileURL(join(project.folder, `${own}.html`)).href);
+      const open = () => engine().open(pathToFileURL(join(project.folder, `${own}.html`)).href);
       expect(await answers.take(own, open)).toBe(wasm);
     },
     LIMIT,
@@ -269,7 +252,7 @@ function inEngine({ name, start }: Engine): void {
         const from = `${cdn.address}/node_modules/logit-wasm/dist/index.js`;
         const text = `import * as library from "${from}";\n${PROBE}\n${post(own)}`;
         project.write(`${own}.html`, `<!doctype html><script type="module">${text}</script>`);
-        expect(await answers.take(own, () => engine.open(`${answers.address}/${own}.html`))).toBe(wasm);
+        expect(await answers.take(own, () => engine().open(`${answers.address}/${own}.html`))).toBe(wasm);
       } finally {
         cdn.close();
       }
@@ -284,7 +267,7 @@ function inEngine({ name, start }: Engine): void {
       const own = `built-${bundler}`;
       project.write(`${own}/probe.js`, bundled(own));
       const path = await BUNDLERS[bundler](own);
-      expect(await answers.take(own, () => engine.open(`${answers.address}/${path}`))).toBe(
+      expect(await answers.take(own, () => engine().open(`${answers.address}/${path}`))).toBe(
         `${wasm}; same bits, ${LEFT_BEHIND.includes(bundler) ? "file,text" : "file"}`,
       );
     },
@@ -304,7 +287,7 @@ function inEngine({ name, start }: Engine): void {
       });
       try {
         await new Promise((resolve) => vite.stdout.once("data", resolve));
-        expect(await answers.take(own, () => engine.open(`http://localhost:${port}/`))).toBe(
+        expect(await answers.take(own, () => engine().open(`http://localhost:${port}/`))).toBe(
           `${wasm}; same bits, file`,
         );
       } finally {
@@ -313,7 +296,7 @@ function inEngine({ name, start }: Engine): void {
     },
     2 * LIMIT,
   );
-}
+});
 
 describe("workerd, which forbids compiling", () => {
   test.each([

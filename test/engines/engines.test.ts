@@ -4,14 +4,11 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
 import { bundleRounds, NODE_SCRIPT } from "./bundles.js";
-import { chromium } from "./chromium.js";
 import { differences } from "./differences.js";
-import type { Engine, OpenEngine } from "./engine.js";
-import { firefox } from "./firefox.js";
+import { inEachEngine } from "./in-each-engine.js";
 import { OTHER_REALM } from "./kinds.js";
 import { ANSWER_LIMIT, type PageName, PageServer } from "./page-server.js";
 import type { Outcome, Round } from "./rounds.js";
-import { webkitgtk } from "./webkitgtk.js";
 
 /** On one page without a reload. What the JIT of Firefox ESR 153 got wrong showed in the eighth round, and in 53 of 60. */
 const ROUNDS = 60;
@@ -65,25 +62,11 @@ describe("Node", () => {
   });
 });
 
-for (const engine of [chromium, firefox, webkitgtk]) {
-  const { name, missing } = engine;
-  // a machine that is there to test must have every engine
-  if (missing === undefined) describe(name, () => testEngine(engine));
-  else if (process.env.CI === "true") test(name, () => expect.fail(`${name} is not installed: ${missing}`));
-  else test.skip(`${name} (skipped: ${missing})`);
-}
-
-function testEngine({ name, start }: Engine): void {
-  let engine: OpenEngine;
-  beforeAll(async () => {
-    engine = await start();
-  }, START_LIMIT);
-  afterAll(() => engine?.close(), START_LIMIT);
-
+inEachEngine((name, engine) => {
   async function inPage({ annotate }: TestContext, page: PageName): Promise<Outcome[]> {
-    const outcomes = await server.outcomes(page, ROUNDS, BACKENDS[page], (address) => engine.open(address));
+    const outcomes = await server.outcomes(page, ROUNDS, BACKENDS[page], (address) => engine().open(address));
     const times = outcomes.map(({ backend, seconds }) => `${backend} ${seconds.toFixed(1)} s`);
-    await annotate(`${engine.version}, ${ROUNDS} rounds: ${times.join(", ")}`);
+    await annotate(`${engine().version}, ${ROUNDS} rounds: ${times.join(", ")}`);
     expect(outcomes.map(({ backend }) => backend)).toEqual(BACKENDS[page]);
     expect(differences(`${name}, ${page}`, outcomes, expected)).toEqual([]);
     return outcomes;
@@ -106,4 +89,4 @@ function testEngine({ name, start }: Engine): void {
     },
     ANSWER_LIMIT + START_LIMIT,
   );
-}
+});

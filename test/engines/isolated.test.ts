@@ -1,11 +1,8 @@
 // Fits over several workers in pages that are isolated, in three engines, from the built package.
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { LogisticRegression } from "../../src/index.js";
 import { ISOLATED, Pages } from "./async-pages.js";
-import { chromium } from "./chromium.js";
-import type { OpenEngine } from "./engine.js";
-import { firefox } from "./firefox.js";
-import { webkitgtk } from "./webkitgtk.js";
+import { inEachEngine } from "./in-each-engine.js";
 
 /** As many cells as are worth several threads, in steps enough to be disturbed in their midst. */
 const data = `
@@ -87,55 +84,36 @@ async function find() {
 const found = await find().catch((error) => String(error.stack ?? error));
 await fetch(location.href, { method: "POST", body: JSON.stringify(found) });`;
 
-describe.each([chromium, firefox, webkitgtk].map((engine) => [engine.name, engine] as const))(
-  "%s",
-  (name, { missing, start }) => {
-    const pages = new Pages<Found>();
-    let engine: OpenEngine;
+inEachEngine((name, engine) => {
+  const pages = new Pages<Found>();
+  afterAll(() => pages.close());
 
-    beforeAll(async () => {
-      if (missing === undefined) engine = await start();
-    }, 60_000);
-
-    afterAll(async () => {
-      await engine?.close();
-      pages.close();
+  test("an isolated page", async () => {
+    const files = { "/page.js": page, "/data.js": data, "/spy.js": spy };
+    const { sharing, fits, started } = await pages.find(engine(), await pages.serve({ ...ISOLATED, files }));
+    const bits = await bitsOfNode();
+    // WebKitGTK calls pages isolated that have no shared memory
+    expect(sharing).toBe(name !== "WebKitGTK");
+    const whole = { threads: sharing ? 3 : 1, bits };
+    expect(fits).toMatchObject({ first: whole, again: whole, "after an abort": whole });
+    expect(fits.aborted.error).toBe("AbortError: fit: aborted after 1 iterations");
+    const all = sharing ? 3 : 1;
+    expect(started).toMatchObject({ first: all, again: 0, aborted: 0, "after an abort": all });
+    if (!sharing) return;
+    expect(fits).toMatchObject({
+      "shared memory": whole,
+      "a wrong cell": { error: "RangeError: x: expected a finite number, got NaN at row 39000, column 7" },
+      "after a colleague's end": whole,
+      "lead terminated": { error: "Error: worker: expected an answer, got its end (terminated)" },
+      "colleagues refused": { threads: 1, bits },
     });
-
-    const skipped = missing === undefined ? "" : ` (skipped: ${missing})`;
-
-    test.skipIf(missing !== undefined)(
-      `an isolated page${skipped}`,
-      async () => {
-        const files = { "/page.js": page, "/data.js": data, "/spy.js": spy };
-        const { sharing, fits, started } = await pages.find(engine, await pages.serve({ ...ISOLATED, files }));
-        const bits = await bitsOfNode();
-        // WebKitGTK calls pages isolated that have no shared memory
-        expect(sharing).toBe(name !== "WebKitGTK");
-        const whole = { threads: sharing ? 3 : 1, bits };
-        expect(fits).toMatchObject({ first: whole, again: whole, "after an abort": whole });
-        expect(fits.aborted.error).toBe("AbortError: fit: aborted after 1 iterations");
-        const all = sharing ? 3 : 1;
-        expect(started).toMatchObject({ first: all, again: 0, aborted: 0, "after an abort": all });
-        if (!sharing) return;
-        expect(fits).toMatchObject({
-          "shared memory": whole,
-          "a wrong cell": { error: "RangeError: x: expected a finite number, got NaN at row 39000, column 7" },
-          "after a colleague's end": whole,
-          "lead terminated": { error: "Error: worker: expected an answer, got its end (terminated)" },
-          "colleagues refused": { threads: 1, bits },
-        });
-        // Chromium lets a worker go on for up to two seconds after its end was asked for
-        const lost =
-          "Error: threads: expected an answer, got the end of a worker (terminated); fit again to start another";
-        expect([whole, { error: lost }]).toContainEqual(fits["colleague terminated"]);
-        expect(started).toMatchObject({ "shared memory": 0, "a wrong cell": 0, "colleague terminated": 0 });
-        expect(started).toMatchObject({ "after a colleague's end": 1, "lead terminated": 0, "colleagues refused": 1 });
-      },
-      120_000,
-    );
-  },
-);
+    // Chromium lets a worker go on for up to two seconds after its end was asked for
+    const lost = "Error: threads: expected an answer, got the end of a worker (terminated); fit again to start another";
+    expect([whole, { error: lost }]).toContainEqual(fits["colleague terminated"]);
+    expect(started).toMatchObject({ "shared memory": 0, "a wrong cell": 0, "colleague terminated": 0 });
+    expect(started).toMatchObject({ "after a colleague's end": 1, "lead terminated": 0, "colleagues refused": 1 });
+  }, 120_000);
+});
 
 async function bitsOfNode(): Promise<string> {
   const { data: cells, rows, columns, y, options } = await import(`data:text/javascript,${encodeURIComponent(data)}`);

@@ -3,12 +3,9 @@ import { createServer, type Server } from "node:http";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { chromium } from "./chromium.js";
-import type { OpenEngine } from "./engine.js";
-import { firefox } from "./firefox.js";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { inEachEngine } from "./in-each-engine.js";
 import { portOf } from "./page-server.js";
-import { webkitgtk } from "./webkitgtk.js";
 import { wordFingerprints } from "./words-rounds.js";
 
 let server: Server;
@@ -45,27 +42,14 @@ afterAll(() => {
   server.closeAllConnections();
 });
 
-describe.each([chromium, firefox, webkitgtk].map((engine) => [engine.name, engine] as const))(
-  "%s",
-  (_, { missing, start }) => {
-    let engine: OpenEngine;
-
-    beforeAll(async () => {
-      if (missing === undefined) engine = await start();
-    }, 60_000);
-
-    afterAll(() => engine?.close());
-
-    test.skipIf(missing !== undefined)(
-      `cuts and hashes words as Node does${missing === undefined ? "" : ` (skipped: ${missing})`}`,
-      async () => {
-        const posted = await new Promise<string>((resolve, reject) => {
-          answer = resolve;
-          engine.open(`http://127.0.0.1:${portOf(server)}/`).catch(reject);
-        });
-        expect(JSON.parse(posted)).toEqual(here);
-      },
-      60_000,
-    );
-  },
-);
+inEachEngine((_, engine) => {
+  test("cuts and hashes words as Node does", async () => {
+    const posted = await new Promise<string>((resolve, reject) => {
+      answer = resolve;
+      engine()
+        .open(`http://127.0.0.1:${portOf(server)}/`)
+        .catch(reject);
+    });
+    expect(JSON.parse(posted)).toEqual(here);
+  }, 60_000);
+});

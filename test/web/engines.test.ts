@@ -4,14 +4,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import race from "../../web/src/race/published.json" with { type: "json" };
 import seal from "../../web/src/seal/published.json" with { type: "json" };
 import { Answers } from "../drop-in/answers.js";
-import { chromium } from "../engines/chromium.js";
-import type { Engine, OpenEngine } from "../engines/engine.js";
-import { firefox } from "../engines/firefox.js";
-import { webkitgtk } from "../engines/webkitgtk.js";
+import { inEachEngine } from "../engines/in-each-engine.js";
 
 const folder = fileURLToPath(new URL("../../build/site-engines/", import.meta.url));
 
@@ -75,23 +72,9 @@ beforeAll(async () => {
 
 afterAll(() => answers?.close());
 
-for (const engine of [chromium, firefox, webkitgtk]) {
-  const { name, missing } = engine;
-  // a machine that is there to test must have every engine
-  if (missing === undefined) describe(name, () => inEngine(engine));
-  else if (process.env.CI === "true") test(name, () => expect.fail(`${name} is not installed: ${missing}`));
-  else test.skip(`${name} (skipped: ${missing})`);
-}
-
-function inEngine({ name, start }: Engine): void {
-  let engine: OpenEngine;
-  beforeAll(async () => {
-    engine = await start();
-  }, 60_000);
-  afterAll(() => engine?.close(), 60_000);
-
+inEachEngine((name, engine) => {
   test("loads, trains, and finds Node's bits", async () => {
-    const open = () => engine.open(`${answers.address}/index.html?${name}#seed=1`);
+    const open = () => engine().open(`${answers.address}/index.html?${name}#seed=1`);
     const seen: Seen = JSON.parse(await answers.take(name, open));
     expect(seen.faults).toEqual([]);
     expect(seen.iteration).toBe("10");
@@ -100,4 +83,4 @@ function inEngine({ name, start }: Engine): void {
     const [node, , twin, wasm] = seen.race;
     expect([node, twin, wasm]).toEqual(Array(3).fill(race["1000x2"]));
   });
-}
+});
