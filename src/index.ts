@@ -4,7 +4,8 @@
  * @module logit-wasm
  */
 
-export type { Label, Labels } from "./data/labels.js";
+export type { Column } from "./data/chunked-column.js";
+export type { Label, LabelColumn, Labels } from "./data/labels.js";
 export type { ColumnsMatrix, FlatMatrix, Matrix, RowsMatrix } from "./data/matrix.js";
 export type { NumberArray } from "./data/number-array.js";
 export type { SparseMatrix } from "./data/sparse-matrix.js";

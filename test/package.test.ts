@@ -148,11 +148,11 @@ test("the universal entry is one file without imports, of bounded size", () => {
   // 54 kB with the kernels inside, which are 6.6 kB of it; verify is 5, proofs that count their rounding and careful sums
   // are 9: most of what came since 38 kB. The aim is 20. Fits with stops, for logit-wasm/async, are 0.6; columns in
   // chunks 0.3, rows held out 2.6, crossValidate 1.6, the interval of the area under the ROC curve 0.9
-  expect(gzipSync(source, { level: 9 }).length).toBeLessThan(63_000);
+  expect(gzipSync(source, { level: 9 }).length).toBeLessThan(63_200);
 });
 
 test.each([
-  ["LogisticModel", 4100],
+  ["LogisticModel", 4300],
   ["explain", 2570],
 ])("a page that imports only %s carries no training", async (name, bytes) => {
   const entry = fileURLToPath(new URL("dist/index.js", root));

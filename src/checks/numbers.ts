@@ -5,7 +5,13 @@ import { describe, isObject, unexpected } from "./describe.js";
  * The length of a list, read once.
  * @throws TypeError where `values` is not like an array, RangeError where it should have another length.
  */
-export function requireList(name: string, values: ArrayLike<unknown>, of: string, length?: number, where = ""): number {
+export function requireList(
+  name: string,
+  values: { readonly length: number },
+  of: string,
+  length?: number,
+  where = "",
+): number {
   const count = isObject(values) ? values.length : -1;
   if (count !== count >>> 0) {
     throw new TypeError(`${name}: expected an array of ${of}, got ${describe(values)}${where}`);

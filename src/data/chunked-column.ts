@@ -1,9 +1,15 @@
 // A column in one array or in several, one after another: as engines that read tables hand it out.
 import { unexpected } from "../checks/describe.js";
+import { numbersOf } from "./cells.js";
 import { isNumberArray, type NumberArray } from "./number-array.js";
 
-/** One array, or its chunks in the order of rows, each of any length. */
-export type Column = NumberArray | ReadonlyArray<NumberArray>;
+/** One array of cells, a boolean counting as 1 or 0; or typed arrays, its chunks in the order of rows, of any length. */
+export type Column =
+  | NumberArray
+  | BigInt64Array
+  | BigUint64Array
+  | ReadonlyArray<number | bigint | boolean>
+  | ReadonlyArray<NumberArray>;
 
 export class ChunkedColumn {
   readonly chunks: readonly NumberArray[];
@@ -23,19 +29,17 @@ export class ChunkedColumn {
   /**
    * The column that a caller passes, read once.
    * @param j its number, for errors.
-   * @throws TypeError for what is neither a typed array nor a list of such.
+   * @throws TypeError for a list in which something, but not all, is a typed array; as `numbersOf`.
    */
   static of(given: unknown, j: number): ChunkedColumn {
-    const listed = Array.isArray(given);
-    const chunks: NumberArray[] = [];
+    if (isNumberArray(given)) return new ChunkedColumn([given]);
     // holes come as undefined
-    for (const chunk of listed ? given : [given]) {
-      if (!isNumberArray(chunk)) {
-        const where = listed ? `, chunk ${chunks.length}` : "";
-        throw unexpected("x.columns", "a typed array of numbers", chunk, ` at column ${j}${where}`);
-      }
-      chunks.push(chunk);
-    }
+    const list: unknown = Array.isArray(given) ? [...given] : given;
+    if (!Array.isArray(list) || !list.some(isNumberArray)) return new ChunkedColumn([numbersOf(list, j)]);
+    const chunks = list.map((chunk, k) => {
+      if (isNumberArray(chunk)) return chunk;
+      throw unexpected("x.columns", "a typed array of numbers", chunk, ` at column ${j}, chunk ${k}`);
+    });
     return new ChunkedColumn(chunks);
   }
 

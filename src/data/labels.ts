@@ -1,11 +1,18 @@
 import { describe } from "../checks/describe.js";
 import { requireList } from "../checks/numbers.js";
+import { withoutBigInt } from "./cells.js";
 
 /** A class label as the caller gives it. */
 export type Label = number | boolean | string;
 
-/** Labels as the caller gives them: an array, or a typed array of numbers. */
-export type Labels = ArrayLike<Label>;
+/** Labels in a column of a table, without nulls: a vector of Arrow, a series of Polars. */
+export interface LabelColumn extends Iterable<Label | bigint | null> {
+  /** How many rows. */
+  readonly length: number;
+}
+
+/** Labels as the caller gives them, in an array of any kind or a column; a big integer stands for its number. */
+export type Labels = ArrayLike<Label | bigint> | LabelColumn;
 
 export interface EncodedLabels {
   /** [negative, positive] */
@@ -18,14 +25,14 @@ export interface EncodedLabels {
  * @param positive the label of class 1; if absent the greater: `true`, the larger number, the later string by code unit.
  * @throws TypeError for a label that is no number, boolean or string. RangeError unless exactly two labels occur.
  */
-export function encodeLabels(labels: Labels, rows: number, positive: Label | undefined): EncodedLabels {
-  requireList("y", labels, "labels, one a row of x", rows);
+export function encodeLabels(given: Labels, rows: number, positive: Label | undefined): EncodedLabels {
+  const labels = listOf(given, rows);
   // two variables, since to look labels up in a list takes longer than all else here
   let first: Label | undefined;
   let second: Label | undefined;
   const codes = new Uint8Array(rows);
   for (let i = 0; i < rows; i++) {
-    const label = labels[i];
+    const label = withoutBigInt(labels[i]);
     // a hole comes as undefined, which no label is
     if (label === first && first !== undefined) continue;
     if (label === second && second !== undefined) codes[i] = 1;
@@ -47,18 +54,31 @@ export function encodeLabels(labels: Labels, rows: number, positive: Label | und
 }
 
 /** Labels of classes that are known; both need not occur. @throws as `encodeLabels`, RangeError for any other label. */
-export function encodeAs(classes: readonly [Label, Label], labels: Labels, rows: number): EncodedLabels {
-  requireList("y", labels, "labels, one a row of x", rows);
+export function encodeAs(classes: readonly [Label, Label], given: Labels, rows: number): EncodedLabels {
+  const labels = listOf(given, rows);
+  const known: readonly unknown[] = classes;
   const y = new Uint8Array(rows);
   for (let i = 0; i < rows; i++) {
-    const code = classes.indexOf(labels[i]);
+    const code = known.indexOf(withoutBigInt(labels[i]));
     if (code < 0) {
-      const known = classes.map(describe).join(" or ");
-      throw new RangeError(`y: expected ${known}, got ${describe(labels[i])} at row ${i}`);
+      throw new RangeError(`y: expected ${classes.map(describe).join(" or ")}, got ${describe(labels[i])} at row ${i}`);
     }
     y[i] = code;
   }
   return { classes, y };
+}
+
+/**
+ * Labels that can be indexed: those of a column can only be iterated.
+ * @throws TypeError, RangeError where they are no list of that length.
+ */
+export function listOf(given: Labels, rows: number): ArrayLike<unknown> {
+  requireList("y", given, "labels, one a row of x", rows);
+  return isColumn(given) ? Array.from(given) : given;
+}
+
+function isColumn(y: Labels): y is LabelColumn {
+  return Symbol.iterator in y && !Array.isArray(y) && !ArrayBuffer.isView(y);
 }
 
 /** Two labels as classes, read once. @throws TypeError unless they are two different labels of one type. */
@@ -74,7 +94,7 @@ function isLabel(value: unknown): value is Label {
   return typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
 }
 
-function requireLabel(label: unknown, row: number): void {
+function requireLabel(label: unknown, row: number): asserts label is Label {
   if (typeof label === "number") {
     if (!Number.isFinite(label)) throw new RangeError(`y: expected a finite label, got ${label} at row ${row}`);
   } else if (typeof label !== "boolean" && typeof label !== "string") {

@@ -1,9 +1,10 @@
 // A trained model: what predicts. It knows nothing of training, so a page that only predicts stays small.
 
 import { describe, unexpected } from "../checks/describe.js";
-import { finiteNumbers, requireFinite, requireList } from "../checks/numbers.js";
+import { finiteNumbers, requireFinite } from "../checks/numbers.js";
 import { requireObject, requireOptions } from "../checks/options.js";
-import { type Label, type Labels, requireClasses } from "../data/labels.js";
+import { withoutBigInt } from "../data/cells.js";
+import { type Label, type Labels, listOf, requireClasses } from "../data/labels.js";
 import { marginsOf } from "../data/margins.js";
 import type { Matrix } from "../data/matrix.js";
 import { sigmoid } from "../math/functions.js";
@@ -81,8 +82,8 @@ export class LogisticModel {
   /** Share of rows whose label is predicted. @throws as `decisionFunction`; TypeError, RangeError for other than a label a row. */
   score(x: Matrix, y: Labels, options?: PredictOptions): number {
     const predicted = this.predict(x, options);
-    requireList("y", y, "labels, one a row of x", predicted.length);
-    return predicted.filter((label, i) => label === y[i]).length / predicted.length;
+    const labels = listOf(y, predicted.length);
+    return predicted.filter((label, i) => label === withoutBigInt(labels[i])).length / predicted.length;
   }
 
   /** What `JSON.stringify` writes. */
