@@ -4,10 +4,16 @@
  * @module logit-wasm
  */
 
+export type { ArqueroTable } from "./data/arquero-table.js";
+export type { ArrowTable } from "./data/arrow-table.js";
 export type { Column } from "./data/chunked-column.js";
 export type { Label, LabelColumn, Labels } from "./data/labels.js";
-export type { ColumnsMatrix, FlatMatrix, Matrix, RowsMatrix } from "./data/matrix.js";
+export type { ColumnsMatrix, FlatMatrix, ForeignMatrix, Matrix, OwnMatrix, RowsMatrix } from "./data/matrix.js";
+export type { MlMatrix } from "./data/ml-matrix.js";
+export type { NamedColumns } from "./data/named-columns.js";
+export type { Ndarray } from "./data/ndarray.js";
 export type { NumberArray } from "./data/number-array.js";
+export type { PolarsFrame } from "./data/polars-frame.js";
 export type { SparseMatrix } from "./data/sparse-matrix.js";
 export type { ClassWeight } from "./data/weights.js";
 export type { Backend } from "./kernels/kernels.js";

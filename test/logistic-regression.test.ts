@@ -318,7 +318,7 @@ describe("bad input names the value, the place and what was expected", () => {
     [
       "no form",
       fitting("rows", y),
-      'x: expected an array of rows, { data, rows, columns }, { columns: [...] } or sparse { rows, columns, indptr, indices }, got "rows"',
+      'x: expected an array of rows, { data, rows, columns }, { columns: [...] }, sparse { rows, columns, indptr, indices } or a table of another library, got "rows"',
     ],
     [
       "wrong length",

@@ -1,9 +1,9 @@
 // Typed arrays of another realm, such as a frame's or a vm context's: `instanceof` does not know them.
 import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
-import { denseSource } from "../src/data/matrix.js";
+import { denseSource, type OwnMatrix } from "../src/data/matrix.js";
 import { SparseSource } from "../src/data/sparse-matrix.js";
-import { LogisticRegression, type Matrix } from "../src/index.js";
+import { LogisticRegression } from "../src/index.js";
 import { mulberry32 } from "../src/math/random.js";
 
 interface Realm {
@@ -24,7 +24,7 @@ const indptr = Array.from({ length: rows + 1 }, (_, i) => columns * i);
 const indices = cells.map((_, k) => k % columns);
 
 type Kind = "Float32Array" | "Float64Array";
-const forms: Record<string, (realm: Pick<Realm, Kind>, kind: Kind) => Matrix> = {
+const forms: Record<string, (realm: Pick<Realm, Kind>, kind: Kind) => OwnMatrix> = {
   flat: (realm, kind) => ({ data: realm[kind].from(cells), rows, columns }),
   "by rows": (realm, kind) => indptr.slice(1).map((end) => realm[kind].from(cells.slice(end - columns, end))),
   "by columns": (realm, kind) => ({ columns: numbers.map((column) => realm[kind].from(column)) }),

@@ -1,6 +1,6 @@
 // One fit off the main thread: checked and copied here, carried out by a worker, or here in slices where there is none.
 import type { Labels } from "../data/labels.js";
-import { type Matrix, rowSource } from "../data/matrix.js";
+import { type Matrix, ownForm, rowSource } from "../data/matrix.js";
 import { SparseSource } from "../data/sparse-matrix.js";
 import { fitInSteps, LogisticModel, LogisticRegression, type LogisticRegressionOptions } from "../index.js";
 import type { Fitted } from "../training/fit.js";
@@ -52,8 +52,10 @@ export async function fitElsewhere(
 }
 
 /** Checks in the order of `fit`, and copies. @throws as `fit`, but for cells that are not finite. */
-function orderOf(given: LogisticRegressionOptions, x: Matrix, y: Labels, said: AsyncFitOptions): Order {
+function orderOf(given: LogisticRegressionOptions, rowsGiven: Matrix, y: Labels, said: AsyncFitOptions): Order {
   const options = checkOptions(given);
+  // a message carries no methods
+  const x = ownForm(rowsGiven);
   const source = rowSource(x);
   const { rows, features } = source;
   const vectors = checkVectors(rows, y, options, said);

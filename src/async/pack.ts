@@ -1,6 +1,6 @@
 // Rows as they go to another thread: copied, given away, or in memory that both see.
 import { typeName } from "../checks/describe.js";
-import type { Matrix, RowSource } from "../data/matrix.js";
+import type { OwnMatrix, RowSource } from "../data/matrix.js";
 import { isNumberArray } from "../data/number-array.js";
 import type { SparseSource } from "../data/sparse-matrix.js";
 import { bytesOf, copyRange, matrixOf, sharedRange } from "../shards/chunks.js";
@@ -11,7 +11,7 @@ import { bytesOf, copyRange, matrixOf, sharedRange } from "../shards/chunks.js";
  * @param transfer whether to take the arrays of x over; the caller's are empty then. What cannot be taken is copied.
  * @throws TypeError for a cell that is not a number.
  */
-export function packRows(x: Matrix, source: RowSource | SparseSource, transfer: boolean): Matrix {
+export function packRows(x: OwnMatrix, source: RowSource | SparseSource, transfer: boolean): OwnMatrix {
   const all = { first: 0, rows: source.rows };
   const shared = canPostShared() ? sharedRange(source, all) : undefined;
   const taken = transfer && shared === undefined ? takeOver(x) : undefined;
@@ -38,7 +38,7 @@ export function canPostShared(): boolean {
 }
 
 /** x with the memory of its arrays, from which the caller's are cut off; undefined where some of it stays. */
-function takeOver(x: Matrix): Matrix | undefined {
+function takeOver(x: OwnMatrix): OwnMatrix | undefined {
   // rows in many small arrays are sooner copied than posted
   if (Array.isArray(x)) return undefined;
   try {

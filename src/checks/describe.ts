@@ -17,6 +17,11 @@ export function isObject(value: unknown): value is object {
   return Object(value) === value;
 }
 
+/** Asked by reading, as a data frame of Polars says of no method that it is `in` it. */
+export function hasMethods(value: unknown, ...names: string[]): value is object {
+  return isObject(value) && names.every((name) => typeof Reflect.get(value, name) === "function");
+}
+
 /** The error for a value that should be a number of some kind: a TypeError where it is no number at all. */
 export function unexpected(name: string, expected: string, value: unknown, where = ""): TypeError | RangeError {
   const message = `${name}: expected ${expected}, got ${describe(value)}${where}`;

@@ -1,5 +1,7 @@
-// Cells of tables as numbers: what their engines hold them in need not be a number of JavaScript.
+// Cells of other libraries as numbers: what their engines hold them in need not be a number of JavaScript.
 import { isObject, unexpected } from "../checks/describe.js";
+import { requireCount } from "../checks/numbers.js";
+import { requireCell } from "./products.js";
 
 /** A big integer as the number that is equal to it, where there is one; all else as it is. */
 export function withoutBigInt(cell: unknown): unknown {
@@ -35,4 +37,29 @@ export function numbersOf(cells: unknown, column: number | string): Float64Array
 
 function isIterable(value: unknown): value is Iterable<unknown> {
   return isObject(value) && Symbol.iterator in value;
+}
+
+/** Row after row. */
+export interface FlatCells {
+  data: Float64Array;
+  rows: number;
+  columns: number;
+}
+
+/**
+ * A copy of a matrix that is read a cell at a time.
+ * @throws TypeError, RangeError where it has no row or no column; for a cell that is no finite number.
+ */
+export function copyCells(rows: number, columns: number, cellAt: (i: number, j: number) => unknown): FlatCells {
+  requireCount("x.rows", rows);
+  requireCount("x.columns", columns);
+  const data = new Float64Array(rows * columns);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      const cell = cellAt(i, j);
+      requireCell(cell, i, j);
+      data[i * columns + j] = cell;
+    }
+  }
+  return { data, rows, columns };
 }

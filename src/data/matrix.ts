@@ -1,8 +1,14 @@
 // The forms of x that a caller may pass, made alike: a source that hands out rows, a few at a time.
 import { isObject, unexpected } from "../checks/describe.js";
 import { requireCount, requireList } from "../checks/numbers.js";
+import { type ArqueroTable, arqueroColumns, isArqueroTable } from "./arquero-table.js";
+import { type ArrowTable, arrowColumns, isArrowTable } from "./arrow-table.js";
 import { ChunkedColumn, type Column } from "./chunked-column.js";
+import { isMlMatrix, type MlMatrix, mlMatrixRows } from "./ml-matrix.js";
+import { isNamedColumns, type NamedColumns, namedColumns } from "./named-columns.js";
+import { isNdarray, type Ndarray, ndarrayRows } from "./ndarray.js";
 import { isFloat32Array, isNumberArray, isShared, type NumberArray } from "./number-array.js";
+import { isPolarsFrame, type PolarsFrame, polarsColumns } from "./polars-frame.js";
 import { addColumn, addPlainRow, addRow } from "./products.js";
 import { type SparseMatrix, SparseSource } from "./sparse-matrix.js";
 
@@ -19,13 +25,17 @@ export interface FlatMatrix {
 }
 /** One array a column, or several, one after another. */
 export interface ColumnsMatrix {
-  /** One a feature, each with a number a row: a typed array, or an array of the typed arrays that make it up. */
+  /** One a feature, each with a number a row: a typed array, an array of the typed arrays that make it up, or cells. */
   columns: ReadonlyArray<Column>;
 }
 /** The forms of x that hold every cell. */
 export type DenseMatrix = RowsMatrix | FlatMatrix | ColumnsMatrix;
+/** Dense and sparse forms, as everything below takes them. */
+export type OwnMatrix = DenseMatrix | SparseMatrix;
+/** Tables and matrices of other libraries, known by what they have. Their columns are the features, in their order. */
+export type ForeignMatrix = ArrowTable | PolarsFrame | ArqueroTable | Ndarray | MlMatrix | NamedColumns;
 /** x: a row for every example, a column for every feature, of finite numbers. Float32Array is stored as it is. */
-export type Matrix = DenseMatrix | SparseMatrix;
+export type Matrix = OwnMatrix | ForeignMatrix;
 
 /** Columns are added to the sums of so many rows before the next: these stay in the first-level cache. */
 const ROWS_TOGETHER = 1024;
@@ -64,7 +74,24 @@ export interface RowSource extends StagedRows {
  * @throws RangeError where x is empty or its rows or columns differ in length; a sparse x is checked cell by cell.
  */
 export function rowSource(x: Matrix): RowSource | SparseSource {
-  return isObject(x) && "indptr" in x ? new SparseSource(x) : denseSource(x);
+  const own = ownForm(x);
+  return isObject(own) && "indptr" in own ? new SparseSource(own) : denseSource(own);
+}
+
+/** A form of another library as one of ours; what is ours is returned. @throws TypeError, RangeError for a bad cell. */
+export function ownForm(x: Matrix): OwnMatrix {
+  if (!isObject(x) || isListed(x)) return x;
+  // before ours, as methods of some have the names of our properties
+  if (isPolarsFrame(x)) return polarsColumns(x);
+  if (isArrowTable(x)) return arrowColumns(x);
+  if (isArqueroTable(x)) return arqueroColumns(x);
+  if (isNdarray(x)) return ndarrayRows(x);
+  if (isMlMatrix(x)) return mlMatrixRows(x);
+  return isNamedColumns(x) ? namedColumns(x) : x;
+}
+
+function isListed(x: Matrix): x is RowsMatrix {
+  return Array.isArray(x);
 }
 
 /** Every form but the sparse one. @throws as `rowSource`. */
@@ -76,7 +103,7 @@ export function denseSource(x: DenseMatrix): RowSource {
     if (Array.isArray(columns)) return listedColumns(columns);
   }
   const forms =
-    "an array of rows, { data, rows, columns }, { columns: [...] } or sparse { rows, columns, indptr, indices }";
+    "an array of rows, { data, rows, columns }, { columns: [...] }, sparse { rows, columns, indptr, indices } or a table of another library";
   throw unexpected("x", forms, x);
 }
 

@@ -1,6 +1,6 @@
 // A fit as plain data, which a message can carry: checked in one place, carried out in another or bit by bit.
 import { layoutOf, type Needs } from "../data/layout.js";
-import { type Matrix, type RowSource, rowSource } from "../data/matrix.js";
+import { type OwnMatrix, type RowSource, rowSource } from "../data/matrix.js";
 import { SparseSource } from "../data/sparse-matrix.js";
 import { summarise } from "../problem/summary.js";
 import { runHere, runInSteps } from "../problem/sums.js";
@@ -14,7 +14,7 @@ import type { GivenStart } from "./start.js";
 
 /** What `LogisticRegression.fit` takes, checked but for the cells of dense rows. Nobody else may change the rows. */
 export interface Order {
-  x: Matrix;
+  x: OwnMatrix;
   rows: number;
   features: number;
   vectors: Vectors;
