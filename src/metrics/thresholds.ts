@@ -1,3 +1,4 @@
+import { fallingOrder } from "../math/falling-order.js";
 import type { MetricRows } from "./rows.js";
 
 /** What each choice of threshold would call positive: the raw material of ROC and precision-recall curves. */
@@ -12,26 +13,30 @@ export interface ThresholdCounts {
 
 /** Counts at every distinct probability; tied rows share one (scikit-learn 1.5, `_binary_clf_curve`). */
 export function thresholdCounts({ y, p, s }: MetricRows): ThresholdCounts {
-  const order = Uint32Array.from(p, (_, i) => i).sort((i, k) => p[k] - p[i]);
-  const thresholds: number[] = [];
-  const truePositives: number[] = [];
-  const falsePositives: number[] = [];
+  const order = fallingOrder(p);
+  const counts: ThresholdCounts = {
+    thresholds: new Float64Array(p.length),
+    truePositives: new Float64Array(p.length),
+    falsePositives: new Float64Array(p.length),
+  };
   let positive = 0;
   let negative = 0;
-  for (const [rank, i] of order.entries()) {
+  let count = 0;
+  for (let rank = 0; rank < order.length; rank++) {
+    const i = order[rank];
     if (y[i] === 1) positive += s[i];
     else negative += s[i];
     const isLastOfTie = rank + 1 === order.length || p[order[rank + 1]] < p[i];
     if (isLastOfTie) {
-      thresholds.push(p[i]);
-      truePositives.push(positive);
-      falsePositives.push(negative);
+      counts.thresholds[count] = p[i];
+      counts.truePositives[count] = positive;
+      counts.falsePositives[count++] = negative;
     }
   }
   return {
-    thresholds: Float64Array.from(thresholds),
-    truePositives: Float64Array.from(truePositives),
-    falsePositives: Float64Array.from(falsePositives),
+    thresholds: counts.thresholds.slice(0, count),
+    truePositives: counts.truePositives.slice(0, count),
+    falsePositives: counts.falsePositives.slice(0, count),
   };
 }
 
