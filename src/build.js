@@ -121,6 +121,22 @@ async function forNode(entryPoints, files) {
   for (const { path, text } of outputFiles) write(path.slice(DIST.pathname.length), text);
 }
 
+/** The report, with the library that draws it: it runs wherever the universal entry does. */
+async function report() {
+  const { outputFiles } = await build({
+    ...SHARED,
+    format: "esm",
+    platform: "neutral",
+    mainFields: ["module", "main"],
+    minify: true,
+    banner: {
+      js: "/*! Observable Plot, D3 (Mike Bostock, Observable) and LinkeDOM (Andrea Giammarchi) are inside: ISC. */",
+    },
+    entryPoints: { report: source("report.ts") },
+  });
+  for (const { text } of outputFiles) write("report.js", text);
+}
+
 /** Types, each entry's in one file, and what several share in another. */
 async function types(input, endings) {
   const bundle = await rollup({
@@ -134,7 +150,14 @@ async function types(input, endings) {
 }
 
 /** The files that hold state, as those beside them import them. */
-const TOP = { "index.ts": "./index.js", "threads/use-threads.ts": "./threads/use-threads.js" };
+const TOP = {
+  "index.ts": "./index.js",
+  "report.ts": "./report.js",
+  "table.ts": "./table.js",
+  // a class that users compare errors with
+  "tables/file-error.ts": "./table.js",
+  "threads/use-threads.ts": "./threads/use-threads.js",
+};
 const THREADS = Object.fromEntries(
   ["use-threads", "pool", "worker", "overseer"].map((name) => [`threads/${name}`, source(`threads/${name}.ts`)]),
 );
@@ -151,12 +174,23 @@ await Promise.all([
     entryPoints: { async: source("async.ts") },
     plugins: [apart({ "index.ts": "./index.js", "async/worker-source.ts": "./async/worker-source.js" })],
   }),
+  universal("table.js", "esm", {
+    entryPoints: { table: source("table.ts") },
+    plugins: [apart({ "index.ts": "./index.js" })],
+  }),
   worker(),
+  report(),
   forNode({ node: source("node.ts") }, TOP),
   forNode({ cli: source("cli/main.ts") }, TOP),
   forNode(THREADS, { "index.ts": "../index.js", "threads/pool.ts": "./pool.js" }),
   types(
-    { index: source("index.ts"), node: source("node.ts"), async: source("async.ts") },
+    {
+      index: source("index.ts"),
+      node: source("node.ts"),
+      async: source("async.ts"),
+      table: source("table.ts"),
+      report: source("report.ts"),
+    },
     { entryFileNames: "[name].d.ts", chunkFileNames: "types.d.ts" },
   ),
   types({ index: source("index.ts") }, { entryFileNames: "[name].d.cts" }),

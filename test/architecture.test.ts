@@ -17,8 +17,8 @@ const floors = [
   ["solvers"],
   ["training"],
   ["index.ts", "tables"],
-  ["files", "threads", "async"],
-  ["node.ts", "async.ts", "worker.ts"],
+  ["table.ts", "files", "threads", "async", "report"],
+  ["node.ts", "async.ts", "worker.ts", "report.ts"],
   ["cli"],
 ];
 

@@ -1,7 +1,8 @@
 // Decimals out of bytes, held against the engine's own reading of the same text.
 import { describe, expect, it } from "vitest";
-import { DecimalReader, numberOf } from "../src/files/decimal.js";
+import { DecimalReader } from "../src/files/decimal.js";
 import { mulberry32 } from "../src/math/random.js";
+import { parseNumber } from "../src/tables/parse-cell.js";
 
 const reader = new DecimalReader();
 
@@ -57,11 +58,11 @@ describe("DecimalReader", () => {
   });
 });
 
-describe("numberOf", () => {
+describe("parseNumber", () => {
   it("takes the same texts for numbers", () => {
-    for (const text of ["1", "-1.5", "+.5", "5.", "1e5", "1E-5"]) expect(numberOf(text)).toBe(Number(text));
+    for (const text of ["1", "-1.5", "+.5", "5.", "1e5", "1E-5"]) expect(parseNumber(text)).toBe(Number(text));
     for (const text of ["", "1_0", "nan", "inf", "Infinity", "1e400", "0x10", "1,5", "1 2", "-", "."]) {
-      expect(numberOf(text)).toBeUndefined();
+      expect(parseNumber(text)).toBeUndefined();
     }
   });
 });

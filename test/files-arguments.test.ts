@@ -33,7 +33,7 @@ async function messageOf(name: string, ...args: unknown[]): Promise<string> {
 describe("an unknown option", () => {
   it.each(["readTable", "trainFile"])("of %s is refused before the file is looked at", async (name) => {
     expect(await messageOf(name, "none.csv", { taget: target })).toMatch(
-      /^option: expected one of target, features, text, weight, .*, got "taget" \(did you mean "target"\?\)$/,
+      /^option: expected one of target, features, drop, text, .*, got "taget" \(did you mean "target"\?\)$/,
     );
   });
 
@@ -61,8 +61,6 @@ describe("another type than was expected", () => {
     writeModel: [(value: unknown) => [value, trained], (value: unknown) => ["none/m.json", value]],
     toDocument: [(value: unknown) => [value]],
     scoreTable: [(value: unknown) => [value, table], (value: unknown) => [trained.model, value]],
-    takeRows: [(value: unknown) => [value, [0]]],
-    holdOutRows: [(value: unknown) => [10, 0.2, value === 5 ? 0.5 : value], (value: unknown) => [10, value, 1]],
   };
   const cases = Object.entries(pass).flatMap(([name, places]) =>
     places.flatMap((place, i) => odd.map((value) => ({ name, place, i, value }))),
@@ -89,12 +87,10 @@ describe("another type than was expected", () => {
       () => [birthwt, { target, positive: [] }],
       "positive: expected a number, boolean or string, got Array",
     ],
-    ["takeRows", () => [table, [0, 189]], "rows: expected row numbers below 189, got 189 at index 1"],
-    ["holdOutRows", () => [10, "0.2", 1], 'testFraction: expected a number from 0 to less than 1, got "0.2"'],
     [
       "readTable",
       () => [birthwt, { schema: { encoding: table.encoding, target: { column: target, classes: ["x", "x"] } } }],
-      "schema.target: expected an object with column and two different classes of one type, got Object",
+      'schema.target.classes: expected two different labels of one type, got "x", "x"',
     ],
   ])("%s, case %#", async (name, args, message) => {
     expect(await messageOf(name, ...args())).toBe(message);

@@ -8,7 +8,6 @@ import {
   FileError,
   type FileModel,
   type FitReport,
-  holdOutRows,
   LogisticRegression,
   predictFile,
   readModel,
@@ -39,35 +38,6 @@ async function errorOf(promise: Promise<unknown>): Promise<string> {
   return String(error instanceof Error ? error.message : error).replaceAll(`${folder}/`, "");
 }
 
-describe("holdOutRows", () => {
-  it("puts each row in exactly one part, in ascending order", () => {
-    const { train, test } = holdOutRows(1000, 0.2, 1);
-    expect(test.length).toBe(200);
-    expect([...train, ...test].sort((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, i) => i));
-    for (const part of [train, test]) expect([...part]).toEqual([...part].sort((a, b) => a - b));
-  });
-
-  it("holds out the same rows for the same seed, for good", () => {
-    expect([...holdOutRows(20, 0.25, 1).test]).toEqual([...holdOutRows(20, 0.25, 1).test]);
-    expect([...holdOutRows(20, 0.25, 1).test]).toEqual([1, 3, 11, 12, 19]);
-    expect([...holdOutRows(20, 0.25, 2).test]).not.toEqual([...holdOutRows(20, 0.25, 1).test]);
-  });
-
-  it("chooses every row equally often", () => {
-    const times = new Uint32Array(10);
-    for (let seed = 0; seed < 5000; seed++) for (const row of holdOutRows(10, 0.3, seed).test) times[row]++;
-    // 1500 expected, standard deviation 32
-    for (const n of times) expect(Math.abs(n - 1500)).toBeLessThan(160);
-  });
-
-  it("refuses fractions and seeds out of range", () => {
-    expect(() => holdOutRows(10, 1, 1)).toThrow("testFraction: expected a number from 0 to less than 1, got 1");
-    expect(() => holdOutRows(1, 0.9, 1)).toThrow("testFraction: expected to leave a row to train on");
-    expect(() => holdOutRows(10, 0.2, -1)).toThrow("seed: expected a whole number from 0 to 2^32 − 1, got -1");
-    expect(holdOutRows(10, 0, 1).test.length).toBe(0);
-  });
-});
-
 describe("trainFile", () => {
   it("holds out the test rows and scores both parts", () => {
     expect(trained.report.rows).toBe(142);
@@ -96,10 +66,16 @@ describe("trainFile", () => {
   it("names the file when the fit refuses its rows", async () => {
     const file = join(folder, "one.csv");
     await writeFile(file, `x,t\n1,0\n${"2,1\n".repeat(30)}`);
-    // a seed that holds out the only row of class 0
-    const seeds = Array.from({ length: 50 }, (_, seed) => seed);
-    const seed = seeds.find((seed) => holdOutRows(31, 0.2, seed).test.includes(0)) ?? 0;
-    expect(await errorOf(trainFile(file, { target: "t", seed }))).toMatch(/^one\.csv: column "t": y: expected .*two/);
+    expect(await errorOf(trainFile(file, { target: "t", testFraction: 0.2 }))).toBe(
+      'one.csv: column "t": testFraction: expected to hold out some and keep some of the 1 rows of class 0, got 0.2',
+    );
+  });
+
+  it("scores on the rows of the training alone where fewer than two of a class leave no folds", async () => {
+    const file = join(folder, "lonely.csv");
+    await writeFile(file, `x,t\n1,0\n${"2,1\n3,1\n".repeat(15)}`);
+    const { metrics } = await trainFile(file, { target: "t" });
+    expect(Object.keys(metrics)).toEqual(["train"]);
   });
 });
 
@@ -143,14 +119,15 @@ describe("verifyFile", () => {
     expect(verification.holds).toBe(true);
     const other = join(folder, "other.csv");
     await writeFile(other, content.replace(/green/g, "blue"));
-    expect((await verifyFile(model, other)).verification.holds).toBe(false);
+    expect((await verifyFile(model, other)).verification.gap).toBeGreaterThan(verification.gap);
+    expect((await verifyFile(await readModel(saved), other)).verification.holds).toBe(false);
   });
 
   it("refuses other rows, and a model that does not say enough", async () => {
     const fewer = join(folder, "fewer.csv");
     await writeFile(fewer, content.split("\n").slice(0, 50).join("\n"));
     expect(await errorOf(verifyFile(await readModel(saved), fewer))).toBe(
-      "fewer.csv: expected the 42 rows that the model was trained on beside the 0.3 held out, got 34",
+      "fewer.csv: expected the 60 rows that the model was trained with, got 49",
     );
     const early = await changed((document) => {
       delete document.rows;
@@ -162,7 +139,7 @@ describe("verifyFile", () => {
       delete document.report;
     });
     expect(await errorOf(verifyFile(silent, file))).toMatch(
-      /^verified\.csv: report: expected a model that fit has trained/,
+      /^verified\.csv: column "t": report: expected a model that fit has trained/,
     );
   });
 });
@@ -225,11 +202,15 @@ describe("a model file", () => {
     ["another format", { format: "onnx" }, /^m\.json: .*format.*logit-wasm.*onnx/],
     ["a newer version", { version: 2 }, /^m\.json: .*newer version.*1.*2/],
     ["weights that are none", { weights: "x" }, /^m\.json: .*weights/],
-    ["rows that are none", { rows: 5 }, /^m\.json: rows\.testFraction: expected a number, got undefined$/],
+    [
+      "a number of rows that is none",
+      { rows: { represented: "5" } },
+      /^m\.json: rows\.represented: expected .*, got "5"$/,
+    ],
     [
       "a weight that is none",
-      { rows: { testFraction: 0, weight: 1 } },
-      /^m\.json: rows\.weight: expected a string, got number$/,
+      { rows: { represented: 189, heldOut: 0, weight: 1 } },
+      /^m\.json: rows\.weight: expected a string, got 1$/,
     ],
     ["an unknown option", { options: { l3: 1 } }, /^m\.json: option: expected one of l1, l2, .*, got "l3"/],
     ["options that are none", { options: "l2" }, /^m\.json: model\.options: expected an object, got "l2"$/],
@@ -244,8 +225,8 @@ describe("a model file", () => {
     ],
     [
       "an unknown type of column",
-      { encoding: [{ column: "age", type: "date" }] },
-      /encoding\[0\]\.type: expected "numeric", "boolean" or "text", got "date"$/,
+      { encoding: [{ column: "age", type: "ordinal" }] },
+      /encoding\[0\]\.type: expected "numeric", "boolean", "date", "text", "hash" or "words", got "ordinal"$/,
     ],
     [
       "a column without levels",

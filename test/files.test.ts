@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type ReadOptions, readTable } from "../src/files/read-table.js";
+import { type ReadKnownOptions, type ReadOptions, readTable } from "../src/files/read-table.js";
 import type { Table } from "../src/tables/table.js";
+import { denseRows } from "./dense-rows.js";
 import { withoutRoot } from "./without-root.js";
 
 let folder = "";
@@ -19,7 +20,11 @@ async function write(name: string, content: string | Uint8Array): Promise<string
   return path;
 }
 
-async function read(content: string | Uint8Array, options: ReadOptions = {}, name = "t.csv"): Promise<Table> {
+async function read(
+  content: string | Uint8Array,
+  options: ReadOptions | ReadKnownOptions = {},
+  name = "t.csv",
+): Promise<Table> {
   return readTable(await write(name, content), options);
 }
 
@@ -35,7 +40,13 @@ async function errorOf(reading: Promise<unknown>): Promise<string> {
   return message.replace(`${folder}/`, "");
 }
 
-const columnsOf = (table: Table) => table.columns.map((column) => [...column]);
+/** Columns of x. */
+function columnsOf(table: Table): number[][] {
+  const rows = denseRows(table.x);
+  return table.features.map((_, j) => rows.map((row) => row[j]));
+}
+
+const ignoredOf = (table: Table) => table.columns.filter(({ role }) => role === "left out").map(({ column }) => column);
 
 describe("readTable", () => {
   it("encodes numeric, boolean and text columns and keeps the order of rows", async () => {
@@ -54,17 +65,18 @@ describe("readTable", () => {
       [0, 1, 0],
       [0, 0, 1],
     ]);
-    expect(table.target).toEqual({ column: "low", classes: ["no", "yes"], labels: ["yes", "no", "yes"] });
-    expect(table.ignored).toEqual([]);
+    expect(table.target).toEqual({ column: "low", classes: ["no", "yes"], y: Uint8Array.of(1, 0, 1) });
+    expect(ignoredOf(table)).toEqual([]);
   });
 
   it("keeps order over many chunks", async () => {
-    const rows = Array.from({ length: 50_000 }, (_, i) => `${i},${i % 3 === 0 ? "a" : "b"},${i % 2}`);
+    const rows = Array.from({ length: 50_000 }, (_, i) => `${i * 1.5},${i % 3 === 0 ? "a" : "b"},${i % 2}`);
     const table = await read(`x,k,t\n${rows.join("\n")}\n`, { target: "t" });
     expect(table.rows).toBe(50_000);
-    expect(table.columns[0].every((value, i) => value === i)).toBe(true);
-    expect(table.columns[1].every((value, i) => value === (i % 3 === 0 ? 0 : 1))).toBe(true);
-    expect(table.target?.labels.every((label, i) => label === i % 2)).toBe(true);
+    const [x, k] = columnsOf(table);
+    expect(x.every((value, i) => value === i * 1.5)).toBe(true);
+    expect(k.every((value, i) => value === (i % 3 === 0 ? 0 : 1))).toBe(true);
+    expect(table.target?.y.every((label, i) => label === i % 2)).toBe(true);
   });
 
   it("takes labels as numbers, booleans or texts", async () => {
@@ -113,7 +125,7 @@ describe("readTable", () => {
       [5, 6],
       [1, 0],
     ]);
-    expect(table.ignored).toEqual(["extra", "t"]);
+    expect(ignoredOf(table)).toEqual(["extra", "t"]);
   });
 
   it("reads a column of numbers as text where asked to", async () => {
@@ -134,36 +146,48 @@ describe("readTable refuses", () => {
     [
       "a text among numbers",
       "a,t\n1,0\n\n2,1\nfoo,1\n",
-      't.csv: line 5, column "a": expected a finite number, got "foo"',
+      't.csv: line 5, column "a": expected a finite number, got "foo"; the only such cell of 3; `numeric` takes it as missing, `text` takes the column as categories, `drop` leaves it out',
     ],
     [
       "a text after a cell with line breaks",
       'k,a,t\n"x\ny",1,0\nz,2,1\nz,?,1\n',
-      't.csv: line 5, column "a": expected a finite number, got "?"',
+      't.csv: line 5, column "a": expected a finite number, got "?"; the only such cell of 3; `numeric` takes it as missing, `text` takes the column as categories, `drop` leaves it out',
     ],
     [
       "an underscore in a number",
       "a,t\n1,0\n1_0,1\n3,1\n",
-      't.csv: line 3, column "a": expected a finite number, got "1_0"',
+      't.csv: line 3, column "a": expected a finite number, got "1_0"; the only such cell of 3; `numeric` takes it as missing, `text` takes the column as categories, `drop` leaves it out',
     ],
-    ["nan", "a,t\n1,0\nnan,1\n3,1\n", 't.csv: line 3, column "a": expected a finite number, got "nan"'],
-    ["an overflow", "a,t\n1,0\n1e400,1\n3,1\n", 't.csv: line 3, column "a": expected a finite number, got "1e400"'],
+    [
+      "nan",
+      "a,t\n1,0\nnan,1\n3,1\n",
+      't.csv: line 3, column "a": expected a finite number, got "nan"; the only such cell of 3; `numeric` takes it as missing, `text` takes the column as categories, `drop` leaves it out',
+    ],
+    [
+      "an overflow",
+      "a,t\n1,0\n1e400,1\n3,1\n",
+      't.csv: line 3, column "a": expected a finite number, got "1e400"; the only such cell of 3; `numeric` takes it as missing, `text` takes the column as categories, `drop` leaves it out',
+    ],
     [
       "an empty cell",
       "a,t\n1,0\n,1\n3,1\n",
-      't.csv: line 3, column "a": expected a finite number, got an empty cell; rows with missing values must be filled or left out',
+      't.csv: line 3, column "a": expected a finite number, got an empty cell; train with `missing: drop`, `missing: mean` or `missing: indicator` to allow it',
     ],
     [
       "NA in a text column",
       "a,t\nx,0\nNA,1\ny,1\n",
-      't.csv: line 3, column "a": expected one of "x", "y" (the levels seen in training), got "NA"; rows with missing values must be filled or left out',
+      't.csv: line 3, column "a": expected a text, got "NA"; train with `missing: drop`, `missing: mean` or `missing: indicator` to allow it',
     ],
     [
       "a missing label",
       "a,t\n1,0\n2,\n3,1\n",
-      't.csv: line 3, column "t": expected one of "0", "1" (the two classes of the target), got an empty cell; rows with missing values must be filled or left out',
+      't.csv: line 3, column "t": expected one of "0", "1" (the two classes of the target), got an empty cell; train with `missing: drop` to leave such rows out',
     ],
-    ["a column of nothing", "a,t\n,0\n,1\n", 't.csv: column "a": expected values, got only missing cells'],
+    [
+      "a column of nothing",
+      "a,t\n,0\n,1\n",
+      "t.csv: expected a column besides the target to learn from, got none: a has no values",
+    ],
     [
       "one class",
       "a,t\n1,x\n2,x\n",
@@ -177,9 +201,9 @@ describe("readTable refuses", () => {
     [
       "texts that never vary",
       "a,b,t\nx,y,0\nx,y,1\n",
-      't.csv: expected a feature that varies, got one text throughout in "a", "b"',
+      't.csv: expected a column besides the target to learn from, got none: a has one value throughout, "x"; b has one value throughout, "y"',
     ],
-    ["nothing but the target", "t\n0\n1\n", "t.csv: expected a column besides the target, got none"],
+    ["nothing but the target", "t\n0\n1\n", "t.csv: expected a column besides the target to learn from, got none"],
     ["an empty file", "", "t.csv: the file is empty; expected a header line with the column names"],
     ["a blank first line", "\na,t\n1,0\n", "t.csv: line 1: expected the column names, got an empty line"],
     ["a header alone", "a,t\n", "t.csv: the header is not followed by any row"],
@@ -207,8 +231,9 @@ describe("readTable refuses", () => {
     expect(await errorOf(reading)).toBe('t.csv: line 1: no column "glu"; expected one of "age", "bmi"');
   });
 
-  it("a level the model has not seen", async () => {
+  it("a level the model has not seen, where that is asked for", async () => {
     const reading = read("race\nwhite\ngreen\n", {
+      strict: true,
       schema: { encoding: [{ column: "race", type: "text", levels: ["black", "white"] }] },
     });
     expect(await errorOf(reading)).toBe(
@@ -237,11 +262,14 @@ describe("readTable refuses", () => {
     );
   });
 
-  it("a text column with a level for every row", async () => {
+  it("a text column with a level for every row as the only one, until it is asked for", async () => {
     const rows = Array.from({ length: 1001 }, (_, i) => `name ${i},${i % 2}`);
-    expect(await errorOf(read(`who,t\n${rows.join("\n")}\n`, options))).toBe(
-      't.csv: column "who": expected at most 1000 levels, got 1001; leave the column out, or make it numeric',
+    const content = `who,t\n${rows.join("\n")}\n`;
+    expect(await errorOf(read(content, options))).toBe(
+      "t.csv: expected a column besides the target to learn from, got none: " +
+        "who taken for an identifier, as its texts are all different; `words` or `text` would use it",
     );
+    expect((await read(content, { ...options, text: ["who"] })).features.length).toBe(1000);
   });
 
   it("files that are not there, not tables or not text", async () => {

@@ -365,6 +365,7 @@ describe.each(["wasm", "js"] as const)("held out, %s", (backend) => {
       );
       expect(p).toEqual(alone.predictProba(x, shifted));
       expect(heldOut).toEqual({
+        copies: test.length,
         rows: test,
         weights: Float64Array.from(test, (i) => said.sampleWeight?.[i] ?? 1),
         p: Float64Array.from(test, (i) => p[i]),
@@ -397,10 +398,10 @@ describe.each(["wasm", "js"] as const)("held out, %s", (backend) => {
         for (const [j, weight] of counted.model.weights.entries()) expect(weight).toBeCloseTo(each.model.weights[j], 5);
         continue;
       }
-      const held = counted.heldOut ?? { rows: [], weights: [], sizes: [] };
+      const held = counted.heldOut ?? { rows: [], weights: [], sizes: [], copies: 0 };
       expect(held.weights.every((weight) => Number.isInteger(weight) && weight >= 1)).toBe(true);
       const most = "folds" in holdOut ? copies.length : Math.round(0.3 * copies.length);
-      expect(total(held.weights)).toBe(most);
+      expect([total(held.weights), held.copies]).toEqual([most, most]);
       expect(total(held.sizes)).toBe(held.rows.length);
     }
   });

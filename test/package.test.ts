@@ -38,12 +38,16 @@ test("any DuckDB will do, as all its releases are prereleases", () => {
   expect(manifest.devDependencies["@duckdb/node-api"]).toMatch(/-/);
 });
 
-test.each(["node.js", "cli.js"])("%s brings what it needs, but for what holds state", (name) => {
+test.each([
+  ["node.js", ["./index.js", "./table.js", "./threads/use-threads.js"]],
+  ["cli.js", ["./index.js", "./table.js", "./threads/use-threads.js"]],
+  ["table.js", ["./index.js"]],
+])("%s brings what it needs, but for what other entries have", (name, entries) => {
   const source = readFileSync(new URL(`dist/${name}`, root), "utf8");
-  const imported = [...source.matchAll(/^(?:import|export) .* from "([^"]+)"|\b__require\("([^"]+)"\)/gm)];
+  const imported = [...source.matchAll(/(?:^|;)(?:import|export)\b[^;"]* ?from ?"([^"]+)"|\b__require\("([^"]+)"\)/gm)];
   const names = new Set(imported.map(([, from, required]) => from ?? required));
   const own = [...names].filter((name) => !isBuiltin(name));
-  expect(own.sort()).toEqual(["./index.js", "./threads/use-threads.js"]);
+  expect(own.sort()).toEqual(entries);
 });
 
 test("threads start from the package alone, without what it was built with", () => {
@@ -149,7 +153,7 @@ test("the universal entry is one file without imports, of bounded size", () => {
   // are 9: most of what came since 38 kB. The aim is 20. Fits with stops, for logit-wasm/async, are 0.6; columns in
   // chunks 0.3, rows held out 2.6, crossValidate 1.6, the interval of the area under the ROC curve 0.9,
   // tables and matrices of other libraries by their shape 1.0
-  expect(gzipSync(source, { level: 9 }).length).toBeLessThan(64_000);
+  expect(gzipSync(source, { level: 9 }).length).toBeLessThan(64_500);
 });
 
 test.each([

@@ -25,7 +25,7 @@ async function linesOf(file: string): Promise<string[]> {
 describe("writePredictions", () => {
   it("writes what predictFile returns, to the last bit", async () => {
     const out = join(folder, "out.csv");
-    expect(await writePredictions(trained, birthwt, out)).toEqual({ rows: 189, ignored: [] });
+    expect(await writePredictions(trained, birthwt, out)).toEqual({ rows: 189, ignored: [], unseen: [] });
     const { probabilities, labels } = await predictFile(trained, birthwt);
     const [header, ...lines] = await linesOf(out);
     expect(header).toBe("P(1),predicted");
@@ -71,15 +71,17 @@ describe("writePredictions", () => {
     const train = join(folder, "train.csv");
     await writeFile(train, `x,k,t\n${rows.slice(0, 300).join("\n")}\n`);
     const model = await trainFile(train, { target: "t", testFraction: 0 });
-    const late = async (row: string) => {
+    const late = async (row: string, strict = false) => {
       const file = join(folder, "late.csv");
       await writeFile(file, `x,k\n${rows.map((line) => line.slice(0, line.lastIndexOf(","))).join("\n")}\n${row}\n`);
-      const error: unknown = await writePredictions(model, file, join(folder, "never.csv")).catch((reason) => reason);
+      const error: unknown = await writePredictions(model, file, join(folder, "never.csv"), { strict }).catch(
+        (reason) => reason,
+      );
       expect(error).toBeInstanceOf(FileError);
       return error instanceof Error ? error.message.replace(`${folder}/`, "") : "";
     };
     expect(await late("?,a")).toBe('late.csv: line 40002, column "x": expected a finite number, got "?"');
-    expect(await late("1,c")).toBe(
+    expect(await late("1,c", true)).toBe(
       'late.csv: line 40002, column "k": expected one of "a", "b" (the levels seen in training), got "c"',
     );
     expect(await late("1,")).toMatch(/^late\.csv: line 40002, column "k": expected .*, got an empty cell; /);

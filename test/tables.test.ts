@@ -1,8 +1,7 @@
-// Tables know nothing of files: what is inferred from counts and texts, and the order of texts.
+// The order of texts, which that of the levels is.
 import { check, constantFrom, integer, oneof, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { byCodePoint } from "../src/tables/encoding.js";
-import { type ColumnsToEncode, inferSchema, type Survey } from "../src/tables/infer.js";
+import { byCodePoint } from "../src/tables/code-points.js";
 
 describe("byCodePoint", () => {
   const byBytes = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
@@ -31,72 +30,5 @@ describe("byCodePoint", () => {
     );
     const text = string({ unit: unit.map((code) => String.fromCharCode(code)), maxLength: 6 });
     expect(check(property(text, text, same), { numRuns: 5000 })).toMatchObject({ failed: false });
-  });
-});
-
-describe("inferSchema", () => {
-  /** A survey of columns in memory, by the rules of the command: blank cells are missing. */
-  function surveyOf(table: Record<string, string[]>): Survey {
-    const present = (column: string) => table[column].filter((cell) => cell !== "");
-    return {
-      file: "here",
-      census: async (columns) =>
-        columns.map(present).map((cells) => ({
-          present: cells.length,
-          numbers: cells.filter((cell) => !Number.isNaN(Number(cell))).length,
-          booleans: cells.filter((cell) => /^(true|false)$/i.test(cell)).length,
-        })),
-      texts: async (columns) => columns.map((column) => [...new Set(present(column))]),
-    };
-  }
-
-  const infer = (table: Record<string, string[]>, asked: Partial<ColumnsToEncode> = {}) =>
-    inferSchema(surveyOf(table), {
-      features: Object.keys(table).filter((column) => column !== "t"),
-      text: [],
-      ...asked,
-    });
-
-  it("takes types from all values, and levels in order", async () => {
-    const table = {
-      age: ["19", "x", "33"],
-      smoker: ["TRUE", "", "false"],
-      race: ["w", "b", "w"],
-      t: ["1", "0", "1.0"],
-    };
-    expect(await infer(table, { target: "t" })).toEqual({
-      encoding: [
-        { column: "age", type: "numeric" },
-        { column: "smoker", type: "boolean" },
-        { column: "race", type: "text", levels: ["b", "w"] },
-      ],
-      target: { column: "t", classes: [0, 1] },
-    });
-  });
-
-  it("takes numbers for text where asked to", async () => {
-    expect(await infer({ zip: ["2", "10", "2"] }, { text: ["zip"] })).toEqual({
-      encoding: [{ column: "zip", type: "text", levels: ["10", "2"] }],
-    });
-  });
-
-  it.each([
-    [
-      "a column of nothing",
-      { a: ["", ""], t: ["0", "1"] },
-      'here: column "a": expected values, got only missing cells',
-    ],
-    [
-      "three labels",
-      { a: ["1", "2", "3"], t: ["x", "y", "z"] },
-      'here: column "t": expected exactly two distinct values in the target, got 3: "x", "y", "z"',
-    ],
-    [
-      "a label that is no finite number",
-      { a: ["1", "2"], t: ["0", "Infinity"] },
-      'here: column "t": expected finite numbers in the target, got "0", "Infinity"',
-    ],
-  ])("refuses %s", async (_, table, message) => {
-    await expect(infer(table, { target: "t" })).rejects.toThrow(message);
   });
 });

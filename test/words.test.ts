@@ -1,8 +1,7 @@
-// Words and hashed levels as columns: against scikit-learn, against the plainest sums, and what must hold of any text.
+// Words as columns: against scikit-learn, against the plainest sums, and what must hold of any text.
 import { createHash } from "node:crypto";
 import { array, assert, constantFrom, integer, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { bucketsOf, HashedLevels } from "../src/tables/hashed-levels.js";
 import { signedHash } from "../src/tables/hashing.js";
 import { wordCharacters } from "../src/tables/word-characters.js";
 import { expectLearnedWords, type LearnedWords, WordEncoder, WordLearner, wordsOf } from "../src/tables/words.js";
@@ -222,21 +221,5 @@ describe("tf-idf", () => {
 
   it.each([0, 25, 1.5])("refuses %d bits", (bits) => {
     expect(() => new WordLearner(bits)).toThrow(RangeError);
-  });
-});
-
-describe("hashed levels", () => {
-  it("have a column for each bucket of the training, and none for another", () => {
-    const levels = Array.from({ length: 50 }, (_, i) => `level ${i}`);
-    const buckets = bucketsOf(levels, 5);
-    expect(new Set(buckets).size).toBe(buckets.length);
-    const hashed = new HashedLevels(5, buckets);
-    for (const level of levels) {
-      const { bucket, sign } = signedHash(level, 5);
-      expect(hashed.find(level)).toEqual({ column: buckets.indexOf(bucket), value: sign });
-    }
-    const one = new HashedLevels(20, bucketsOf(["a"], 20));
-    expect(one.find("b")).toBeUndefined();
-    expect(one.find("a")?.column).toBe(0);
   });
 });

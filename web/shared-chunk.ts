@@ -3,7 +3,5 @@
  * file of their own. So the library comes once, and the worker does not run the page.
  */
 export const SHARED_CHUNK = {
-  groups: [
-    { name: "shared", test: /^(?!.*\/(node_modules|web)\/).*\/src\/|\/web\/src\/(race\/problem|fingerprint)\.ts$/ },
-  ],
+  groups: [{ name: "shared", test: /^(?!.*\/(node_modules|web)\/).*\/src\/|\/web\/src\/race\/problem\.ts$/ }],
 };

@@ -5,12 +5,13 @@ import { frame, type Link } from "./frame.js";
 import { render } from "./render.js";
 
 /** The guide in reading order, by the files of `docs/guide/`. */
-export const GUIDE = ["index", "certificate", "in-a-page", "in-node", "coming-from"] as const;
+export const GUIDE = ["index", "tables", "certificate", "in-a-page", "in-node", "coming-from"] as const;
 
 /** Files that pages offer to their readers. */
 const OFFERED = [
   ["docs/site/site.css", "site.css"],
   ["test/data/birthwt.csv", "guide/birthwt.csv"],
+  ["examples/mixed/labor.csv", "guide/labor.csv"],
 ] as const;
 
 interface Page {

@@ -1,9 +1,13 @@
 import { arch, cpus } from "node:os";
 import type { Command } from "commander";
+import { inputFiles, libsvmFile, nameOf } from "../files/open-source.js";
 import { expectOutput, STANDARD_OUTPUT } from "../files/output.js";
-import { readTable } from "../node.js";
+import { readTable, type SourceGiven } from "../node.js";
 import { type Measured, measure, type Rows, type Timed } from "./bench/measure.js";
 import { seededRows } from "./bench/seeded-rows.js";
+import { addColumnOptions, type ColumnFlags, columnsAsked, LISTS } from "./column-options.js";
+import { whileReading } from "./reading-progress.js";
+import { addSourceOptions, type SourceFlags, sourceIfAny } from "./source-options.js";
 import { printJson, saySection } from "./terminal.js";
 import { alignedRows, count, duration } from "./text.js";
 
@@ -14,41 +18,43 @@ Examples:
 
 Without a source the rows are 100,000 of 28 columns, from a seed. Each figure is the median of five rounds in which all
 take turns, after one that warms up. A step reads all rows once; of few rows what is around the sums takes longer than
-they do. A fit ends with its certificate.`;
+they do. A fit ends with its certificate.
+${LISTS}`;
 
-interface BenchFlags {
-  target?: string;
+interface BenchFlags extends SourceFlags, ColumnFlags {
   json?: true;
 }
 
 export function registerBench(program: Command): void {
   const command = program
     .command("bench")
-    .argument("[source]", "file to measure on")
-    .summary("measure WebAssembly against JavaScript, on a file of yours")
-    .description("Measure WebAssembly, its TypeScript twin, threads and a naive loop on the rows of a file.")
-    .option("--target <column>", "column to predict; required with a source")
+    .summary("measure WebAssembly against JavaScript, on rows of yours")
+    .description("Measure WebAssembly, its TypeScript twin, threads and a naive loop on the rows of a source.");
+  addColumnOptions(addSourceOptions(command, "rows to measure on"))
+    .optionsGroup("Output:")
     .option("--json", "print the figures as one JSON document on standard output")
     .addHelpText("after", EXAMPLE)
-    .action(async (source: string | undefined, flags: BenchFlags) => {
-      const { target, json } = flags;
-      if (source !== undefined && target === undefined) {
-        return command.error("error: required option '--target <column>' not specified");
-      }
-      if (source === undefined && target !== undefined) {
+    .action(async (sources: string[], flags: BenchFlags) => {
+      const source = sourceIfAny(command, sources, flags);
+      const { json, ...columns } = flags;
+      if (source === undefined && columns.target !== undefined) {
         return command.error("error: option '--target <column>' needs a source");
       }
-      if (json && source !== undefined) await expectOutput(STANDARD_OUTPUT, [source]);
-      const measured = measure(source === undefined ? seededRows(1) : await rowsOf(source, target ?? ""), {});
+      if (source !== undefined && columns.target === undefined && libsvmFile(source) === undefined) {
+        return command.error("error: required option '--target <column>' not specified");
+      }
+      if (json && source !== undefined) await expectOutput(STANDARD_OUTPUT, await inputFiles(source));
+      const measured = measure(source === undefined ? seededRows(1) : await rowsOf(source, columns), {});
       if (json) await printJson({ machine: machine(), ...measured });
-      else sayMeasured(source ?? "seeded rows", measured);
+      else sayMeasured(source === undefined ? "seeded rows" : nameOf(source), measured);
     });
 }
 
-async function rowsOf(source: string, column: string): Promise<Rows> {
-  const { columns, target } = await readTable(source, { target: column });
-  const [, one] = target?.classes ?? [];
-  return { x: { columns }, y: Uint8Array.from(target?.labels ?? [], (label) => (label === one ? 1 : 0)) };
+async function rowsOf(source: SourceGiven, flags: ColumnFlags): Promise<Rows> {
+  const columns = await columnsAsked(flags);
+  const table = await whileReading((onReading) => readTable(source, { ...columns, aggregate: false, onReading }));
+  const { x, target, weights } = table;
+  return { x, y: target?.y ?? new Uint8Array(), ...(weights !== undefined && { sampleWeight: weights }) };
 }
 
 function machine(): string {
@@ -66,7 +72,7 @@ function sayMeasured(name: string, measured: Measured): void {
       [
         ["", "time", "rows a second", "against the naive loop"],
         ...passes.map((pass) => [
-          nameOf(pass),
+          runnerName(pass),
           duration(pass.seconds),
           `${(rows / pass.seconds / 1e6).toPrecision(3)} million`,
           times(naive / pass.seconds),
@@ -80,14 +86,14 @@ function sayMeasured(name: string, measured: Measured): void {
     ...alignedRows(
       [
         ["", "time", "against one thread of WebAssembly"],
-        ...fits.map((fit) => [nameOf(fit), duration(fit.seconds), times(first.seconds / fit.seconds)]),
+        ...fits.map((fit) => [runnerName(fit), duration(fit.seconds), times(first.seconds / fit.seconds)]),
       ],
       "lrr",
     ),
   ]);
 }
 
-function nameOf({ runner, threads }: Timed): string {
+function runnerName({ runner, threads }: Timed): string {
   return threads === 1 ? runner : `WebAssembly, ${count(threads, "thread")}`;
 }
 

@@ -1,7 +1,8 @@
 import type { DerivativeCheck, ExplainedRow, LogisticRegression } from "../node.js";
-import { alignedRows, count, magnitude, short } from "./text.js";
+import { alignedRows, count, magnitude, short, shortened } from "./text.js";
 
 const MOST_WEIGHTS = 5;
+const LONGEST_NAME = 30;
 
 /**
  * One row through the neuron and back: every factor of the chain rule, its value, and its estimate by central
@@ -15,6 +16,7 @@ export function describeChainRule(explained: ExplainedRow, { weights, bias }: Lo
     .sort((i, j) => Math.abs(dL_dw[j] * weights[j]) - Math.abs(dL_dw[i] * weights[i]))
     .slice(0, MOST_WEIGHTS)
     .sort((i, j) => i - j);
+  const nameOf = (j: number) => shortened(features[j], LONGEST_NAME);
   const product = explanation.dL_dz_source === "product" ? "∂L/∂a · ∂a/∂z" : "a − y, as ∂L/∂a overflows";
 
   const rows = [
@@ -26,11 +28,11 @@ export function describeChainRule(explained: ExplainedRow, { weights, bias }: Lo
     ["∂a/∂z", "a(1 − a)", short(da_dz), ...estimate(check.da_dz)],
     ["∂L/∂z", product, short(dL_dz), ...estimate(check.dL_dz)],
     ["", "a − y", short(closedForm)],
-    ...largest.map((j) => [`∂z/∂w ${features[j]}`, "x", short(dz_dw[j]), ...estimate(check.dz_dw[j])]),
+    ...largest.map((j) => [`∂z/∂w ${nameOf(j)}`, "x", short(dz_dw[j]), ...estimate(check.dz_dw[j])]),
     ["∂z/∂b", "1", "1", ...estimate(check.dz_db)],
-    ...largest.map((j) => [`∂L/∂w ${features[j]}`, "∂L/∂z · x", short(dL_dw[j]), ...estimate(check.dL_dw[j])]),
+    ...largest.map((j) => [`∂L/∂w ${nameOf(j)}`, "∂L/∂z · x", short(dL_dw[j]), ...estimate(check.dL_dw[j])]),
     ["∂L/∂b", "∂L/∂z", short(dL_db), ...estimate(check.dL_db)],
-    ...largest.map((j) => [`w ${features[j]}`, `${short(weights[j])} − α ∂L/∂w`, short(updated.w[j])]),
+    ...largest.map((j) => [`w ${nameOf(j)}`, `${short(weights[j])} − α ∂L/∂w`, short(updated.w[j])]),
     ["b", `${short(bias)} − α ∂L/∂b`, short(updated.b)],
   ];
   const hidden = features.length - largest.length;

@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
+import { FileError } from "../tables/file-error.js";
+import { asFlags } from "./as-flags.js";
 import { registerBench } from "./bench.js";
 import { registerEvaluate } from "./evaluate.js";
 import { registerExplain } from "./explain.js";
@@ -31,9 +33,14 @@ async function main(argv: string[]): Promise<ExitCode> {
   } catch (error) {
     // commander has said what is wrong; it ends help and --version by an exception too, with 0
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.wrongUsage;
-    say(`error: ${error instanceof Error ? error.message : String(error)}`);
+    say(`error: ${inWords(error)}`);
     return ExitCode.failed;
   }
+}
+
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return asFlags(error.message, error instanceof FileError ? error.place.column : undefined);
 }
 
 function version(): string {

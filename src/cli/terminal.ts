@@ -30,14 +30,9 @@ function indented(line: Line): Line {
   return line === "" ? "" : `  ${line}`;
 }
 
-/** Notes the columns of a file that the model did not use. */
-export function sayIgnored(columns: readonly string[]): void {
-  if (columns.length > 0) say(`note: not used by the model: ${columns.join(", ")}`);
-}
-
 /** Writes data on standard output, a piece at a time, as long as it takes them: see `watchStreams`. */
-export async function print(pieces: Iterable<string>): Promise<void> {
-  for (const piece of pieces) {
+export async function print(pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
+  for await (const piece of pieces) {
     const taken = await new Promise<boolean>((resolve) => {
       process.stdout.write(piece, (error) => resolve(error === null || error === undefined));
     });

@@ -21,13 +21,19 @@ export function percent(part: number): string {
 }
 
 /** 1234567 as 1,234,567. */
-export function count(value: number, noun: string): string {
-  return `${value.toLocaleString("en-US")} ${noun}${value === 1 ? "" : "s"}`;
+export function count(value: number, noun: string, plural = `${noun}s`): string {
+  return `${value.toLocaleString("en-US")} ${value === 1 ? noun : plural}`;
 }
 
 export function duration(seconds: number): string {
   if (seconds < 1) return `${(1000 * seconds).toPrecision(3)} ms`;
   return `${seconds.toPrecision(3)} s`;
+}
+
+/** A name cut to so many characters, so that it leaves room for what stands beside it. */
+export function shortened(name: string, most: number): string {
+  const letters = [...name];
+  return letters.length <= most ? name : `${letters.slice(0, most - 1).join("")}…`;
 }
 
 /**
@@ -50,6 +56,6 @@ export function alignedRows(cells: readonly (readonly string[])[], alignments: s
 }
 
 /** Characters, where `length` counts UTF-16 units. */
-function length(text: string): number {
+export function length(text: string): number {
   return [...text].length;
 }

@@ -1,60 +1,80 @@
 import type { Command } from "commander";
+import { inputFiles, libsvmFile } from "../files/open-source.js";
 import { expectOutput, STANDARD_OUTPUT } from "../files/output.js";
 import {
   explainTableRow,
-  holdOutRows,
   readTable,
+  type SourceGiven,
   type Trained,
-  type TrainTableOptions,
   toDocument,
   trainTable,
   useThreads,
   writeModel,
 } from "../node.js";
+import { asFlags } from "./as-flags.js";
+import { columnsAsked, LISTS } from "./column-options.js";
 import { describeChainRule } from "./describe-chain-rule.js";
-import { describeData, describeFit, describeScores, describeStatus, describeWeights } from "./describe-training.js";
+import { describeFit, describeStatus } from "./describe-fit.js";
+import { describeConfusion, describeScored, describeScores, judged, scoredSets } from "./describe-scores.js";
+import { describeTable } from "./describe-table.js";
+import { describeWeights } from "./describe-weights.js";
+import { exampleRow } from "./example-row.js";
+import { describeNextSteps } from "./next-steps.js";
 import { addTrainOptions, optionProblem, type TrainFlags, trainingOptions } from "./options.js";
-import { differentNumbers } from "./same-bits.js";
+import { whileReading } from "./reading-progress.js";
+import { addSourceOptions, sourceOf } from "./source-options.js";
 import { ExitCode, printJson, say, saySection } from "./terminal.js";
-import { count, duration } from "./text.js";
 import { progressView } from "./training-progress.js";
+import { compareWithTwin } from "./twin.js";
+import { writeReport } from "./write-report.js";
 
 const EXAMPLE = `
-Example:
-  $ logit train patients.csv --target diagnosis --positive malignant --out model.json
+Examples:
+  $ logit train patients.csv --target diagnosis --positive malignant
+  $ logit train 'visits/*.parquet' --target paid --drop id,email --missing indicator
+  $ logit train mails.csv.gz --target spam --words subject,text --report report.html
+  $ logit train --sql "select age, town, paid from visits" --attach shop.sqlite --target paid
+  $ zcat clicks.csv.gz | logit train - --target click --hash site:18 --json
+  $ logit train ads.libsvm --l1 0.001
 
-Reads .csv, .tsv and .csv.gz files with a header. Text columns become one 0/1 column for each level but the first.
-Exits with 0, with 1 after an error, with 2 after a wrong option, with 3 when the model was written but the minimum was not reached.`;
+The model is trained on every row, and scored by cross-validation: each fold by a model of the others. With
+--test-fraction 0.2 a fifth of the rows is held back and scored instead; with 0 nothing is, which is fastest.
+A column is taken for numbers, categories, dates or booleans by its cells; what it was taken for is shown.
+${LISTS}
+
+Exits with 0; with 1 after an error; with 2 after a wrong option; with 3 when the model was written but the minimum
+was not reached.`;
 
 export function registerTrain(program: Command, end: (code: ExitCode) => void): void {
   const command = program
     .command("train")
-    .argument("<source>", "file to train on")
-    .summary("train a model on a file")
-    .description("Train a model on a file, score it on held-out rows and write it as JSON.");
-  addTrainOptions(command)
+    .summary("train a model on files or a query")
+    .description("Train a model on the rows of files or a query, score it and write it as JSON.");
+  addTrainOptions(addSourceOptions(command, "rows to train on"))
     .addHelpText("after", EXAMPLE)
-    .action(async (source: string, flags: TrainFlags) => {
-      const { target } = flags;
-      if (target === undefined) return command.error("error: required option '--target <column>' not specified");
+    .action(async (sources: string[], flags: TrainFlags) => {
+      const source = sourceOf(command, sources, flags);
+      if (flags.target === undefined && libsvmFile(source) === undefined) {
+        return command.error("error: required option '--target <column>' not specified");
+      }
       const problem = optionProblem(flags);
-      if (problem !== undefined) return command.error(`error: ${problem}`);
-      end(await train(source, target, flags));
+      if (problem !== undefined) return command.error(`error: ${asFlags(problem)}`);
+      end(await train(source, flags));
     });
 }
 
-async function train(source: string, target: string, flags: TrainFlags): Promise<ExitCode> {
-  const { weight } = flags;
+async function train(source: SourceGiven, flags: TrainFlags): Promise<ExitCode> {
   const training = trainingOptions(flags);
   useThreads(flags.threads);
-  await expectOutput(flags.out, [source]);
-  if (flags.json) await expectOutput(STANDARD_OUTPUT, [source]);
-  const table = await readTable(source, weight === undefined ? { target } : { target, weight });
-  if (!flags.json) {
-    saySection("Data", describeData(table, holdOutRows(table.rows, flags.testFraction, flags.seed)));
-    say({ text: "Training", colour: "bold" });
-  }
-  const progress = progressView(flags.tolerance ?? 1e-8);
+  const inputs = await inputFiles(source);
+  await expectOutput(flags.out, inputs);
+  if (flags.report !== undefined) await expectOutput(flags.report, [...inputs, flags.out]);
+  if (flags.json) await expectOutput(STANDARD_OUTPUT, inputs);
+  const columns = await columnsAsked(flags);
+  const { aggregate } = flags;
+  const table = await whileReading((onReading) => readTable(source, { ...columns, aggregate, onReading }));
+  if (!flags.json) saySection("Data", describeTable(table, flags.positive, flags.missing));
+  const progress = progressView(flags.tolerance ?? 1e-8, flags.json === true);
   let trained: Trained;
   try {
     trained = trainTable(table, { ...training, onProgress: progress.update });
@@ -62,8 +82,10 @@ async function train(source: string, target: string, flags: TrainFlags): Promise
     progress.stop();
   }
   await writeModel(flags.out, trained);
+  if (flags.report !== undefined) await writeReport(flags.report, trained, flags.out);
 
-  const explained = flags.explain ? explainTableRow(trained, table, exampleRow(trained)) : undefined;
+  const example = exampleRow(trained);
+  const explained = flags.explain ? explainTableRow(trained, table, example.row) : undefined;
   const twin = flags.verify ? compareWithTwin(trained, training) : undefined;
   if (flags.json) {
     await printJson({
@@ -74,13 +96,19 @@ async function train(source: string, target: string, flags: TrainFlags): Promise
       ...(twin !== undefined && { verify: twin }),
     });
   } else {
-    sayTraining(trained);
+    sayTrained(trained);
     if (explained !== undefined) {
-      const { row, label } = explained;
-      saySection(`Chain rule of data row ${row}, label ${label}`, describeChainRule(explained, trained.model));
+      const { label } = explained;
+      saySection(`Chain rule of ${example.name}, label ${label}`, describeChainRule(explained, trained.model));
     }
     if (twin !== undefined) saySection("TypeScript twin", [twin.text]);
-    say(`model written to ${flags.out}`);
+    say({ text: `Model written to ${flags.out}`, colour: "bold" });
+    if (flags.report !== undefined)
+      say({ text: `Report written to ${flags.report}: a page for any browser`, colour: "bold" });
+    saySection(
+      "Next: predict, see why, check the proof",
+      describeNextSteps(flags.out, source, table.counts === undefined ? example.row : 1),
+    );
   }
   if (twin?.identical === false) {
     say(`error: ${twin.text}`);
@@ -91,43 +119,15 @@ async function train(source: string, target: string, flags: TrainFlags): Promise
   return ExitCode.notConverged;
 }
 
-function sayTraining(trained: Trained): void {
-  const { train, test } = trained.metrics;
-  const sets = [{ name: "trained on", scores: train }];
-  if (test !== undefined) sets.push({ name: "held out", scores: test });
-  say("");
+function sayTrained(trained: Trained): void {
+  const { classes } = trained.model;
   saySection("Fit", describeFit(trained));
-  saySection("Scores", describeScores(sets));
-  saySection("Change of z by a standard deviation of the column", describeWeights(trained));
-}
-
-/** The first held-out row, else the first of all, counted from 1. */
-function exampleRow({ split }: Trained): number {
-  return (split.test.length > 0 ? split.test[0] : 0) + 1;
-}
-
-/** What became of training once more with the TypeScript kernels. */
-interface TwinVerdict {
-  /** Whether weights and bias are the same bits; null where the first fit ran on TypeScript itself. */
-  identical: boolean | null;
-  /** In one line. */
-  text: string;
-}
-
-/** Trains again with `backend: "js"` on the same rows and compares weights and bias bit for bit. */
-function compareWithTwin(trained: Trained, options: TrainTableOptions): TwinVerdict {
-  const { report, model, table } = trained;
-  if (report.backend === "js") {
-    const reason = report.fallbackReason === undefined ? "as asked" : `as ${report.fallbackReason}`;
-    return { identical: null, text: `nothing to compare: the fit itself ran on TypeScript, ${reason}` };
-  }
-  const { onProgress: _, ...quiet } = options;
-  const twin = trainTable(table, { ...quiet, backend: "js" });
-  const different = differentNumbers(model, twin.model);
-  const { seconds } = twin.report;
-  const time = `${duration(seconds)}, ${(seconds / report.seconds).toPrecision(2)} times as long`;
-  const numbers = `${count(model.weights.length, "weight")} and the bias`;
-  return different === 0
-    ? { identical: true, text: `the same bits in ${numbers}; TypeScript took ${time}` }
-    : { identical: false, text: `${different} of ${numbers} differ; TypeScript took ${time}` };
+  saySection("Scores", [...describeScored(trained), "", ...describeScores(scoredSets(trained))]);
+  const { name, rows } = judged(trained);
+  const weighted = trained.table.weight === undefined ? "" : ", by weight";
+  saySection(
+    `Predicted and true class where P ≥ 0.5 means ${classes[1]}, ${name}${weighted}`,
+    describeConfusion(rows, classes),
+  );
+  saySection(`What z, the log odds of ${classes[1]}, gains by a column`, describeWeights(trained));
 }

@@ -9,9 +9,10 @@ interface ProgressView {
   stop(): void;
 }
 
-/** A bar on a terminal, a few lines elsewhere. @param tolerance of the fit. */
-export function progressView(tolerance: number): ProgressView {
-  return process.stderr.isTTY === true ? bar(tolerance) : lines();
+/** A bar on a terminal; elsewhere a few lines, or none. @param tolerance of the fit. */
+export function progressView(tolerance: number, quiet: boolean): ProgressView {
+  if (process.stderr.isTTY === true) return bar(tolerance);
+  return quiet ? { update() {}, stop() {} } : lines();
 }
 
 /**
@@ -19,7 +20,7 @@ export function progressView(tolerance: number): ProgressView {
  * minimum F − F* goes with the square of the gradient, so the fit is about done when it has shrunk by √tolerance.
  */
 function bar(tolerance: number): ProgressView {
-  const format = "  {bar}  iteration {iteration}  objective {objective}  gradient {gradient}";
+  const format = "  training {bar}  iteration {iteration}, F = {objective}, gradient {gradient}";
   const view = new SingleBar({ format, stream: process.stderr, barsize: 24, clearOnComplete: true });
   const digits = -Math.log10(Math.max(tolerance, 1e-30)) / 2;
   let first: number | undefined;
@@ -41,12 +42,17 @@ function bar(tolerance: number): ProgressView {
 
 /** The first ten iterations, then each that is 1, 2 or 5 times a power of ten. */
 function lines(): ProgressView {
+  let begun = false;
   return {
     update({ iteration, objective, gradientNorm, seconds }) {
       if (iteration > 10 && !/^[125]0*$/.test(String(iteration))) return;
-      const numbers = `objective ${short(objective)}, gradient ${magnitude(gradientNorm)}, ${duration(seconds)}`;
+      if (!begun) say({ text: "Training", colour: "bold" });
+      begun = true;
+      const numbers = `F = ${short(objective)}, gradient ${magnitude(gradientNorm)}, ${duration(seconds)}`;
       say(`  iteration ${iteration}: ${numbers}`);
     },
-    stop() {},
+    stop() {
+      if (begun) say("");
+    },
   };
 }

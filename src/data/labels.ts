@@ -90,7 +90,8 @@ export function requireClasses(name: string, classes: unknown): [Label, Label] {
   throw new TypeError(`${name}: expected two different labels of one type, got ${got}`);
 }
 
-function isLabel(value: unknown): value is Label {
+/** Whether a value can be a label. */
+export function isLabel(value: unknown): value is Label {
   return typeof value === "string" || typeof value === "boolean" || Number.isFinite(value);
 }
 

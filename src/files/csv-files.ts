@@ -43,6 +43,7 @@ export async function openCsv(
     columns: wanted.map((name) => ({ name, type: sample.numbers.has(name) ? "number" : "any" })),
     total,
     counts: wishes.count === true && sample.repeats,
+    onReading: wishes.onReading,
     drop,
   });
 }
@@ -54,6 +55,7 @@ interface CsvFiles {
   columns: readonly RawColumn[];
   total: number;
   counts: boolean;
+  onReading: Wishes["onReading"];
   drop(): Promise<void>;
 }
 
@@ -65,10 +67,11 @@ class CsvSource implements Source {
   readonly #files: readonly NamedFile[];
   readonly #csv: CsvHeader;
   readonly #counts: boolean;
+  readonly #onReading: Wishes["onReading"];
   /** Where the different rows of a file stand first, if they were counted. */
   readonly #counted = new Map<NamedFile, readonly number[]>();
 
-  constructor({ name, files, csv, columns, total, counts, drop }: CsvFiles) {
+  constructor({ name, files, csv, columns, total, counts, onReading, drop }: CsvFiles) {
     this.name = name;
     this.columns = columns;
     this.reading = { rows: 0, bytes: 0, total };
@@ -76,6 +79,7 @@ class CsvSource implements Source {
     this.#files = files;
     this.#csv = csv;
     this.#counts = counts;
+    this.#onReading = onReading;
   }
 
   takeAsAny(column: string): void {
@@ -109,7 +113,7 @@ class CsvSource implements Source {
     const parser = new CsvParser(file.name, this.#csv, kinds, sink);
     const before = this.reading.rows;
     for await (const _ of parsePieces(file.path, parser, onRead)) {
-      this.reading.rows = before + sink.rows;
+      this.#tell(before + sink.rows);
       yield* sink.take(false);
     }
     yield* sink.take(true);
@@ -120,7 +124,7 @@ class CsvSource implements Source {
     const kinds = new Map<string, CellKind>(this.columns.map(({ name }) => [name, "text"]));
     const parser = new CsvParser(file.name, this.#csv, kinds, sink);
     const before = this.reading.rows;
-    for await (const _ of parsePieces(file.path, parser, onRead)) this.reading.rows = before + sink.rows;
+    for await (const _ of parsePieces(file.path, parser, onRead)) this.#tell(before + sink.rows);
     if (sink.full) {
       this.reading.rows = before;
       yield* this.#inOrder(file, onRead);
@@ -128,6 +132,11 @@ class CsvSource implements Source {
       this.#counted.set(file, sink.lines);
       yield sink.batch();
     }
+  }
+
+  #tell(rows: number): void {
+    this.reading.rows = rows;
+    this.#onReading?.(this.reading);
   }
 
   async locate(row: number, column: string): Promise<Located> {

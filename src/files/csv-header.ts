@@ -22,8 +22,10 @@ const CSV_DELIMITERS = [",", ";", "\t", "|"];
  */
 export async function readCsvHeader(file: string, name = file): Promise<CsvHeader> {
   const delimiters = /\.tsv(\.gz)?$/i.test(file) ? ["\t"] : CSV_DELIMITERS;
-  let best = { delimiter: delimiters[0], names: await readNames(file, name, delimiters[0]) };
+  const first = await readNames(file, name, delimiters[0]);
+  let best = { delimiter: delimiters[0], names: first };
   for (const delimiter of delimiters.slice(1)) {
+    if (!first.some((field) => field.includes(delimiter))) continue;
     const names = await readNames(file, name, delimiter);
     if (names.length > best.names.length) best = { delimiter, names };
   }

@@ -1,7 +1,7 @@
+import { parseNumber } from "../tables/parse-cell.js";
 import type { CsvHeader } from "./csv-header.js";
 import { type CellSink, CsvParser } from "./csv-parser.js";
 import { parsePieces } from "./csv-pieces.js";
-import { numberOf } from "./decimal.js";
 import { type NamedFile, repeats, SAMPLE_ROWS } from "./source.js";
 
 /** What the first rows of a file suggest. */
@@ -48,7 +48,7 @@ class SampleSink implements CellSink {
   endRow(): boolean {
     for (const [j, cell] of this.#cells.entries()) {
       if (cell === null || this.#others[j] !== 0) continue;
-      if (numberOf(cell) === undefined) this.#others[j] = 1;
+      if (parseNumber(cell) === undefined) this.#others[j] = 1;
       else this.#numbers[j]++;
     }
     this.different.add(this.#cells.join("\0"));

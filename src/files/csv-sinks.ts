@@ -1,13 +1,17 @@
 // Where the cells of a delimited text go: into batches, into counts, or into one cell that was asked for.
 
 import { quote } from "../checks/describe.js";
+import { parseNumber } from "../tables/parse-cell.js";
 import type { RawBatch, RawColumn } from "../tables/raw.js";
 import type { CellSink } from "./csv-parser.js";
-import { numberOf } from "./decimal.js";
 import { NotANumber } from "./source.js";
 
 /** Cells of a batch: so many that the steps between batches take no time, and few enough to stay in the cache. */
 const BATCH_CELLS = 1 << 20;
+
+/** In the place of a column of the other kind. */
+const NONE = new Float64Array();
+const NO_TEXTS: (string | null)[] = [];
 
 /** Hands out rows in batches. */
 export class BatchSink implements CellSink {
@@ -15,15 +19,22 @@ export class BatchSink implements CellSink {
   rows = 0;
   readonly #columns: readonly RawColumn[];
   readonly #capacity: number;
+  /** Numbers in a batch. */
+  readonly #size: number;
   /** Rows of the batch that is filled. */
   #filled = 0;
+  /** Of all columns of numbers, and each column's part of it. */
+  #cells = new Float64Array();
   #numbers: Float64Array[] = [];
   #texts: (string | null)[][] = [];
-  #ready: RawBatch[] = [];
+  #ready: { batch: RawBatch; cells: Float64Array<ArrayBuffer> }[] = [];
+  /** Memory of batches that nobody needs any more: fresh memory takes longer than to fill it. */
+  readonly #free: Float64Array<ArrayBuffer>[] = [];
 
   constructor(columns: readonly RawColumn[]) {
     this.#columns = columns;
     this.#capacity = Math.max(1, Math.min(1 << 13, Math.floor(BATCH_CELLS / columns.length)));
+    this.#size = this.#capacity * columns.filter(({ type }) => type === "number").length;
     this.#begin();
   }
 
@@ -37,29 +48,36 @@ export class BatchSink implements CellSink {
 
   endRow(): boolean {
     this.rows++;
-    if (++this.#filled === this.#capacity) this.#end();
+    if (++this.#filled === this.#capacity) {
+      this.#end();
+      this.#begin();
+    }
     return true;
   }
 
-  /** The batches that are full, and at the end the last. */
-  take(end: boolean): RawBatch[] {
+  /** The batches that are full, and at the end the last; each is valid until the next is asked for. */
+  *take(end: boolean): Generator<RawBatch> {
     if (end && this.#filled > 0) this.#end();
     const ready = this.#ready;
     this.#ready = [];
-    return ready;
+    for (const { batch, cells } of ready) {
+      yield batch;
+      this.#free.push(cells);
+    }
   }
 
   #begin(): void {
     this.#filled = 0;
     // in one piece: of thousands of columns, to make an array for each takes longer than to fill it
-    const cells = new Float64Array(this.#capacity * this.#columns.filter(({ type }) => type === "number").length);
+    const cells = this.#free.pop() ?? new Float64Array(this.#size);
     let at = 0;
+    this.#cells = cells;
     this.#numbers = this.#columns.map(({ type }) => {
-      const from = at;
-      if (type === "number") at += this.#capacity;
-      return cells.subarray(from, at);
+      if (type !== "number") return NONE;
+      at += this.#capacity;
+      return cells.subarray(at - this.#capacity, at);
     });
-    this.#texts = this.#columns.map(() => []);
+    this.#texts = this.#columns.map(({ type }) => (type === "number" ? NO_TEXTS : []));
   }
 
   #end(): void {
@@ -68,8 +86,7 @@ export class BatchSink implements CellSink {
       // a row that the file breaks off in has left a cell behind the last
       type === "number" ? this.#numbers[j].subarray(0, rows) : this.#texts[j].slice(0, rows),
     );
-    this.#ready.push({ rows, vectors });
-    this.#begin();
+    this.#ready.push({ batch: { rows, vectors }, cells: this.#cells });
   }
 }
 
@@ -134,7 +151,7 @@ export class CountSink implements CellSink {
     return Float64Array.from(this.#different, (row, i) => {
       const text = row[j];
       if (text === null) return Number.NaN;
-      const value = numberOf(text);
+      const value = parseNumber(text);
       if (value === undefined) throw new NotANumber({ file: this.#file, line: this.lines[i], column }, quote(text));
       return value;
     });

@@ -95,11 +95,3 @@ function remainder(dividend: number, quotient: number, divisor: number): number 
 export function digitOf(byte: number): number {
   return byte >= ZERO && byte < ZERO + 10 ? byte - ZERO : -1;
 }
-
-const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-
-/** The finite number that a text is; undefined where it is none, as `1_0`, `nan` and `1e400` are. */
-export function numberOf(text: string): number | undefined {
-  const value = DECIMAL.test(text) ? Number(text) : Number.NaN;
-  return Number.isFinite(value) ? value : undefined;
-}

@@ -8,8 +8,8 @@ import { type Located, type Reading, repeats, SAMPLE_ROWS, type Source, type Wis
 /** How a column is asked for. */
 interface Asked {
   column: RawColumn;
-  /** As it lies in the source. */
-  cell: string;
+  /** A cell as text, for errors. */
+  shown: string;
   /** A DOUBLE that is NaN, or a VARCHAR that is empty, where the cell is missing. */
   sql: string;
 }
@@ -46,7 +46,7 @@ export async function openQuery(
   // names never enter SQL: DuckDB compares them without case
   const aliased = `${from} AS source(${columns.map((_, j) => `c${j}`).join(", ")})`;
   const counts = wishes.count === true && (await rowsRepeat(engine, aliased, asked));
-  return new EngineSource(name, engine, header, asked, aliased, counts, total);
+  return new EngineSource(name, engine, { header, asked, from: aliased, counts, total, onReading: wishes.onReading });
 }
 
 function ask(name: string, { name: column, type }: SqlColumn, place: number): Asked {
@@ -56,10 +56,11 @@ function ask(name: string, { name: column, type }: SqlColumn, place: number): As
     throw new FileError({ file: name, column }, `expected numbers, texts, booleans or dates, got ${type}`);
   }
   const [, known, value] = found;
-  if (known !== "any") return { column: { name: column, type: known }, cell, sql: `coalesce(${value(cell)}, 'nan')` };
+  const shown = known === "any" ? value(cell) : `${cell}::VARCHAR`;
+  if (known !== "any") return { column: { name: column, type: known }, shown, sql: `coalesce(${value(cell)}, 'nan')` };
   const text = `trim(${value(cell)}, ' ' || chr(9))`;
   const sql = `CASE WHEN ${text} NOT IN (${MISSING.map(sqlString).join(", ")}) THEN ${text} ELSE '' END`;
-  return { column: { name: column, type: "any" }, cell, sql };
+  return { column: { name: column, type: "any" }, shown, sql };
 }
 
 async function rowsRepeat(engine: DuckDB, from: string, asked: readonly Asked[]): Promise<boolean> {
@@ -71,6 +72,16 @@ async function rowsRepeat(engine: DuckDB, from: string, asked: readonly Asked[])
   return repeats(Number(different), Number(rows));
 }
 
+/** What is asked of the engine, and how. */
+interface Query {
+  header: readonly string[];
+  asked: readonly Asked[];
+  from: string;
+  counts: boolean;
+  total: number | undefined;
+  onReading: Wishes["onReading"];
+}
+
 class EngineSource implements Source {
   readonly name: string;
   readonly columns: readonly RawColumn[];
@@ -80,16 +91,9 @@ class EngineSource implements Source {
   readonly #asked: readonly Asked[];
   readonly #from: string;
   readonly #counts: boolean;
+  readonly #onReading: Wishes["onReading"];
 
-  constructor(
-    name: string,
-    engine: DuckDB,
-    header: readonly string[],
-    asked: readonly Asked[],
-    from: string,
-    counts: boolean,
-    total?: number,
-  ) {
+  constructor(name: string, engine: DuckDB, { header, asked, from, counts, total, onReading }: Query) {
     this.name = name;
     this.columns = asked.map(({ column }) => column);
     this.header = header;
@@ -98,6 +102,7 @@ class EngineSource implements Source {
     this.#asked = asked;
     this.#from = from;
     this.#counts = counts;
+    this.#onReading = onReading;
   }
 
   /** Types are known here, not guessed from a sample. */
@@ -112,6 +117,7 @@ class EngineSource implements Source {
       const batch: RawBatch = { rows, vectors };
       if (this.#counts) batch.counts = numbersOf(chunk.getColumnVector(this.columns.length), rows);
       reading.rows += batch.counts?.reduce((sum, count) => sum + count, 0) ?? rows;
+      this.#onReading?.(reading);
       yield batch;
     }
     if (reading.rows === 0) throw new FileError({ file: this.name }, "expected rows, got none");
@@ -123,7 +129,7 @@ class EngineSource implements Source {
     if (asked === undefined) return { place };
     const found = this.#counts
       ? await this.#engine.rows(`SELECT v${this.#asked.indexOf(asked)} FROM (${this.#select()}) LIMIT 1 OFFSET ${row}`)
-      : await this.#engine.rows(`SELECT ${asked.cell}::VARCHAR FROM ${this.#from} LIMIT 1 OFFSET ${row}`);
+      : await this.#engine.rows(`SELECT ${asked.shown} FROM ${this.#from} LIMIT 1 OFFSET ${row}`);
     return { place, value: String(found[0]?.[0] ?? "") };
   }
 

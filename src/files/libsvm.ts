@@ -4,7 +4,9 @@ import type { SparseMatrix } from "../data/sparse-matrix.js";
 import { FileError } from "../tables/file-error.js";
 import { CsrRows } from "./csr-rows.js";
 import { LibsvmParser } from "./libsvm-parser.js";
-import { lineBlocks } from "./line-blocks.js";
+import { type LineBlock, lineBlocks } from "./line-blocks.js";
+import type { Wishes } from "./source.js";
+import { fileSize } from "./text-file.js";
 
 /** All rows of a file, to train on. */
 export interface LibsvmRows {
@@ -37,11 +39,11 @@ export interface LibsvmBatch {
  *
  * @throws {FileError} naming file, line, index and value, and what was expected.
  */
-export async function readLibsvm(file: string): Promise<LibsvmRows> {
+export async function readLibsvm(file: string, onReading?: Wishes["onReading"]): Promise<LibsvmRows> {
   const rows = new CsrRows();
   const parser = new LibsvmParser(file, rows);
   let first = true;
-  for await (const { lines, total = 0 } of lineBlocks(file)) {
+  for await (const { lines, total = 0 } of blocksTold(file, () => rows.rows, onReading)) {
     parser.parse(lines);
     // as many to come as in the first block, and a twentieth more
     const ratio = (1.05 * total) / lines.length;
@@ -80,18 +82,41 @@ function expectClasses(file: string, { different }: LibsvmParser): [number, numb
  * @yields batches, each valid until the next one is asked for.
  * @throws {FileError} as `readLibsvm`, but that labels may be any numbers; features that are no rising indices.
  */
-export async function* libsvmBatches(file: string, features: readonly string[]): AsyncGenerator<LibsvmBatch> {
+export async function* libsvmBatches(
+  file: string,
+  features: readonly string[],
+  onReading?: Wishes["onReading"],
+): AsyncGenerator<LibsvmBatch> {
   const columns = new Map(features.map((name, column) => [indexOf(file, name, features[column - 1]), column]));
   const rows = new CsrRows();
   const parser = new LibsvmParser(file, rows);
-  for await (const { lines } of lineBlocks(file)) {
+  let count = 0;
+  for await (const { lines } of blocksTold(file, () => count, onReading)) {
     parser.parse(lines);
     if (rows.rows === 0) continue;
+    count += rows.rows;
     const { stored } = rows;
     const x = rows.matrix(features.length, (index) => columns.get(index) ?? -1);
     yield { x, labels: parser.labels, unknown: stored - rows.stored };
     rows.clear();
     parser.labels = [];
+  }
+}
+
+/** The blocks of a file; when one has been taken, how far the reading has come is told. @param rows how many there are. */
+async function* blocksTold(
+  file: string,
+  rows: () => number,
+  onReading: Wishes["onReading"],
+): AsyncGenerator<LineBlock> {
+  const reading = { rows: 0, bytes: 0, total: await fileSize(file) };
+  const onRead = (bytes: number) => {
+    reading.bytes = bytes;
+  };
+  for await (const block of lineBlocks(file, onRead)) {
+    yield block;
+    reading.rows = rows();
+    onReading?.(reading);
   }
 }
 

@@ -11,13 +11,16 @@ export interface LineBlock {
 
 const NEWLINE = 10;
 
-/** A file in blocks of whole lines, without a mark of the byte order; lines may be of any length. */
-export async function* lineBlocks(file: string): AsyncGenerator<LineBlock> {
+/**
+ * A file in blocks of whole lines, without a mark of the byte order; lines may be of any length.
+ * @param onRead is told how many bytes of the file have been read.
+ */
+export async function* lineBlocks(file: string, onRead?: (bytes: number) => void): AsyncGenerator<LineBlock> {
   const total = file.toLowerCase().endsWith(".gz") ? undefined : await sizeOf(file);
   // a line that has begun, in pieces: joined once, when it ends
   let begun: Buffer[] = [];
   let first = true;
-  for await (const bytes of streamBytes(file)) {
+  for await (const bytes of streamBytes(file, onRead)) {
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     if (end > 0) {
       const lines = joined([...begun, bytes.subarray(0, end)]);

@@ -2,40 +2,39 @@
 import { requireKnownOptions } from "../checks/options.js";
 import type { Label } from "../data/labels.js";
 import type { Verification } from "../index.js";
+import type { Unseen } from "../tables/encode-column.js";
 import { type ExplainedRow, explainTableRow } from "../tables/explain-row.js";
 import { type FileModel, parseModel, requireFileModel, toDocument } from "../tables/model-document.js";
-import { type Scores, scoreTable } from "../tables/scores.js";
-import type { Table } from "../tables/table.js";
+import { type Predicted, predictTable, type Scores, scoresOf } from "../tables/scores.js";
+import type { Schema, Table } from "../tables/table.js";
 import { TRAIN_OPTIONS, type Trained, type TrainTableOptions, trainTable } from "../tables/train-table.js";
 import { verifyTable } from "../tables/verify-table.js";
-import type { SourceGiven } from "./open-source.js";
+import { libsvmFile, type SourceGiven } from "./open-source.js";
 import { writeOutput } from "./output.js";
-import { COLUMN_OPTIONS, type ReadOptions, readTable } from "./read-table.js";
+import { readRow } from "./read-row.js";
+import { READ_OPTIONS, type ReadKnownOptions, type ReadOptions, readTable } from "./read-table.js";
+import type { Reading } from "./source.js";
 import { readText, requirePath } from "./text-file.js";
 
 /** What to read, and how to train on it. */
-export interface TrainFileOptions extends Omit<ReadOptions, "schema">, TrainTableOptions {
-  target: string;
-}
+export interface TrainFileOptions extends ReadOptions, TrainTableOptions {}
 
 /**
- * Reads a source, holds out a part of its rows, trains on the rest and scores both.
+ * Reads a source, trains a model on its rows and scores it on rows that were held out.
  *
  * @throws {FileError} naming file, line, column and value, and what was expected.
  * @throws {TypeError | RangeError} an option that is not what was expected.
  */
 export async function trainFile(source: SourceGiven, options: TrainFileOptions): Promise<Trained> {
-  requireKnownOptions("option", options, [...COLUMN_OPTIONS, "onReading", ...TRAIN_OPTIONS]);
-  const { target, features, text, weight, onReading, ...training } = options;
-  if (target === undefined) throw new TypeError("target: expected the name of a column, got undefined");
-  const table = await readTable(source, {
-    target,
-    ...(features !== undefined && { features }),
-    ...(text !== undefined && { text }),
-    ...(weight !== undefined && { weight }),
-    ...(onReading !== undefined && { onReading }),
-  });
-  return trainTable(table, training);
+  requireKnownOptions("option", options, [...READ_OPTIONS, ...TRAIN_OPTIONS]);
+  const isOneOf = (names: readonly string[]) => (entry: [string, unknown]) => names.includes(entry[0]);
+  const given = Object.entries(options);
+  const reading: ReadOptions = Object.fromEntries(given.filter(isOneOf(READ_OPTIONS)));
+  const training: TrainTableOptions = Object.fromEntries(given.filter(isOneOf(TRAIN_OPTIONS)));
+  if (reading.target === undefined && libsvmFile(source) === undefined) {
+    throw new TypeError("target: expected the name of a column, got undefined");
+  }
+  return trainTable(await readTable(source, reading), training);
 }
 
 /**
@@ -58,34 +57,64 @@ export async function readModel(file: string): Promise<FileModel> {
   return parseModel(file, await readText(file));
 }
 
+/** What can be said beside a model and a source. */
+interface Progressing {
+  /** Called with how far the reading has come, again and again until all rows are read. */
+  onReading?: (reading: Reading) => void;
+}
+
 /** A prediction for every row of a file, in its order. */
 export interface FilePredictions {
   /** Of the positive class. */
   probabilities: Float64Array;
   labels: Label[];
-  /** Columns of the file the model does not use. */
+  /** Columns of the source that the model does not use. */
   ignored: string[];
+  /** Levels that training had not seen, which count as the reference. */
+  unseen: Unseen[];
 }
 
 /** Predicts every row of a source. @throws {FileError} a column is missing, or a cell does not fit. */
-export async function predictFile(fileModel: FileModel, source: SourceGiven): Promise<FilePredictions> {
+export async function predictFile(
+  fileModel: FileModel,
+  source: SourceGiven,
+  { strict = false }: { strict?: boolean } = {},
+): Promise<FilePredictions> {
   requireFileModel(fileModel);
-  const { model, target, encoding } = fileModel;
-  const { columns, ignored } = await readTable(source, { schema: { encoding } });
+  const { model, encoding, target } = fileModel;
+  const table = await readTable(source, { schema: { encoding }, strict, aggregate: false });
+  const probabilities = model.predictProba(table.x);
+  const [negative, positive] = model.classes;
   return {
-    probabilities: model.predictProba({ columns }),
-    labels: [...model.predict({ columns })],
-    ignored: ignored.filter((column) => column !== target),
+    probabilities,
+    labels: Array.from(probabilities, (p) => (p >= 0.5 ? positive : negative)),
+    ignored: ignoredOf(table).filter((column) => column !== target),
+    unseen: table.unseen,
   };
+}
+
+function ignoredOf({ columns }: Table): string[] {
+  return columns.filter(({ role }) => role === "left out").map(({ column }) => column);
+}
+
+/** What scores there are, and what was found in the source. */
+export interface Evaluation {
+  metrics: Scores;
+  predicted: Predicted;
+  table: Table;
+  /** Columns of the source that the model does not use. */
+  ignored: string[];
 }
 
 /** Scores a model on a source that has its target. @throws {FileError} a column is missing, or a cell does not fit. */
 export async function evaluateFile(
   fileModel: FileModel,
   source: SourceGiven,
-): Promise<{ metrics: Scores; ignored: string[] }> {
-  const table = await readWithTarget(fileModel, source);
-  return { metrics: scoreTable(fileModel.model, table), ignored: table.ignored };
+  options: Progressing & { strict?: boolean } = {},
+): Promise<Evaluation> {
+  const table = await readWithTarget(fileModel, source, options);
+  const predicted = predictTable(fileModel.model, table);
+  return { metrics: scoresOf(predicted, table.represented), predicted, table, ignored: ignoredOf(table) };
 }
 
 /**
@@ -94,8 +123,22 @@ export async function evaluateFile(
  * @param row data row, counted from 1: the first after the header is row 1.
  * @throws {FileError} a column is missing, a cell does not fit, or there is no such row.
  */
-export async function explainFileRow(fileModel: FileModel, source: SourceGiven, row: number): Promise<ExplainedRow> {
-  return explainTableRow(fileModel, await readWithTarget(fileModel, source), row);
+export async function explainFileRow(
+  fileModel: FileModel,
+  source: SourceGiven,
+  row: number,
+  { onReading }: Progressing = {},
+): Promise<ExplainedRow> {
+  // rows without missing cells, of which none can stand in the way of another
+  if (libsvmFile(source) !== undefined) {
+    return explainTableRow(
+      fileModel,
+      await readWithTarget(fileModel, source, { ...(onReading && { onReading }) }),
+      row,
+    );
+  }
+  const explained = explainTableRow(fileModel, await readRow(source, schemaOf(fileModel), row, onReading), 1);
+  return { ...explained, row };
 }
 
 /**
@@ -106,16 +149,31 @@ export async function explainFileRow(fileModel: FileModel, source: SourceGiven, 
 export async function verifyFile(
   fileModel: FileModel,
   source: SourceGiven,
+  { onReading }: Progressing = {},
 ): Promise<{ verification: Verification; ignored: string[] }> {
   requireFileModel(fileModel);
-  const table = await readWithTarget(fileModel, source, fileModel.rows?.weight);
-  return { verification: verifyTable(fileModel, table), ignored: table.ignored };
+  const { weight, counted = false } = fileModel.rows ?? {};
+  const table = await readWithTarget(fileModel, source, {
+    aggregate: counted,
+    ...(onReading && { onReading }),
+    ...(weight !== undefined && { weight }),
+  });
+  return { verification: verifyTable(fileModel, table), ignored: ignoredOf(table) };
 }
 
-async function readWithTarget(fileModel: FileModel, source: SourceGiven, weight?: string): Promise<Table> {
+/** Rows are left out as they were in training, where nothing else is said. */
+async function readWithTarget(
+  fileModel: FileModel,
+  source: SourceGiven,
+  options: Omit<ReadKnownOptions, "schema">,
+): Promise<Table> {
+  const dropMissing = fileModel?.rows?.dropMissing === true;
+  return readTable(source, { schema: schemaOf(fileModel), dropMissing, ...options });
+}
+
+function schemaOf(fileModel: FileModel): Schema {
   requireFileModel(fileModel);
   const { model, target, encoding } = fileModel;
   const [negative, positive] = model.classes;
-  const schema = { encoding, target: { column: target, classes: [negative, positive] satisfies [Label, Label] } };
-  return readTable(source, { schema, ...(weight !== undefined && { weight }) });
+  return { encoding, target: { column: target, classes: [negative, positive] } };
 }

@@ -2,14 +2,15 @@
 import { describe, quote, unexpected } from "../checks/describe.js";
 import { requireKnownOptions } from "../checks/options.js";
 import type { Label } from "../data/labels.js";
-import { expand } from "../tables/encoding.js";
+import type { Unseen } from "../tables/encode-column.js";
 import { type FileModel, requireFileModel } from "../tables/model-document.js";
 import type { RawBatch, RawColumn, RawType, RawVector } from "../tables/raw.js";
-import { encodedField, expectWhole } from "./fields.js";
-import { GatheredColumn } from "./gathered.js";
-import { inputFiles, nameOf, openSource, type SourceGiven } from "./open-source.js";
+import { TableBuilder } from "../tables/table-builder.js";
+import { libsvmBatches } from "./libsvm.js";
+import { inputFiles, libsvmFile, nameOf, openSource, type SourceGiven } from "./open-source.js";
 import { expectOutput, writeOutput } from "./output.js";
-import type { Reading, Source } from "./source.js";
+import { locating, wishesFor } from "./read-table.js";
+import type { Reading, Source, Wishes } from "./source.js";
 import { csvPieces, writeParquet } from "./write-rows.js";
 
 /** What is written beside the predictions, and how they are made. */
@@ -18,7 +19,9 @@ export interface PredictOptions {
   keep?: "all" | readonly string[];
   /** Least probability of class 1 for which it is predicted, from 0 to 1; default 0.5. */
   threshold?: number;
-  /** Called with how far the reading has come, after every batch of rows. */
+  /** Refuse a level that training has not seen, in place of counting it as the reference. */
+  strict?: boolean;
+  /** Called with how far the reading has come, again and again until all rows are read. */
   onReading?: (reading: Reading) => void;
 }
 
@@ -29,13 +32,16 @@ export interface Predictions {
   batches: AsyncIterable<RawBatch>;
   /** Columns of the source that are neither used nor kept. */
   ignored: string[];
+  /** Levels that training had not seen; grows as batches are handed out. */
+  unseen: Unseen[];
   close(): Promise<void>;
 }
 
 /**
  * Predicts every row of a source into a file, CSV or, where its name says so, Parquet: whole, or as it was before.
  *
- * @returns how many rows there were, and the columns of the source that were neither used nor kept.
+ * @returns how many rows there were, the columns of the source that were neither used nor kept, and the levels that
+ * training had not seen.
  * @throws {FileError} a column is missing, a cell does not fit, or the file cannot be written.
  * @throws {TypeError | RangeError} an option that is unknown or not what was expected.
  */
@@ -44,26 +50,24 @@ export async function writePredictions(
   given: SourceGiven,
   file: string,
   options: PredictOptions = {},
-): Promise<{ rows: number; ignored: string[] }> {
+): Promise<{ rows: number; ignored: string[]; unseen: Unseen[] }> {
   nameOf(given);
   await expectOutput(file, await inputFiles(given));
   let rows = 0;
-  const { onReading } = options;
-  const counting = (reading: Reading) => {
-    rows = reading.rows;
-    onReading?.(reading);
-  };
-  const { columns, batches, ignored, close } = await openPredictions(fileModel, given, {
-    ...options,
-    onReading: counting,
-  });
+  const { columns, batches, ignored, unseen, close } = await openPredictions(fileModel, given, options);
+  async function* counted(): AsyncGenerator<RawBatch> {
+    for await (const batch of batches) {
+      rows += batch.rows;
+      yield batch;
+    }
+  }
   try {
-    if (/\.parquet$/i.test(file)) await writeParquet(file, columns, batches);
-    else await writeOutput(file, csvPieces(columns, batches));
+    if (/\.parquet$/i.test(file)) await writeParquet(file, columns, counted());
+    else await writeOutput(file, csvPieces(columns, counted()));
   } finally {
     await close();
   }
-  return { rows, ignored };
+  return { rows, ignored, unseen };
 }
 
 /** Opens a source to predict its rows; whoever does closes it. Errors as of `writePredictions`. */
@@ -73,30 +77,29 @@ export async function openPredictions(
   options: PredictOptions = {},
 ): Promise<Predictions> {
   requireFileModel(fileModel);
-  requireKnownOptions("option", options, ["keep", "threshold", "onReading"]);
-  const { keep = [], threshold = 0.5, onReading } = options;
+  requireKnownOptions("option", options, ["keep", "threshold", "strict", "onReading"]);
+  const { keep = [], threshold = 0.5, strict = false, onReading } = options;
   if (!(threshold >= 0 && threshold <= 1)) throw unexpected("threshold", "a number from 0 to 1", threshold);
   if (keep !== "all" && !(Array.isArray(keep) && keep.every((name) => typeof name === "string"))) {
     throw new TypeError(`keep: expected "all" or an array of names, got ${describe(keep)}`);
   }
+  if (typeof strict !== "boolean") throw new TypeError(`strict: expected true or false, got ${describe(strict)}`);
   const { encoding, model, target } = fileModel;
-  const numbers = encoding.flatMap(({ column, type }) => (type === "numeric" ? [column] : []));
-  const used = encoding.map(({ column }) => column);
-  const source = await openAll(given, keep, used, numbers);
+  const libsvm = libsvmFile(given);
+  if (libsvm !== undefined) return libsvmPredictions(fileModel, libsvm, { keep, threshold, onReading });
+  const { only: used = [], numbers = [] } = wishesFor({ encoding });
+  const source = await openAll(given, keep, used, { numbers, onReading });
   try {
     const kept = source.columns.filter(({ name }) => keep === "all" || keep.includes(name));
-    const [, positive] = model.classes;
-    const columns: RawColumn[] = [
-      ...kept,
-      { name: `P(${positive})`, type: "number" },
-      { name: "predicted", type: typeOf(positive) },
-    ];
+    const columns = [...kept, ...predictedColumns(model.classes)];
+    const unseen: Unseen[] = [];
     const twice = kept.find(({ name }) => columns.slice(kept.length).some((column) => column.name === name));
     if (twice !== undefined)
       throw new RangeError(`keep: expected no column ${quote(twice.name)}, which is written too`);
     return {
       columns,
-      batches: predicted(fileModel, source, kept, threshold, onReading),
+      batches: predicted(fileModel, source, kept, { threshold, strict, unseen }),
+      unseen,
       ignored: source.header.filter(
         (name) => name !== target && !used.includes(name) && !kept.some((column) => column.name === name),
       ),
@@ -113,42 +116,80 @@ async function openAll(
   given: SourceGiven,
   keep: "all" | readonly string[],
   used: readonly string[],
-  numbers: readonly string[],
+  wishes: { numbers: readonly string[]; onReading: Wishes["onReading"] },
 ): Promise<Source> {
+  const { numbers } = wishes;
   if (keep !== "all") {
     const others = [...used, ...keep].filter((name) => !numbers.includes(name));
-    return openSource(given, { only: [...used, ...keep], numbers, any: others });
+    return openSource(given, { ...wishes, only: [...used, ...keep], any: others });
   }
-  const source = await openSource(given, { needed: used, numbers });
+  const source = await openSource(given, { ...wishes, needed: used });
   for (const { name } of source.columns) if (!numbers.includes(name)) source.takeAsAny(name);
   return source;
+}
+
+interface Predicting {
+  threshold: number;
+  strict: boolean;
+  unseen: Unseen[];
 }
 
 async function* predicted(
   { encoding, model }: FileModel,
   source: Source,
   kept: readonly RawColumn[],
-  threshold: number,
-  onReading?: (reading: Reading) => void,
+  { threshold, strict, unseen }: Predicting,
 ): AsyncGenerator<RawBatch> {
-  const fields = encoding.map(encodedField);
-  const placeOf = (column: string) => source.columns.findIndex(({ name }) => name === column);
-  const places = encoding.map(({ column }) => placeOf(column));
-  const passed = kept.map(({ name }) => placeOf(name));
+  const passed = kept.map(({ name }) => source.columns.findIndex((column) => column.name === name));
   let before = 0;
-  for await (const { rows, vectors } of source.batches()) {
-    const values = fields.map((field, k) => {
-      const column = new GatheredColumn(source.columns[places[k]]);
-      column.add(vectors[places[k]]);
-      return field.valuesOf(column);
-    });
-    await expectWhole(source, fields, values, before);
-    const p = model.predictProba({ columns: encoding.flatMap((entry, k) => expand(entry, values[k])) });
-    const labels = labelsOf(p, threshold, model.classes);
-    yield { rows, vectors: [...passed.map((place) => vectors[place]), p, labels] };
+  for await (const batch of source.batches()) {
+    const builder = new TableBuilder(source.name, source.columns, { schema: { encoding }, strict }, source.header);
+    builder.add(batch);
+    const table = await locating(source, () => builder.finish(), before);
+    addUnseen(unseen, table.unseen);
+    const p = model.predictProba(table.x);
+    const { rows, vectors } = batch;
+    yield { rows, vectors: [...passed.map((place) => vectors[place]), p, labelsOf(p, threshold, model.classes)] };
     before += rows;
-    onReading?.(source.reading);
   }
+}
+
+function addUnseen(all: Unseen[], more: readonly Unseen[]): void {
+  for (const found of more) {
+    const known = all.find(({ column }) => column === found.column);
+    if (known === undefined) all.push(found);
+    else known.rows += found.rows;
+  }
+}
+
+/** A file without names of columns: there is nothing to keep. */
+function libsvmPredictions(
+  { model, encoding }: FileModel,
+  file: string,
+  { keep, threshold, onReading }: Required<Pick<PredictOptions, "keep" | "threshold">> & Pick<Wishes, "onReading">,
+): Predictions {
+  if (keep.length > 0) throw new RangeError(`keep: expected no column, as ${file} has no names, got ${describe(keep)}`);
+  async function* batches(): AsyncGenerator<RawBatch> {
+    const features = encoding.map(({ column }) => column);
+    for await (const { x } of libsvmBatches(file, features, onReading)) {
+      const p = model.predictProba(x);
+      yield { rows: x.rows, vectors: [p, labelsOf(p, threshold, model.classes)] };
+    }
+  }
+  return {
+    columns: predictedColumns(model.classes),
+    batches: batches(),
+    ignored: [],
+    unseen: [],
+    close: async () => {},
+  };
+}
+
+function predictedColumns([, positive]: readonly [Label, Label]): RawColumn[] {
+  return [
+    { name: `P(${positive})`, type: "number" },
+    { name: "predicted", type: typeOf(positive) },
+  ];
 }
 
 function labelsOf(p: Float64Array, threshold: number, classes: readonly [Label, Label]): RawVector {

@@ -1,143 +1,93 @@
 import { describe } from "../checks/describe.js";
 import { requireKnownOptions } from "../checks/options.js";
-import { type ColumnEncoding, expand, featureNames } from "../tables/encoding.js";
+import { CellError } from "../tables/cell-error.js";
 import { FileError } from "../tables/file-error.js";
-import { inferSchema, type Survey } from "../tables/infer.js";
 import { requireSchema, type Schema, type Table } from "../tables/table.js";
-import { encodedField, expectWhole, targetField, weightField } from "./fields.js";
-import { GatheredColumn } from "./gathered.js";
-import { nameOf, openSource, type SourceGiven } from "./open-source.js";
+import { type KnownOptions, TableBuilder } from "../tables/table-builder.js";
+import { TABLE_OPTIONS, type TableOptions, textColumns } from "../tables/table-options.js";
+import { readLibsvmTable } from "./libsvm-table.js";
+import { libsvmFile, nameOf, openSource, type SourceGiven } from "./open-source.js";
 import { NotANumber, type Reading, type Source, type Wishes } from "./source.js";
 
-/** What to read from a source. */
-export interface ReadOptions {
-  /** Column of labels, with exactly two distinct values. */
-  target?: string;
-  /** Columns to encode as features; all but target and weight where it is left out. */
-  features?: string[];
-  /** Columns to read as text even where most of their values are numbers. */
-  text?: string[];
-  /** Column of row weights, each a finite number of at least 0. */
-  weight?: string;
-  /** Schema of a trained model, instead of target, features and text: its columns are found by name, in any order. */
-  schema?: Schema;
-  /** Called with how far the reading has come, after every batch of rows. */
+/** How a source is read, whatever it is read for. */
+interface ReadingOptions {
+  /** Count rows that are equal where few stand for many, and train on them as weights; default true. */
+  aggregate?: boolean;
+  /** Called with how far the reading has come, again and again until all rows are read. */
   onReading?: (reading: Reading) => void;
 }
 
-/** The options that name columns of the source. */
-export const COLUMN_OPTIONS = ["target", "features", "text", "weight"] as const;
+/** What to read from a source to train on it. */
+export interface ReadOptions extends TableOptions, ReadingOptions {}
+
+/** What to read from a source for a model that there is. */
+export interface ReadKnownOptions extends KnownOptions, ReadingOptions {}
+
+/** The options that say what columns are and how rows are read. */
+export const READ_OPTIONS = [...TABLE_OPTIONS, "aggregate", "onReading"] as const;
+const KNOWN_OPTIONS = ["schema", "weight", "dropMissing", "strict", "aggregate", "onReading"] as const;
 
 /**
- * Reads a source once and encodes it.
+ * Reads a source once and encodes it: for training, or, with the `schema` of a model, as that model takes it.
  *
- * Missing values (empty, `NA`, `N/A`, `NULL`) in a used column are an error: nothing is imputed.
+ * Of a file in the form of LIBSVM the target is the label and the columns are numbered; it takes no options of columns.
  *
  * @throws {FileError} naming file, line, column and value, and what was expected.
  * @throws {TypeError | RangeError} an option that is unknown or not what was expected.
  */
-export async function readTable(given: SourceGiven, options: ReadOptions = {}): Promise<Table> {
+export async function readTable(given: SourceGiven, options: ReadOptions | ReadKnownOptions = {}): Promise<Table> {
   nameOf(given);
-  requireReadOptions(options);
-  const wishes = wishesOf(options);
+  requireKnownOptions("option", options, "schema" in options ? KNOWN_OPTIONS : READ_OPTIONS);
+  const { aggregate = true, onReading, ...columns } = options;
+  if (typeof aggregate !== "boolean")
+    throw new TypeError(`aggregate: expected true or false, got ${describe(aggregate)}`);
+  if (onReading !== undefined && typeof onReading !== "function") {
+    throw new TypeError(`onReading: expected a function, got ${describe(onReading)}`);
+  }
+  if ("schema" in columns) requireSchema(columns.schema);
+  const libsvm = libsvmFile(given);
+  if (libsvm !== undefined) return readLibsvmTable(libsvm, columns, onReading);
+  const wishes = {
+    ...("schema" in columns ? wishesFor(columns.schema, columns.weight) : wishesOf(columns)),
+    count: aggregate,
+    onReading,
+  };
   const source = await openSource(given, wishes);
   try {
-    return await encodeTable(source, await gather(source, wishes, options.onReading), options);
+    return await build(source, wishes, columns);
   } finally {
     await source.close();
   }
 }
 
-function requireReadOptions(options: ReadOptions): void {
-  requireKnownOptions("option", options, [...COLUMN_OPTIONS, "schema", "onReading"]);
-  for (const name of COLUMN_OPTIONS) {
-    const value: unknown = options[name];
-    const one = name === "target" || name === "weight";
-    if (value === undefined || (one ? typeof value === "string" : isNames(value))) continue;
-    throw new TypeError(
-      `${name}: expected ${one ? "the name of a column" : "an array of names"}, got ${describe(value)}`,
-    );
-  }
-  if (options.schema !== undefined) requireSchema(options.schema);
-  if (options.onReading !== undefined && typeof options.onReading !== "function") {
-    throw new TypeError(`onReading: expected a function, got ${describe(options.onReading)}`);
-  }
+/** Checked when the header is known; until then what is no list of names is taken for none. */
+function wishesOf({ target, weight, features, drop }: TableOptions): Wishes {
+  const needed = [target, weight].filter((column) => typeof column === "string");
+  if (isNames(features)) return { only: [...needed, ...features] };
+  return { needed, ...(isNames(drop) && { without: drop }) };
 }
 
-function isNames(value: unknown): boolean {
+function isNames(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((name) => typeof name === "string");
 }
 
-function wishesOf({ target, weight, features, text = [], schema }: ReadOptions): Wishes {
-  const others = [target, weight, schema?.target?.column].filter((column) => column !== undefined);
-  if (schema !== undefined) {
-    const columns = (of: (entry: ColumnEncoding) => boolean) => schema.encoding.filter(of).map(({ column }) => column);
-    const any = [...columns(({ type }) => type !== "numeric"), ...others.filter((column) => column !== weight)];
-    return { only: [...columns(() => true), ...others], numbers: columns(({ type }) => type === "numeric"), any };
-  }
-  return features === undefined ? { needed: others, any: text } : { only: [...others, ...features], any: text };
-}
-
-async function encodeTable(source: Source, gathered: readonly GatheredColumn[], options: ReadOptions): Promise<Table> {
-  const { name: file, header } = source;
-  const { weight } = options;
-  expectFeatures(source, options);
-  const byName = new Map(gathered.map((column) => [column.name, column]));
-  const columnOf = (name: string) => byName.get(name) ?? gathered[0];
-  const features = source.columns.map(({ name }) => name).filter((name) => name !== options.target && name !== weight);
-  const { target: label, text = [] } = options;
-  const { encoding, target } =
-    options.schema ??
-    (await inferSchema(surveyOf(file, columnOf), { features, text, ...(label !== undefined && { target: label }) }));
-
-  const fields = encoding.map(encodedField);
-  if (target !== undefined) fields.push(targetField(target.column, target.classes));
-  if (weight !== undefined) fields.push(weightField(weight));
-  const values = fields.map((field) => field.valuesOf(columnOf(field.column)));
-  await expectWhole(source, fields, values);
-
-  const used = new Set(fields.map(({ column }) => column));
-  const table: Table = {
-    file,
-    rows: values[0].length,
-    features: featureNames(encoding),
-    columns: encoding.flatMap((entry, j) => expand(entry, values[j])),
-    encoding,
-    ignored: header.filter((column) => !used.has(column)),
-  };
-  if (target !== undefined) {
-    table.target = { ...target, labels: Array.from(values[encoding.length], (code) => target.classes[code]) };
-  }
-  if (weight !== undefined) {
-    table.weights = values[values.length - 1];
-    table.weight = weight;
-  }
-  return table;
-}
-
-function expectFeatures({ name: file, columns }: Source, { target, weight, features, schema }: ReadOptions): void {
-  if (schema !== undefined) return;
-  const left = features ?? columns.map(({ name }) => name).filter((column) => column !== target && column !== weight);
-  if (left.length === 0) throw new FileError({ file }, "expected a column besides the target, got none");
-  const misplaced = features?.find((column) => column === target || column === weight);
-  if (misplaced === undefined) return;
-  throw new FileError({ file, column: misplaced }, "cannot be a feature and the target or weight as well");
+/** What a model asks of a source. */
+export function wishesFor({ encoding, target }: Schema, weight?: string): Wishes {
+  const numbers = encoding.flatMap((entry) => (entry.type === "numeric" && !entry.lenient ? [entry.column] : []));
+  const known = encoding.map(({ column }) => column);
+  const any = known.filter((column) => !numbers.includes(column));
+  if (target !== undefined) any.push(target.column);
+  return { only: [...known, ...[target?.column, weight].filter((column) => column !== undefined)], numbers, any };
 }
 
 /** All rows; from the first again where a column turns out not to be what a sample of it was. */
-async function gather(
-  source: Source,
-  wishes: Wishes,
-  onReading?: (reading: Reading) => void,
-): Promise<GatheredColumn[]> {
+async function build(source: Source, wishes: Wishes, options: TableOptions | KnownOptions): Promise<Table> {
+  if (!("schema" in options)) for (const column of textColumns(source.header, options)) source.takeAsAny(column);
   for (;;) {
-    const columns = source.columns.map((column) => new GatheredColumn(column));
+    const builder = new TableBuilder(source.name, source.columns, options, source.header);
     try {
-      for await (const { vectors } of source.batches()) {
-        for (const [j, vector] of vectors.entries()) columns[j].add(vector);
-        onReading?.(source.reading);
-      }
-      return columns;
+      for await (const batch of source.batches()) builder.add(batch);
+      return await locating(source, () => builder.finish());
     } catch (error) {
       if (!(error instanceof NotANumber) || wishes.numbers?.includes(error.column)) throw error;
       source.takeAsAny(error.column);
@@ -145,10 +95,22 @@ async function gather(
   }
 }
 
-function surveyOf(file: string, columnOf: (name: string) => GatheredColumn): Survey {
-  return {
-    file,
-    census: async (columns) => columns.map((name) => columnOf(name).census()),
-    texts: async (columns) => columns.map((name) => columnOf(name).texts()),
-  };
+/** Says of a cell that does not fit where in the source it stands. @param before rows before those of the work. */
+export async function locating<T>(source: Source, work: () => T, before = 0): Promise<T> {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof CellError)) throw error;
+    const { row, column, value, expected, advice } = error;
+    const { place, value: cell } = await source.locate(before + row, column);
+    const text = cell?.trim() ?? value;
+    const got = text == null ? "" : `, got ${describeCell(text)}`;
+    throw new FileError(place, `expected ${expected}${got}${advice === undefined ? "" : `; ${advice}`}`, {
+      cause: error,
+    });
+  }
+}
+
+function describeCell(text: string): string {
+  return text === "" ? "an empty cell" : describe(text);
 }

@@ -2,8 +2,8 @@
 import { unexpected } from "../checks/describe.js";
 import { requireOptions } from "../checks/options.js";
 import { log, log1p } from "../math/functions.js";
-import { type BinaryLabels, type MetricOptions, metricRows } from "./rows.js";
-import { requireBothClasses, thresholdCounts } from "./thresholds.js";
+import { type BinaryLabels, type MetricOptions, type MetricRows, metricRows } from "./rows.js";
+import { requireBothClasses, type ThresholdCounts, thresholdCounts } from "./thresholds.js";
 
 /** Options of the metrics that decide for a class. */
 export interface ThresholdOptions extends MetricOptions {
@@ -31,7 +31,10 @@ export interface ConfusionMatrix {
  * @throws {RangeError} no rows; lengths differ; a label, probability or weight out of range.
  */
 export function logLoss(y: BinaryLabels, p: ArrayLike<number>, options: MetricOptions = {}): number {
-  const rows = metricRows(y, p, options);
+  return logLossOf(metricRows(y, p, options));
+}
+
+export function logLossOf(rows: MetricRows): number {
   let sum = 0;
   let total = 0;
   // not by entries, which takes longer than the logarithms
@@ -57,7 +60,11 @@ function logOfComplement(p: number): number {
  * @throws {RangeError} no rows; lengths differ; a label, probability, weight or the threshold out of range.
  */
 export function accuracy(y: BinaryLabels, p: ArrayLike<number>, options: ThresholdOptions = {}): number {
-  const { trueNegative, falsePositive, falseNegative, truePositive } = confusionMatrix(y, p, options);
+  return accuracyOf(confusionMatrix(y, p, options));
+}
+
+export function accuracyOf(matrix: ConfusionMatrix): number {
+  const { trueNegative, falsePositive, falseNegative, truePositive } = matrix;
   const right = trueNegative + truePositive;
   return right / (right + falsePositive + falseNegative);
 }
@@ -81,9 +88,13 @@ export function confusionMatrix(
   if (typeof threshold !== "number" || !(threshold >= 0)) {
     throw unexpected("threshold", "a number of at least 0", threshold);
   }
-  const rows = metricRows(y, p, shared);
+  return confusionOf(metricRows(y, p, shared), threshold);
+}
+
+export function confusionOf(rows: MetricRows, threshold: number): ConfusionMatrix {
   const matrix = { trueNegative: 0, falsePositive: 0, falseNegative: 0, truePositive: 0 };
-  for (const [i, s] of rows.s.entries()) {
+  for (let i = 0; i < rows.s.length; i++) {
+    const s = rows.s[i];
     const isPositive = rows.p[i] >= threshold;
     if (rows.y[i] === 1) matrix[isPositive ? "truePositive" : "falseNegative"] += s;
     else matrix[isPositive ? "falsePositive" : "trueNegative"] += s;
@@ -100,10 +111,14 @@ export function confusionMatrix(
  * @throws {RangeError} no rows; lengths differ; a label, probability or weight out of range.
  */
 export function brier(y: BinaryLabels, p: ArrayLike<number>, options: MetricOptions = {}): number {
-  const rows = metricRows(y, p, options);
+  return brierOf(metricRows(y, p, options));
+}
+
+export function brierOf(rows: MetricRows): number {
   let sum = 0;
   let total = 0;
-  for (const [i, s] of rows.s.entries()) {
+  for (let i = 0; i < rows.s.length; i++) {
+    const s = rows.s[i];
     const difference = rows.p[i] - rows.y[i];
     sum += s * difference * difference;
     total += s;
@@ -123,7 +138,10 @@ export function brier(y: BinaryLabels, p: ArrayLike<number>, options: MetricOpti
 export function rocAuc(y: BinaryLabels, p: ArrayLike<number>, options: MetricOptions = {}): number {
   const rows = metricRows(y, p, options);
   requireBothClasses(rows.y);
-  const { truePositives, falsePositives } = thresholdCounts(rows);
+  return rocAucOf(thresholdCounts(rows));
+}
+
+export function rocAucOf({ truePositives, falsePositives }: ThresholdCounts): number {
   let twiceArea = 0;
   let t = 0;
   let f = 0;

@@ -1,4 +1,5 @@
-import { describe } from "../checks/describe.js";
+import { describe, isObject } from "../checks/describe.js";
+import { numberIn, requireCount } from "../checks/numbers.js";
 // The class that users import: the entry is built into one file, which has its own copy of what it needs.
 import { LogisticRegression } from "../index.js";
 import type { RegressionDocument } from "../training/logistic-regression.js";
@@ -11,16 +12,22 @@ export interface FileModel {
   /** Name of the target column. */
   target: string;
   encoding: ColumnEncoding[];
-  /** Which rows of its file it was trained on; a file that an earlier version wrote does not say so. */
+  /** Which rows of its source it was trained on; a document that an earlier version wrote does not say so. */
   rows?: TrainedRows;
 }
 
-/** The rows of a file that a model was trained on. */
+/** The rows of a source that a model was trained on. */
 export interface TrainedRows {
-  /** Part of the rows held out; which, is chosen by the model's option `seed`. */
-  testFraction: number;
+  /** How many rows of the source there were, those held out among them. */
+  represented: number;
+  /** Part of the rows held out for good, in the same proportion of each class; which, the model's option `seed` chooses. */
+  heldOut: number;
   /** Column of the rows' weights. */
   weight?: string;
+  /** Whether equal rows were counted. */
+  counted?: true;
+  /** Whether rows with missing cells were left out. */
+  dropMissing?: true;
 }
 
 /** What `logit train` writes: what `LogisticRegression.fromJSON` reads too, and how files are encoded. */
@@ -56,12 +63,17 @@ export function toDocument(fileModel: FileModel): FileModelDocument {
 export function parseModel(file: string, text: string): FileModel {
   const document = parse(file, text);
   try {
-    const model = LogisticRegression.fromJSON(document);
-    return { model, ...expectFilePart(document, model.weights.length) };
+    return modelFrom(document);
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
     throw new FileError({ file }, error.message, { cause: error });
   }
+}
+
+/** The model in such a document. @throws {TypeError | RangeError} naming the part and what was expected. */
+export function modelFrom(document: object): FileModel {
+  const model = LogisticRegression.fromJSON(document);
+  return { model, ...expectFilePart(document, model.weights.length) };
 }
 
 function parse(file: string, text: string): object {
@@ -87,15 +99,25 @@ function expectFilePart(document: object, weights: number): Omit<FileModel, "mod
       `features: expected the ${names.length} columns of the encoding, got ${JSON.stringify(features)}`,
     );
   }
-  return { target, encoding: entries, ...(rows !== undefined && { rows: expectRows(rows) }) };
+  return { target, encoding: entries, ...expectRows(rows) };
 }
 
-function expectRows(value: unknown): TrainedRows {
-  const { testFraction, weight }: { [key in keyof TrainedRows]?: unknown } = Object.assign({}, value);
-  if (typeof testFraction !== "number") {
-    throw new TypeError(`rows.testFraction: expected a number, got ${typeof testFraction}`);
+/** Nothing where they are not said, as in documents of earlier versions, which held out other rows. */
+function expectRows(value: unknown): { rows?: TrainedRows } {
+  if (!isObject(value) || !("represented" in value)) return {};
+  const { represented, heldOut, weight, counted, dropMissing }: { [key in keyof TrainedRows]?: unknown } = value;
+  requireCount("rows.represented", represented);
+  const part = numberIn("rows.heldOut", heldOut, 0, "a number from 0 to less than 1", (part) => part >= 0 && part < 1);
+  if (weight !== undefined && typeof weight !== "string") {
+    throw new TypeError(`rows.weight: expected a string, got ${describe(weight)}`);
   }
-  if (weight === undefined) return { testFraction };
-  if (typeof weight !== "string") throw new TypeError(`rows.weight: expected a string, got ${typeof weight}`);
-  return { testFraction, weight };
+  return {
+    rows: {
+      represented,
+      heldOut: part,
+      ...(weight !== undefined && { weight }),
+      ...(counted === true && { counted }),
+      ...(dropMissing === true && { dropMissing }),
+    },
+  };
 }

@@ -17,7 +17,7 @@ export interface RawColumn {
  */
 export type RawVector = Float64Array | readonly (string | null)[];
 
-/** Consecutive rows of a source, a vector for each of its columns. */
+/** Consecutive rows of a source, a vector for each of its columns; valid until the next batch is asked for. */
 export interface RawBatch {
   rows: number;
   vectors: readonly RawVector[];

@@ -1,38 +1,58 @@
-import { describe, unexpected } from "../checks/describe.js";
-import { requireList } from "../checks/numbers.js";
-import type { Label } from "../data/labels.js";
+import { describe } from "../checks/describe.js";
+import { requireClasses } from "../data/labels.js";
+import type { Matrix } from "../data/matrix.js";
+import type { ColumnKind } from "./column-kinds.js";
+import type { Unseen } from "./encode-column.js";
 import { type ColumnEncoding, expectEncoding } from "./encoding.js";
+import type { Target } from "./target-labels.js";
 
-/** The column of labels and its two labels, the negative class first. */
-export interface Target {
+/** What a column of a source was taken for. */
+export interface ColumnTaken {
   column: string;
-  classes: [Label, Label];
+  kind: ColumnKind;
+  role: "feature" | "target" | "weight" | "left out";
+  /** Why it was left out. */
+  why?: string;
+  /** How many of its cells are missing, of the rows as they were read. */
+  missing: number;
+  /** How many different levels a category has, where that is known. */
+  distinct?: number;
 }
 
-/** How the columns of a file are read. */
+/** Rows in memory, encoded: x and what goes with it. */
+export interface Table {
+  /** As the caller named it. */
+  source: string;
+  /** Rows of x. */
+  rows: number;
+  /** Rows of the source that they stand for: more where equal ones were counted. */
+  represented: number;
+  /** Rows that were left out, as a cell was missing. */
+  omitted: number;
+  /** Where rows were left out: which row of the source each row of x is, counted from 0; of the groups, where they were counted. */
+  kept?: Uint32Array;
+  x: Matrix;
+  /** Names of the columns of x, all different. */
+  features: string[];
+  encoding: ColumnEncoding[];
+  /** Every column that was read, and those that were left out. */
+  columns: ColumnTaken[];
+  /** Where a target was asked for: its column, its two labels, and for each row 1 where its label is `classes[1]`. */
+  target?: Target & { y: Uint8Array };
+  /** Of the rows of x, where a weight column was asked for or rows were counted; the counts are multiplied in. */
+  weights?: Float64Array;
+  /** The weight column. */
+  weight?: string;
+  /** How many rows of the source each row stands for, where they were counted. */
+  counts?: Float64Array;
+  /** Levels that the model's training had not seen, which count as the reference. */
+  unseen: Unseen[];
+}
+
+/** How the columns of a source are read for a model that there is. */
 export interface Schema {
   encoding: ColumnEncoding[];
   target?: Target;
-}
-
-/** A file in memory, encoded. `{ columns: table.columns }` is the x of `fit` and `predictProba`. */
-export interface Table {
-  /** As the caller named it. */
-  file: string;
-  rows: number;
-  /** Encoded column names, in the order of `columns`. */
-  features: string[];
-  /** One array of `rows` numbers a feature. */
-  columns: Float64Array[];
-  encoding: ColumnEncoding[];
-  /** Where a target was asked for: its column, its two labels and the label of each row. */
-  target?: Target & { labels: Label[] };
-  /** Where a weight column was asked for. */
-  weights?: Float64Array;
-  /** Their column. */
-  weight?: string;
-  /** Columns of the file that were not used. */
-  ignored: string[];
 }
 
 /** @throws TypeError | RangeError for what is no schema: a model's encoding, with or without its target. */
@@ -43,41 +63,15 @@ export function requireSchema(schema: Schema): void {
   expectEncoding(schema.encoding);
   const { target } = schema;
   if (target === undefined) return;
-  if (typeof target?.column !== "string" || !areClasses(target.classes)) {
-    throw new TypeError(
-      `schema.target: expected an object with column and two different classes of one type, got ${describe(target)}`,
-    );
+  if (typeof target?.column !== "string") {
+    throw new TypeError(`schema.target: expected an object with column and classes, got ${describe(target)}`);
   }
-}
-
-function areClasses(value: unknown): boolean {
-  if (!Array.isArray(value) || value.length !== 2 || !value.every(isLabel)) return false;
-  return value[0] !== value[1] && typeof value[0] === typeof value[1];
-}
-
-export function isLabel(value: unknown): value is Label {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  requireClasses("schema.target.classes", target.classes);
 }
 
 /** @throws TypeError for what is no table. */
 export function requireTable(table: Table): void {
-  if (typeof table !== "object" || table === null || !Array.isArray(table.columns) || !Array.isArray(table.encoding)) {
+  if (typeof table !== "object" || table === null || !("x" in table) || !Array.isArray(table.encoding)) {
     throw new TypeError(`table: expected what readTable returns, got ${describe(table)}`);
   }
-}
-
-/** The given rows of a table, counted from 0, in the given order. @throws RangeError for a row that the table has not. */
-export function takeRows(table: Table, rows: Uint32Array): Table {
-  requireTable(table);
-  requireList("rows", rows, "row numbers");
-  for (let i = 0; i < rows.length; i++) {
-    if (Number.isInteger(rows[i]) && rows[i] >= 0 && rows[i] < table.rows) continue;
-    throw unexpected("rows", `row numbers below ${table.rows}`, rows[i], ` at index ${i}`);
-  }
-  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]);
-  const taken: Table = { ...table, rows: rows.length, columns: table.columns.map(pick) };
-  const { target, weights } = table;
-  if (target !== undefined) taken.target = { ...target, labels: Array.from(rows, (row) => target.labels[row]) };
-  if (weights !== undefined) taken.weights = pick(weights);
-  return taken;
 }

@@ -1,98 +1,187 @@
-import { describe, quoteList } from "../checks/describe.js";
+import { describe, unexpected } from "../checks/describe.js";
 import { requireKnownOptions } from "../checks/options.js";
-import type { Label } from "../data/labels.js";
-// The class that users import: the entry is built into one file, which has its own copy of what it needs.
-import { LogisticRegression } from "../index.js";
-import type { Split } from "../training/cross-folds.js";
-import { type LogisticRegressionOptions, NAMES as MODEL_OPTIONS } from "../training/options.js";
+import { isLabel, type Label } from "../data/labels.js";
+// The functions that users import: the entry is built into one file, which has its own copy of what it needs.
+import { fitHeldOut, LogisticRegression } from "../index.js";
+import type { HeldOut, HoldOut } from "../training/cross-predict.js";
+import { checkOptions, type LogisticRegressionOptions, NAMES as MODEL_OPTIONS } from "../training/options.js";
 import type { FitReport, Progress } from "../training/report.js";
 import { FileError } from "./file-error.js";
-import type { FileModel } from "./model-document.js";
-import { type Scores, scoreTable } from "./scores.js";
-import { holdOutRows } from "./split.js";
-import { isLabel, requireTable, type Table, takeRows } from "./table.js";
+import type { FileModel, TrainedRows } from "./model-document.js";
+import { codesFor, type Predicted, type Scores, scoresOf } from "./scores.js";
+import { requireTable, type Table } from "./table.js";
+import { findLabel } from "./target-labels.js";
 
-/** Options of the model, and of the split. `seed` (default 1) chooses the held-out rows and the order of `sgd`. */
+/** Options of the model, and of the scores. `seed` (default 1) chooses the rows held out and the order of `sgd`. */
 export interface TrainTableOptions extends LogisticRegressionOptions {
-  /** Part of the rows held out for the test scores, at least 0 and less than 1; default 0.2. */
+  /**
+   * Part of the rows that is held out for good, for the test scores, at least 0 and less than 1. If absent the model is
+   * trained on every row, and scored on folds; with 0 it is scored on the rows that it was trained on, and on no others.
+   */
   testFraction?: number;
+  /** In how many folds rows are held out for the cross-validated scores; default 5, or what the lesser class allows. */
+  folds?: number;
   /** Called at every iteration of the fit. */
   onProgress?: (progress: Progress) => void;
+  /** Ends the fit early. */
+  signal?: AbortSignal;
 }
 
-export const TRAIN_OPTIONS = ["testFraction", "onProgress", ...MODEL_OPTIONS] as const;
+export const TRAIN_OPTIONS = ["testFraction", "folds", "onProgress", "signal", ...MODEL_OPTIONS] as const;
 
-/** A model trained on the rows of a table that were not held out. */
+/** A model trained on the rows of a table that were not held out for good. */
 export interface Trained extends FileModel {
+  /** Its target with the classes of the model, of which `positive` may be the lesser. */
   table: Table;
-  split: Split;
   report: FitReport;
-  /** `test` where rows were held out. */
-  metrics: { train: Scores; test?: Scores };
+  /** On the rows of the training; `test`: on those held out for good; `cv`: on every row, by fits without its fold. */
+  metrics: { train: Scores; test?: Scores; cv?: Scores };
+  /** The predictions behind them. */
+  predicted: { train: Predicted; test?: Predicted; cv?: Predicted };
+  /** Of the fits that each held a fold out, with their certificates. */
+  folds?: FitReport[];
 }
+
+const FOLDS = 5;
+
+/** What the rows of each label weigh. */
+type ClassFactors = Record<string, number>;
 
 /**
- * Splits a table, trains on one part and scores both.
+ * Trains on a table and scores the model on rows that it, or fits like it, did not see.
  *
- * @throws {FileError} what `fit` has against the data, with the name of the file; a `positive` that is not a label.
+ * @throws {FileError} what `fit` has against the data, with the name of the source; a `positive` that is not a label.
  * @throws {TypeError | RangeError} an option that is unknown or not what was expected.
  */
 export function trainTable(table: Table, options: TrainTableOptions = {}): Trained {
   requireTable(table);
   requireKnownOptions("option", options, TRAIN_OPTIONS);
-  const { testFraction = 0.2, seed = 1, positive, onProgress, ...modelOptions } = options;
+  const { testFraction, folds, seed = 1, positive, onProgress, signal, ...others } = options;
   if (onProgress !== undefined && typeof onProgress !== "function") {
     throw new TypeError(`onProgress: expected a function, got ${describe(onProgress)}`);
   }
-  const { file, encoding, target } = table;
-  if (target === undefined) throw new FileError({ file }, "expected a table read with its target");
-  const model = new LogisticRegression({
-    ...modelOptions,
-    seed,
-    ...(positive !== undefined && { positive: findLabel(table, positive) }),
-  });
-  const split = holdOutRows(table.rows, testFraction, seed);
-
-  const train = takeRows(table, split.train);
-  fitRows(model, train, onProgress);
-  const metrics: Trained["metrics"] = { train: scoreTable(model, train) };
-  if (split.test.length > 0) metrics.test = scoreTable(model, takeRows(table, split.test));
-  const rows = { testFraction, ...(table.weight !== undefined && { weight: table.weight }) };
-  return { model, target: target.column, encoding, rows, table, split, report: model.report, metrics };
-}
-
-function fitRows(
-  model: LogisticRegression,
-  { file, columns, target, weights }: Table,
-  onProgress?: (progress: Progress) => void,
-): void {
-  try {
-    model.fit({ columns }, target?.labels ?? [], {
-      ...(weights !== undefined && { sampleWeight: weights }),
-      ...(onProgress !== undefined && { onProgress }),
-    });
-  } catch (error) {
-    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
-    const place = target === undefined ? { file } : { file, column: target.column };
-    throw new FileError(place, error.message, { cause: error });
-  }
-}
-
-/** The label that `positive` means: on a command line `1` and `true` are texts. */
-function findLabel({ file, target }: Table, positive: Label): Label {
-  if (!isLabel(positive)) {
+  if (positive !== undefined && !isLabel(positive)) {
     throw new TypeError(`positive: expected a number, boolean or string, got ${describe(positive)}`);
   }
-  const { column, classes } = target ?? { column: "", classes: [] };
-  const text = String(positive).trim();
-  const same = (label: Label) =>
-    label === positive ||
-    String(label) === text ||
-    (typeof label === "number" && text !== "" && label === Number(text));
-  const label = classes.find(same);
-  if (label === undefined) {
-    const expected = `one of ${quoteList(classes.map(String))}`;
-    throw new FileError({ file, column }, `positive: expected ${expected}, got ${describe(positive)}`);
+  const { source, encoding, target, weights, counts } = table;
+  if (target === undefined) throw new FileError({ file: source }, "expected a table read with its target");
+  const { y, classes } = target;
+  const asked = { ...others, seed, ...(positive !== undefined && { positive: findLabel(source, target, positive) }) };
+  const isTest = testFraction !== undefined && testFraction > 0;
+  if (isTest && folds !== undefined) throw new RangeError("folds: expected no testFraction beside it, got both");
+  const isBalanced = asked.classWeight === "balanced" && (isTest || counts !== undefined);
+  const settled = isBalanced ? { ...asked, classWeight: balanced(target, counts) } : asked;
+  const checked = checkOptions(settled);
+  const holdOut = isTest ? { testFraction, stratify: true, seed } : foldsFor(table, testFraction, folds, seed);
+  const labels: Label[] = [];
+  for (let i = 0; i < y.length; i++) labels.push(classes[y[i]]);
+  const fitted = atSource(table, () =>
+    fitHeldOut(table.x, labels, checked, {
+      ...(weights !== undefined && { sampleWeight: weights }),
+      ...(counts !== undefined && { counts }),
+      ...(holdOut !== undefined && { holdOut }),
+      ...(onProgress !== undefined && { onProgress }),
+      ...(signal !== undefined && { signal }),
+    }),
+  );
+  const { heldOut } = fitted;
+  const heldRows = heldOut?.copies ?? 0;
+  const trainedOn = table.represented - (isTest ? heldRows : 0);
+  // by default 1 / rows, of which x has fewer than the source
+  const strength = counts !== undefined && others.l2 === undefined ? { l2: 1 / trainedOn } : {};
+  const model = LogisticRegression.trained({ ...settled, ...strength }, fitted);
+  const codes = codesFor(model, target);
+  const [negative, one] = model.classes;
+  const all: Predicted = { y: codes, p: fitted.p, ...(weights !== undefined && { weights }) };
+  const predicted: Trained["predicted"] = { train: isTest && heldOut ? withoutHeld(all, heldOut) : all };
+  const metrics: Trained["metrics"] = { train: scoresOf(predicted.train, trainedOn) };
+  if (heldOut !== undefined) {
+    const name = isTest ? "test" : "cv";
+    const held = heldOf(all, heldOut);
+    predicted[name] = held;
+    metrics[name] = scoresOf(held, heldRows);
   }
-  return label;
+  return {
+    model,
+    target: target.column,
+    encoding,
+    rows: trainedRows(table, testFraction),
+    table: { ...table, target: { column: target.column, classes: [negative, one], y: codes } },
+    report: fitted.report,
+    metrics,
+    predicted,
+    ...(fitted.folds && { folds: fitted.folds }),
+  };
+}
+
+/**
+ * Each label's weight of "balanced" over all rows of the source: rows of x that stand for several, or of which some are
+ * held out, would have others.
+ */
+function balanced({ y, classes }: { y: Uint8Array; classes: readonly Label[] }, counts?: Float64Array): ClassFactors {
+  const rows = [0, 0];
+  y.forEach((code, i) => {
+    rows[code] += counts?.[i] ?? 1;
+  });
+  const all = rows[0] + rows[1];
+  return Object.fromEntries(classes.map((label, code) => [String(label), all / (2 * rows[code])]));
+}
+
+/** @throws {TypeError | RangeError} a number of folds, or a part, that is none. */
+function foldsFor(
+  { target, counts }: Table,
+  testFraction: number | undefined,
+  folds: number | undefined,
+  seed: number,
+): HoldOut | undefined {
+  if (testFraction !== undefined) {
+    if (testFraction !== 0) throw unexpected("testFraction", "a number from 0 to less than 1", testFraction);
+    if (folds !== undefined) throw new RangeError("folds: expected no testFraction beside it, got both");
+    return undefined;
+  }
+  if (folds !== undefined) return { folds, stratify: true, seed };
+  const ofClass = [0, 0];
+  target?.y.forEach((code, i) => {
+    ofClass[code] += counts?.[i] ?? 1;
+  });
+  const most = Math.min(FOLDS, ...ofClass);
+  return most < 2 ? undefined : { folds: most, stratify: true, seed };
+}
+
+function trainedRows(table: Table, testFraction = 0): TrainedRows {
+  return {
+    represented: table.represented,
+    heldOut: testFraction,
+    ...(table.weight !== undefined && { weight: table.weight }),
+    ...(table.counts !== undefined && { counted: true }),
+    ...(table.omitted > 0 && { dropMissing: true }),
+  };
+}
+
+function heldOf({ y }: Predicted, { rows, weights, p }: HeldOut): Predicted {
+  const held = { y: Uint8Array.from(rows, (row) => y[row]), p, rows };
+  return weights.every((weight) => weight === 1) ? held : { ...held, weights };
+}
+
+/** The rows of the training alone: those held out for good have no weight left. */
+function withoutHeld({ y, p, weights: all }: Predicted, heldOut: HeldOut): Predicted {
+  const weights = all === undefined ? new Float64Array(y.length).fill(1) : Float64Array.from(all);
+  heldOut.rows.forEach((row, k) => {
+    weights[row] -= heldOut.weights[k];
+  });
+  const kept = Uint32Array.from(weights.keys()).filter((row) => weights[row] > 0);
+  const [ys, ps] = [Uint8Array.from(kept, (row) => y[row]), Float64Array.from(kept, (row) => p[row])];
+  const train = { y: ys, p: ps, rows: kept };
+  return all === undefined ? train : { ...train, weights: Float64Array.from(kept, (row) => weights[row]) };
+}
+
+/** Says of an error about the data which source they are from. */
+export function atSource<T>({ source, target }: Table, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof RangeError) || error instanceof FileError) throw error;
+    const place = target === undefined ? { file: source } : { file: source, column: target.column };
+    throw new FileError(place, error.message, { cause: error });
+  }
 }

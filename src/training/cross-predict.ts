@@ -20,6 +20,8 @@ export interface HeldOut {
   weights: Float64Array;
   /** P(y = 1) by the fit that held them out. */
   p: Float64Array;
+  /** How many rows all entries stand for: more where a row stands for several. */
+  copies: number;
   /** How many entries each fold has. */
   sizes: number[];
 }
@@ -101,7 +103,14 @@ export function fitHeldOut(
 function joined(parts: Omit<HeldOut, "sizes">[]): HeldOut {
   const sizes = parts.map(({ rows }) => rows.length);
   const length = sizes.reduce((sum, size) => sum + size, 0);
-  const all = { rows: new Uint32Array(length), weights: new Float64Array(length), p: new Float64Array(length), sizes };
+  const copies = parts.reduce((sum, part) => sum + part.copies, 0);
+  const all = {
+    copies,
+    rows: new Uint32Array(length),
+    weights: new Float64Array(length),
+    p: new Float64Array(length),
+    sizes,
+  };
   let at = 0;
   for (const { rows, weights, p } of parts) {
     all.rows.set(rows, at);

@@ -29,7 +29,9 @@ export class CrossWeights {
       if (row >= 0) throw unexpected("counts", "whole numbers of at least 1", counts[row], ` at row ${row}`);
     }
     this.#known = known;
-    this.rows = Uint32Array.from(y, (_, i) => i);
+    // not by from with a function, which takes a third of a second for a million rows
+    this.rows = new Uint32Array(y.length);
+    for (let i = 0; i < y.length; i++) this.rows[i] = i;
     this.divided = { classes, y, counts };
   }
 
@@ -63,10 +65,11 @@ export class CrossWeights {
     );
   }
 
-  /** The rows of a part, and what they weigh in its scores. @throws RangeError where that is nothing. */
-  heldOut(division: Division, part: number): { rows: Uint32Array; weights: Float64Array } {
+  /** The rows of a part, what they weigh in its scores, and how many equal rows they stand for. @throws RangeError where that is nothing. */
+  heldOut(division: Division, part: number): { rows: Uint32Array; weights: Float64Array; copies: number } {
     const { sampleWeight, counts } = this.#known;
     const rows = this.rows.filter((i) => division.heldOut(part, i) > 0);
+    const copies = rows.reduce((sum, i) => sum + division.heldOut(part, i), 0);
     const weights = Float64Array.from(rows, (i) => {
       const count = counts?.[i] ?? 1;
       return share(sampleWeight?.[i] ?? count, count, division.heldOut(part, i));
@@ -75,7 +78,7 @@ export class CrossWeights {
       const place = division.parts > 1 ? `in fold ${part + 1} of ${division.parts}` : "held out";
       throw new RangeError(`sampleWeight: expected a weight above 0 in some row ${place}, got none`);
     }
-    return { rows, weights };
+    return { rows, weights, copies };
   }
 
   #each(division: Division | undefined, part: number, visit: (i: number, count: number, held: number) => void): void {

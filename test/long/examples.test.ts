@@ -6,8 +6,7 @@ import { createGunzip } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
 import { csvRecords } from "../../src/files/csv-records.js";
 import { readLibsvm } from "../../src/files/libsvm.js";
-import { LogisticRegression, type Matrix, rocAuc } from "../../src/index.js";
-import { holdOutRows } from "../../src/tables/split.js";
+import { LogisticRegression, type Matrix, rocAuc, splitRows } from "../../src/index.js";
 import { WordEncoder, WordLearner } from "../../src/tables/words.js";
 
 const examples = fileURLToPath(new URL("../../examples/", import.meta.url));
@@ -30,7 +29,10 @@ describe("spam", () => {
   });
 
   it.each([1, 2, 3])("is told from other mails by its words, held out with seed %d", (seed) => {
-    const { train, test } = holdOutRows(mails.length, 0.2, seed);
+    const { train, test } = splitRows(
+      mails.map(({ spam }) => spam),
+      { testFraction: 0.2, seed },
+    );
     const learner = new WordLearner();
     for (const row of train) learner.add(mails[row].text);
     const learned = learner.finish();

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { delimiter, join } from "node:path";
+import { basename, delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { transformSync } from "esbuild";
 import { chromium } from "playwright-core";
@@ -34,7 +34,9 @@ beforeAll(() => {
   mkdirSync(programs, { recursive: true });
   symlinkSync(root, join(project, "node_modules/logit-wasm"), "dir");
   writeFileSync(join(project, "package.json"), '{ "type": "module" }\n');
-  copyFileSync(join(root, "test/data/birthwt.csv"), join(project, "birthwt.csv"));
+  for (const file of ["test/data/birthwt.csv", "examples/mixed/labor.csv"]) {
+    copyFileSync(join(root, file), join(project, basename(file)));
+  }
   const command = `exec "${process.execPath}" "${join(root, "dist/cli.js")}" "$@"`;
   for (const [name, line] of Object.entries({ npm: "exit 0", logit: command })) {
     writeFileSync(join(programs, name), `#!/bin/sh\n${line}\n`);

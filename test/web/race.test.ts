@@ -1,7 +1,7 @@
 // The race without a page: the published bits are Node's under both backends, and all contenders make the same descent.
 import { expect, test } from "vitest";
 import { LogisticRegression } from "../../src/index.js";
-import { fingerprint, fingerprintOfBytes } from "../../web/src/fingerprint.js";
+import { fingerprint, fingerprintOfBytes } from "../../src/math/fingerprint.js";
 import { naiveDescent } from "../../web/src/race/naive.js";
 import {
   COLUMNS,

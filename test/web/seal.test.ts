@@ -1,6 +1,6 @@
 // The page's seal: what it publishes is what Node finds, by WebAssembly and by TypeScript.
 import { expect, test } from "vitest";
-import { fingerprint } from "../../web/src/fingerprint.js";
+import { fingerprint } from "../../src/math/fingerprint.js";
 import { bitsToPublish, publishedBits } from "../../web/src/seal/published.js";
 import published from "../../web/src/seal/published.json" with { type: "json" };
 import { INITIAL, withData, withSamples } from "../../web/src/state/state.js";

@@ -187,7 +187,7 @@ test("a training has the bits of the command line's, and its document is read th
   expect(heldOut.curve?.auc).toBe(metrics.test?.rocAuc);
   expect(weights.map(({ feature }) => feature)).toEqual(document.features);
   const fileModel = parseModel("model.json", JSON.stringify(document));
-  expect(fileModel).toMatchObject({ target: "diagnosis", rows: { testFraction: 0.2 } });
+  expect(fileModel).toMatchObject({ target: "diagnosis", rows: { heldOut: 0.2, represented: 569 } });
   expect(fileModel.model.classes).toEqual(["benign", "malignant"]);
 });
 

@@ -1,6 +1,6 @@
 // The race itself, without a page: three contenders make the same descent on the same rows, one after another.
 import { type Backend, LogisticRegression, TrainingSet } from "../../../src/index.js";
-import { fingerprint } from "../fingerprint.js";
+import { fingerprint } from "../../../src/math/fingerprint.js";
 import { naiveDescent } from "./naive.js";
 import {
   CONTENDERS,

@@ -1,8 +1,9 @@
 // The bits of the page's own data sets as Node finds them: every engine must find the same ones.
+
+import { fingerprint } from "../../../src/math/fingerprint.js";
 import { dataSet, SET_NAMES, type SetName } from "../data/sets.js";
 import { fitSamples } from "../descent/minimum.js";
 import type { Sample } from "../descent/sample.js";
-import { fingerprint } from "../fingerprint.js";
 import { INITIAL, type State } from "../state/state.js";
 import published from "./published.json" with { type: "json" };
 

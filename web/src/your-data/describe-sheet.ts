@@ -1,5 +1,5 @@
 // What the page shows of a file, and offers to choose from: plain data, which goes from the worker to the page.
-import { byCodePoint } from "../../../src/tables/encoding.js";
+import { byCodePoint } from "../../../src/tables/code-points.js";
 import type { Column } from "./column.js";
 import { kindOf, MOST_CATEGORIES, type Taken } from "./kind.js";
 import type { Sheet } from "./sheet.js";

@@ -1,7 +1,13 @@
 // From a file as it was read, and what the user chose, to the columns and labels of a fit.
 import { quote } from "../../../src/checks/describe.js";
 import type { Label } from "../../../src/index.js";
-import { byCodePoint, type ColumnEncoding, expand, featureNames } from "../../../src/tables/encoding.js";
+import { byCodePoint } from "../../../src/tables/code-points.js";
+import {
+  type BooleanEncoding,
+  featureNames,
+  type NumericEncoding,
+  type TextEncoding,
+} from "../../../src/tables/encoding.js";
 import { FileError } from "../../../src/tables/file-error.js";
 import { type Column, numberIn } from "./column.js";
 import { kindOf, MOST_CATEGORIES } from "./kind.js";
@@ -16,8 +22,11 @@ export interface Choices {
   missing: "leave-out" | "mean";
 }
 
+/** What a column of a sheet may become. */
+export type SheetEncoding = NumericEncoding | BooleanEncoding | TextEncoding;
+
 export interface Encoded {
-  encoding: ColumnEncoding[];
+  encoding: SheetEncoding[];
   features: string[];
   /** One array a feature, with NaN for what is missing. */
   columns: Float64Array[];
@@ -54,11 +63,10 @@ export function encode(sheet: Sheet, choices: Choices): Encoded {
   const rows = kept.subarray(0, count);
   const columns = read.flatMap(({ entry, values }) => {
     const chosen = Float64Array.from(rows, (row) => values[row]);
-    const expanded = expand(entry, chosen);
+    if (entry.type !== "text") return [chosen];
     // a missing level is no 0
-    return entry.type === "text"
-      ? expanded.map((column) => column.map((value, i) => (Number.isNaN(chosen[i]) ? Number.NaN : value)))
-      : expanded;
+    const isLevel = (place: number, k: number): number => (Number.isNaN(place) ? Number.NaN : place === k ? 1 : 0);
+    return entry.levels.slice(1).map((_, k) => chosen.map((place) => isLevel(place, k + 1)));
   });
   const encoding = read.map(({ entry }) => entry);
   const y = Uint8Array.from(rows, (row) => (codes[row] === codeOfPositive ? 1 : 0));
@@ -66,7 +74,7 @@ export function encode(sheet: Sheet, choices: Choices): Encoded {
 }
 
 interface ReadFeature {
-  entry: ColumnEncoding;
+  entry: SheetEncoding;
   /** The number, or the place among the levels of the entry, a row; NaN where there is none. */
   values: Float64Array;
 }

@@ -3,16 +3,18 @@ import {
   type CalibrationCurve,
   calibrationCurve,
   type FitReport,
+  fitHeldOut,
   LogisticRegression,
   type Progress,
   type RocCurve,
   rocAuc,
   rocCurve,
+  type Split,
+  splitRows,
 } from "../../../src/index.js";
 import { FileError } from "../../../src/tables/file-error.js";
 import { type FileModelDocument, toDocument } from "../../../src/tables/model-document.js";
-import { holdOutRows } from "../../../src/tables/split.js";
-import type { Split } from "../../../src/training/cross-folds.js";
+import { checkOptions } from "../../../src/training/options.js";
 import { type Choices, type Encoded, encode } from "./encode.js";
 import type { Sheet } from "./sheet.js";
 
@@ -59,24 +61,29 @@ export async function train(sheet: Sheet, choices: Choices, tell: (news: TrainNe
   const encoded = encode(sheet, choices);
   const { file } = sheet;
   const { encoding, features, classes, y, leftOut } = encoded;
-  const split = holdOutRows(y.length, TEST_FRACTION, SEED);
+  const split = divided(file, choices.target, classes, y);
   const fills = choices.missing === "mean" ? encoded.columns.map((column) => meanOf(column, split.train)) : undefined;
   const columns = fills === undefined ? encoded.columns : encoded.columns.map((column, j) => filled(column, fills[j]));
-  requireBoth(file, choices.target, classes, y, split);
 
-  const training = columns.map((column) => pick(column, split.train));
-  const model = new LogisticRegression({ positive: classes[1], seed: SEED }).fit(
-    { columns: training },
-    Array.from(split.train, (row) => classes[y[row]]),
-    { onProgress: ({ iteration, objective }) => tell({ iteration, objective }) },
+  const options = { positive: classes[1], seed: SEED };
+  // as the command line does it, so that both come to the same bits
+  const fitted = fitHeldOut(
+    { columns },
+    Array.from(y, (code) => classes[code]),
+    checkOptions(options),
+    {
+      holdOut: { testFraction: TEST_FRACTION, stratify: true, seed: SEED },
+      onProgress: ({ iteration, objective }) => tell({ iteration, objective }),
+    },
   );
+  const model = LogisticRegression.trained(options, fitted);
   const isWhole = leftOut.withoutTarget === 0 && leftOut.withHoles === 0 && fills === undefined;
   const document = toDocument({
     model,
     target: choices.target,
     encoding,
     // the rows by which the command line can verify it: only where it would read the same ones
-    ...(isWhole && { rows: { testFraction: TEST_FRACTION } }),
+    ...(isWhole && { rows: { represented: y.length, heldOut: TEST_FRACTION } }),
   });
   const { history, ...report } = model.report;
   return {
@@ -84,7 +91,7 @@ export async function train(sheet: Sheet, choices: Choices, tell: (news: TrainNe
     report,
     weights: features.map((feature, j) => {
       const weight = model.weights[j];
-      return { feature, weight, standardised: weight * deviationOf(training[j]) };
+      return { feature, weight, standardised: weight * deviationOf(pick(columns[j], split.train)) };
     }),
     fills,
     leftOut,
@@ -120,13 +127,17 @@ function deviationOf(column: Float64Array): number {
   return Math.sqrt(column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / column.length);
 }
 
-/** @throws {FileError} too few rows to hold some out, or to learn from both classes. */
-function requireBoth(file: string, column: string, classes: Encoded["classes"], y: Uint8Array, { train, test }: Split) {
-  if (test.length === 0) throw new FileError({ file }, `expected at least 3 rows, got ${y.length} without holes`);
-  const first = y[train[0]];
-  if (train.some((row) => y[row] !== first)) return;
-  const rows = `the ${train.length} rows to learn from`;
-  throw new FileError({ file, column }, `expected both classes in ${rows}, got only ${JSON.stringify(classes[first])}`);
+/** @throws {FileError} too few rows of a class to hold some out. */
+function divided(file: string, column: string, classes: Encoded["classes"], y: Uint8Array): Split {
+  try {
+    return splitRows(y, { testFraction: TEST_FRACTION, seed: SEED });
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    const ones = y.reduce((sum, code) => sum + code, 0);
+    const counts = classes.map((label, code) => `${code === 1 ? ones : y.length - ones} of ${JSON.stringify(label)}`);
+    const expected = "expected at least 3 rows of each class, so that some can be held out";
+    throw new FileError({ file, column }, `${expected}, got ${counts.join(" and ")}`, { cause });
+  }
 }
 
 /** Every so manieth point, and the last: their straight lines look the same. */

@@ -1,0 +1,77 @@
+import { confusionMatrix, type Label, type Predicted, type Scores, type Trained } from "../node.js";
+import type { Line } from "./terminal.js";
+import { alignedRows, count, percent, shortened } from "./text.js";
+
+/** What the scores of a training are scores of. */
+export function describeScored({ metrics, predicted, folds }: Trained): string[] {
+  const { train, test } = metrics;
+  if (test !== undefined) {
+    return [`Trained on ${count(train.rows, "row")}; ${count(test.rows, "row")} were held out and are scored apart.`];
+  }
+  if (predicted.cv !== undefined && folds !== undefined) {
+    return [
+      `Cross-validated: each of ${folds.length} folds is predicted by a model of the others.`,
+      "The model that is written is trained on all rows.",
+    ];
+  }
+  return ["On the rows that the model was trained on, which flatters it."];
+}
+
+/** Sets of rows with their names, as far as there are any. */
+export function scoredSets({ metrics }: Trained): { name: string; scores: Scores }[] {
+  const { train, test, cv } = metrics;
+  return [
+    { name: "trained on", scores: train },
+    ...(test === undefined ? [] : [{ name: "held out", scores: test }]),
+    ...(cv === undefined ? [] : [{ name: "cross-validated", scores: cv }]),
+  ];
+}
+
+/** Scores of one or two sets of rows, side by side. */
+export function describeScores(sets: readonly { name: string; scores: Scores }[]): string[] {
+  const row = (name: string, note: string, cell: (scores: Scores) => string) => [
+    name,
+    ...sets.map(({ scores }) => cell(scores)),
+    note,
+  ];
+  return alignedRows(
+    [
+      ["", ...sets.map(({ name }) => name)],
+      row("rows", "", ({ rows }) => rows.toLocaleString("en-US")),
+      row("log loss", "mean of −ln P of the true class; 0 is perfect", ({ logLoss }) => logLoss.toFixed(5)),
+      row("accuracy", "the likelier class is the true one", ({ accuracy }) => percent(accuracy)),
+      row("ROC AUC", "0.5 is chance, 1 perfect order", ({ rocAuc }) => rocAuc?.toFixed(5) ?? "one class only"),
+      row("Brier", "mean squared error of P; 0 is perfect", ({ brier }) => brier.toFixed(5)),
+    ],
+    `l${"r".repeat(sets.length)}l`,
+  );
+}
+
+/** The rows that a model did not see, where there are such, and what they are called. */
+export function judged({ predicted }: Trained): { name: string; rows: Predicted } {
+  if (predicted.test !== undefined) return { name: "held-out rows", rows: predicted.test };
+  if (predicted.cv !== undefined) return { name: "cross-validated", rows: predicted.cv };
+  return { name: "rows trained on", rows: predicted.train };
+}
+
+const LONGEST_LABEL = 24;
+
+/** True labels by what is predicted where P ≥ 1/2 means class 1. */
+export function describeConfusion({ y, p, weights }: Predicted, classes: readonly [Label, Label]): Line[] {
+  const matrix = confusionMatrix(y, p, weights === undefined ? {} : { sampleWeight: weights });
+  const { trueNegative, falsePositive, falseNegative, truePositive } = matrix;
+  const cell = (rows: number) => rows.toLocaleString("en-US", { maximumFractionDigits: 1 });
+  const [negative, positive] = classes.map((label) => shortened(String(label), LONGEST_LABEL));
+  return alignedRows(
+    [
+      ["", `predicted ${negative}`, `predicted ${positive}`, "right"],
+      [`is ${negative}`, cell(trueNegative), cell(falsePositive), rightOf(trueNegative, falsePositive)],
+      [`is ${positive}`, cell(falseNegative), cell(truePositive), rightOf(truePositive, falseNegative)],
+    ],
+    "lrrr",
+  );
+}
+
+function rightOf(right: number, wrong: number): string {
+  return right + wrong === 0 ? "no rows" : percent(right / (right + wrong));
+}

@@ -1,0 +1,261 @@
+// The cells of one column as they come in, in as little memory as what is known of them allows.
+import { Chunks } from "./chunks.js";
+import { signedHash } from "./hashing.js";
+import { dateText, parseDate, parseNumber } from "./parse-cell.js";
+import type { RawType, RawVector } from "./raw.js";
+
+/** What numbers mean: themselves, 0 and 1 for false and true, or milliseconds since 1970-01-01 UTC. */
+export type NumberMeaning = "number" | "boolean" | "date";
+
+/** Numbers, NaN where a cell is missing. */
+export class NumberCells {
+  readonly meaning: NumberMeaning;
+  readonly values = Chunks.ofNumbers();
+  missing = 0;
+
+  constructor(meaning: NumberMeaning) {
+    this.meaning = meaning;
+  }
+
+  add(vector: RawVector): void {
+    if (vector instanceof Float64Array) {
+      let missing = 0;
+      for (let i = 0; i < vector.length; i++) if (Number.isNaN(vector[i])) missing++;
+      this.missing += missing;
+      this.values.append(vector);
+    } else for (const cell of vector) this.push(cell === null ? Number.NaN : Number(cell));
+  }
+
+  push(value: number): void {
+    if (Number.isNaN(value)) this.missing++;
+    this.values.push(value);
+  }
+
+  get length(): number {
+    return this.values.length;
+  }
+
+  isMissing(row: number): boolean {
+    return Number.isNaN(this.values.at(row));
+  }
+
+  keep(marks: Uint8Array): void {
+    this.values.keep(marks);
+  }
+}
+
+/** Texts of more kinds than this are kept only as the numbers or dates that they are. */
+const MOST_TEXTS = 65_536;
+/** Cells that are told of in an error. */
+const TOLD = 3;
+
+/** A cell of a column of numbers or dates that is neither. */
+export interface OddCell {
+  row: number;
+  text: string;
+}
+
+/** Texts that say numbers, dates or truth values, and those among them that do not. */
+export class ParsedCells {
+  /** NaN where a cell is missing or odd. */
+  readonly cells: NumberCells;
+  odd = 0;
+  /** The first few. */
+  readonly firstOdd: OddCell[] = [];
+  readonly #parse: (text: string) => number | undefined;
+
+  constructor(meaning: NumberMeaning, parse: (text: string) => number | undefined) {
+    this.cells = new NumberCells(meaning);
+    this.#parse = parse;
+  }
+
+  add(vector: RawVector): void {
+    for (const cell of vector) this.push(cell === null ? null : String(cell));
+  }
+
+  push(text: string | null): void {
+    const value = text === null ? undefined : this.#parse(text);
+    if (text !== null && value === undefined) {
+      if (this.firstOdd.length < TOLD) this.firstOdd.push({ row: this.cells.length, text });
+      this.odd++;
+    }
+    this.cells.push(value ?? Number.NaN);
+  }
+
+  get length(): number {
+    return this.cells.length;
+  }
+
+  /** Odd cells left out. */
+  get missing(): number {
+    return this.cells.missing - this.odd;
+  }
+}
+
+/** Texts: which of the different ones stands in each row. */
+export class TextCells {
+  /** The different texts, in the order in which they came first. */
+  readonly texts: string[] = [];
+  /** Which of them; −1 where a cell is missing. */
+  readonly codes = Chunks.ofCodes();
+  /** What the cells are where there are too many different ones. */
+  parsed: ParsedCells | undefined;
+  /** Where there are too many and they are no numbers: how many cells were looked at before that was seen. */
+  givenUpAfter: number | undefined;
+  #rows = 0;
+  #present = 0;
+  readonly #type: RawType;
+  readonly #most: number;
+  readonly #places = new Map<string, number>();
+
+  /** @param type of the numbers, where they come as such. @param most different texts. */
+  constructor(type: RawType, most = MOST_TEXTS) {
+    this.#type = type;
+    this.#most = most;
+  }
+
+  add(vector: RawVector): void {
+    for (const cell of vector) this.#push(textIn(cell, this.#type));
+  }
+
+  get length(): number {
+    return this.#rows;
+  }
+
+  /** How many cells are not missing. */
+  get present(): number {
+    return this.#present;
+  }
+
+  get missing(): number {
+    return this.#rows - this.#present;
+  }
+
+  isMissing(row: number): boolean {
+    return this.codes.at(row) < 0;
+  }
+
+  keep(marks: Uint8Array): void {
+    this.codes.keep(marks);
+    this.#rows = this.codes.length;
+  }
+
+  /** The same cells as what their texts say. */
+  parse(meaning: NumberMeaning, parse: (text: string) => number | undefined): ParsedCells {
+    const values = new Map(this.texts.map((text) => [text, parse(text)]));
+    const parsed = new ParsedCells(meaning, (text) => (values.has(text) ? values.get(text) : parse(text)));
+    this.codes.each((code) => parsed.push(code < 0 ? null : this.texts[code]));
+    return parsed;
+  }
+
+  #push(cell: string | null): void {
+    this.#rows++;
+    if (cell !== null) this.#present++;
+    if (this.givenUpAfter !== undefined) return;
+    if (this.parsed !== undefined) {
+      this.parsed.push(cell);
+      return;
+    }
+    let code = -1;
+    if (cell !== null) {
+      const known = this.#places.get(cell);
+      code = known ?? this.texts.length;
+      if (known === undefined) {
+        this.#places.set(cell, code);
+        this.texts.push(cell);
+      }
+    }
+    this.codes.push(code);
+    if (this.texts.length > this.#most) this.#parseOrGiveUp();
+  }
+
+  #parseOrGiveUp(): void {
+    const numbers = this.texts.filter((text) => parseNumber(text) !== undefined).length;
+    const dates = this.texts.filter((text) => parseDate(text) !== undefined).length;
+    if (2 * Math.max(numbers, dates) > this.texts.length) {
+      this.parsed = numbers > dates ? this.parse("number", parseNumber) : this.parse("date", parseDate);
+    } else this.givenUpAfter = this.#present;
+    this.#places.clear();
+  }
+}
+
+/** Levels by their hash alone, so that as many as there are take no room. */
+export class HashedCells {
+  readonly bits: number;
+  /** Sign times one more than the bucket; 0 where a cell is missing. */
+  readonly codes = Chunks.ofCodes();
+  missing = 0;
+  readonly #type: RawType;
+
+  constructor(type: RawType, bits: number) {
+    this.#type = type;
+    this.bits = bits;
+  }
+
+  add(vector: RawVector): void {
+    for (const cell of vector) {
+      const text = textIn(cell, this.#type);
+      if (text === null) {
+        this.codes.push(0);
+        this.missing++;
+      } else {
+        const { bucket, sign } = signedHash(text, this.bits);
+        this.codes.push(sign * (bucket + 1));
+      }
+    }
+  }
+
+  get length(): number {
+    return this.codes.length;
+  }
+
+  isMissing(row: number): boolean {
+    return this.codes.at(row) === 0;
+  }
+
+  keep(marks: Uint8Array): void {
+    this.codes.keep(marks);
+  }
+}
+
+/** Texts whose words will be taken. */
+export class WholeTexts {
+  /** Null where a cell is missing. */
+  texts: (string | null)[] = [];
+  missing = 0;
+  readonly #type: RawType;
+
+  constructor(type: RawType) {
+    this.#type = type;
+  }
+
+  add(vector: RawVector): void {
+    for (const cell of vector) {
+      const text = textIn(cell, this.#type);
+      this.texts.push(text);
+      if (text === null) this.missing++;
+    }
+  }
+
+  get length(): number {
+    return this.texts.length;
+  }
+
+  isMissing(row: number): boolean {
+    return this.texts[row] === null;
+  }
+
+  keep(marks: Uint8Array): void {
+    this.texts = this.texts.filter((_, row) => marks[row] !== 0);
+  }
+}
+
+export type Cells = NumberCells | ParsedCells | TextCells | HashedCells | WholeTexts;
+
+/** The text of a cell: of a number as a file would have it. Null where the cell is missing. */
+function textIn(cell: number | string | null, type: RawType): string | null {
+  if (typeof cell !== "number") return cell;
+  if (Number.isNaN(cell)) return null;
+  if (type === "boolean") return cell === 1 ? "true" : "false";
+  return type === "date" ? dateText(cell) : String(cell);
+}

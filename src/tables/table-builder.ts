@@ -1,0 +1,258 @@
+// From the rows of a source to a table: cells are collected, columns decided on, and what there is to learn is learned.
+import { quoteList } from "../checks/describe.js";
+import { assemble } from "./assemble.js";
+import { Chunks } from "./chunks.js";
+import { cellsToEncode, cellsToLearn, fitting } from "./collect.js";
+import { type Cells, NumberCells, TextCells } from "./collected-cells.js";
+import { type Decided, decideKind, type FeatureCells } from "./column-kinds.js";
+import { type EncodingNotes, encodeColumn } from "./encode-column.js";
+import { type ColumnEncoding, featureNames } from "./encoding.js";
+import { FileError } from "./file-error.js";
+import { learnEncoding } from "./learn-encoding.js";
+import type { RawBatch, RawColumn } from "./raw.js";
+import { weightCells, weightOf } from "./row-weights.js";
+import type { ColumnTaken, Schema, Table } from "./table.js";
+import { type Asked, checkTableOptions, type MissingPolicy, type TableOptions } from "./table-options.js";
+import { codesOf, expectTwo, kindOfLabels, labelsLeft, type TargetCells, targetCells } from "./target-labels.js";
+
+/** How rows are read for a model that there is. */
+export interface KnownOptions {
+  schema: Schema;
+  weight?: string;
+  /** Leave rows out in which a cell is missing that the model has nothing for. */
+  dropMissing?: boolean;
+  /** Refuse a level that training has not seen. */
+  strict?: boolean;
+}
+
+/** One column of the source. */
+interface Part {
+  column: string;
+  asked: Asked;
+  /** What a model has for it. */
+  entry?: ColumnEncoding | undefined;
+  /** Where it is read. */
+  cells?: Cells | undefined;
+}
+
+/** A column of features once it is known what it is. */
+interface Feature {
+  part: Part;
+  decided: Decided;
+}
+
+export class TableBuilder {
+  readonly #source: string;
+  /** Where each vector of a batch goes. */
+  readonly #places: readonly (Cells | undefined)[];
+  readonly #parts: readonly Part[];
+  readonly #known: KnownOptions | undefined;
+  readonly #missing: MissingPolicy;
+  readonly #counts = Chunks.ofNumbers();
+  #rows = 0;
+
+  /**
+   * @param source its name. @param columns those that batches have.
+   * @param header all columns that there are, by default the same.
+   * @throws TypeError, RangeError for options that are none, or name no column.
+   */
+  constructor(
+    source: string,
+    columns: readonly RawColumn[],
+    options: TableOptions | KnownOptions,
+    header: readonly string[] = columns.map(({ name }) => name),
+  ) {
+    this.#source = source;
+    const types = new Map(columns.map(({ name, type }) => [name, type]));
+    if ("schema" in options) {
+      this.#known = options;
+      this.#missing = options.dropMissing === true ? "drop" : "error";
+      const entries = new Map(options.schema.encoding.map((entry) => [entry.column, entry]));
+      this.#parts = header.map((column) => {
+        const type = types.get(column);
+        const entry = entries.get(column);
+        const asked = roleFor(column, options);
+        if (type === undefined) return { column, asked };
+        return { column, asked, entry, cells: entry ? cellsToEncode(type, entry) : cellsToLearn(type, asked) };
+      });
+    } else {
+      const { asked, missing } = checkTableOptions(header, options);
+      this.#missing = missing;
+      this.#parts = header.map((column, j) => {
+        const type = types.get(column);
+        return { column, asked: asked[j], ...(type !== undefined && { cells: cellsToLearn(type, asked[j]) }) };
+      });
+    }
+    const byName = new Map(this.#parts.map(({ column, cells }) => [column, cells]));
+    this.#places = columns.map(({ name }) => byName.get(name));
+  }
+
+  add({ rows, vectors, counts }: RawBatch): void {
+    for (const [j, vector] of vectors.entries()) this.#places[j]?.add(vector);
+    this.#rows += rows;
+    if (counts !== undefined) this.#counts.append(counts);
+  }
+
+  /**
+   * @throws {CellError} a cell that is missing or does not fit.
+   * @throws {FileError} a column that cannot be what it is to be, no feature at all, a target without two labels.
+   */
+  finish(): Table {
+    const countOfSource = (row: number) => (this.#counts.length > 0 ? this.#counts.at(row) : 1);
+    const features = this.#parts.flatMap((part): Feature[] => {
+      const { cells, asked, column, entry } = part;
+      if (cells === undefined || asked.role !== "feature") return [];
+      const decided = entry
+        ? fitting(this.#source, cells, entry)
+        : decideKind(this.#source, column, cells, asked, countOfSource);
+      return [{ part, decided }];
+    });
+    const targetPart = this.#parts.find(({ asked }) => asked.role === "target");
+    const target = targetPart && this.#labels(targetPart);
+    const weightPart = this.#parts.find(({ asked }) => asked.role === "weight");
+    const weights = weightPart && weightCells(weightPart.column, weightPart.cells);
+    const columns = this.#taken(features, target);
+
+    const used = features.flatMap(({ part, decided }) =>
+      decided.cells === undefined
+        ? []
+        : [{ ...part, cells: decided.cells, lenient: part.asked.role === "feature" && part.asked.as === "numeric" }],
+    );
+    const kept = this.#missing === "drop" ? this.#whole(used, target, weights) : undefined;
+    const rows = kept?.length ?? this.#rows;
+    const originOf = (row: number) => kept?.[row] ?? row;
+    const countOf = (row: number) => countOfSource(originOf(row));
+    const notes: EncodingNotes = { originOf, countOf, strict: this.#known?.strict === true, unseen: [] };
+
+    const learning = { missing: this.#missing, countOf };
+    const encoding = used.map(
+      ({ column, cells, lenient, entry }) => entry ?? learnEncoding(column, cells, lenient, learning),
+    );
+    const ordered = this.#inOrderOfModel(encoding, used);
+    const encoded = ordered.map(({ cells, entry }) => encodeColumn(cells, entry, notes));
+    const entries = ordered.map(({ entry }) => entry);
+    const names = featureNames(entries);
+    if (names.length === 0) throw this.#noFeature(columns);
+
+    let represented = 0;
+    for (let row = 0; row < rows; row++) represented += countOf(row);
+    const table: Table = {
+      source: this.#source,
+      rows,
+      represented,
+      omitted: this.#sourceRows() - represented,
+      ...(kept && { kept }),
+      x: assemble(encoded, rows),
+      features: names,
+      encoding: entries,
+      columns,
+      unseen: notes.unseen,
+    };
+    if (targetPart !== undefined && target !== undefined) {
+      const { column } = targetPart;
+      const kinds = { labels: target.labels, codeAt: (row: number) => target.codeAt(originOf(row)) };
+      const classes = this.#known?.schema.target?.classes ?? expectTwo(this.#source, column, labelsLeft(kinds, rows));
+      table.target = { column, classes, y: codesOf(column, kinds, classes, rows, originOf) };
+    }
+    if (this.#counts.length > 0) table.counts = Float64Array.from({ length: rows }, (_, row) => countOf(row));
+    if (weightPart !== undefined && weights !== undefined) {
+      table.weight = weightPart.column;
+      table.weights = Float64Array.from({ length: rows }, (_, row) => {
+        return weightOf(weightPart.column, weights, originOf(row)) * countOf(row);
+      });
+    } else if (table.counts !== undefined) table.weights = table.counts;
+    return table;
+  }
+
+  #sourceRows(): number {
+    let rows = 0;
+    this.#counts.each((count) => {
+      rows += count;
+    });
+    return this.#counts.length > 0 ? rows : this.#rows;
+  }
+
+  #labels({ column, cells }: Part): TargetCells {
+    if (cells instanceof TextCells && cells.givenUpAfter !== undefined) {
+      throw new FileError(
+        { file: this.#source, column },
+        `expected exactly two distinct values in the target, got ${quoteList(cells.texts.slice(0, 6), 5)}`,
+      );
+    }
+    if (cells instanceof NumberCells || cells instanceof TextCells) return targetCells(cells);
+    throw new TypeError(`${column}: not collected as labels`);
+  }
+
+  #taken(features: readonly Feature[], target: TargetCells | undefined): ColumnTaken[] {
+    const decidedOn = new Map(features.map(({ part, decided }) => [part, decided]));
+    return this.#parts.map((part): ColumnTaken => {
+      const { column, asked, cells } = part;
+      const decided = decidedOn.get(part);
+      const missing = cells?.missing ?? 0;
+      if (asked.role === "left out") return { column, kind: "empty", role: "left out", why: asked.why, missing };
+      if (decided === undefined) {
+        const kind = asked.role === "target" && target !== undefined ? kindOfLabels(target.labels) : "number";
+        return { column, kind, role: asked.role, missing };
+      }
+      const { kind } = decided;
+      if (decided.cells === undefined) return { column, kind, role: "left out", why: decided.why, missing };
+      const distinct = decided.cells instanceof TextCells ? { distinct: decided.cells.texts.length } : {};
+      // of numbers also the cells that count as missing
+      return { column, kind, role: "feature", missing: decided.cells.missing, ...distinct };
+    });
+  }
+
+  /** The rows without a missing cell; the features keep no others. */
+  #whole(
+    features: readonly { cells: FeatureCells; entry?: ColumnEncoding | undefined }[],
+    target: TargetCells | undefined,
+    weight: NumberCells | undefined,
+  ): Uint32Array {
+    const marks = new Uint8Array(this.#rows);
+    const needed = features.filter(({ entry }) => entry?.missing === undefined).map(({ cells }) => cells);
+    let kept = 0;
+    for (let row = 0; row < this.#rows; row++) {
+      const isWhole =
+        needed.every((cells) => !cells.isMissing(row)) &&
+        (target === undefined || target.codeAt(row) >= 0) &&
+        weight?.isMissing(row) !== true;
+      if (isWhole) {
+        marks[row] = 1;
+        kept++;
+      }
+    }
+    if (kept === 0) throw new FileError({ file: this.#source }, "expected a row without missing values, got none");
+    for (const { cells } of features) cells.keep(marks);
+    const rows = new Uint32Array(kept);
+    for (let row = 0, k = 0; row < this.#rows; row++) if (marks[row] === 1) rows[k++] = row;
+    return rows;
+  }
+
+  /** Columns of a model in its order, whatever the order of the source. */
+  #inOrderOfModel(
+    encoding: readonly ColumnEncoding[],
+    used: readonly { cells: FeatureCells }[],
+  ): { cells: FeatureCells; entry: ColumnEncoding }[] {
+    const pairs = encoding.map((entry, k) => ({ entry, cells: used[k].cells }));
+    if (this.#known === undefined) return pairs;
+    const byColumn = new Map(pairs.map((pair) => [pair.entry.column, pair]));
+    return this.#known.schema.encoding.map(({ column }) => {
+      const pair = byColumn.get(column);
+      if (pair !== undefined) return pair;
+      throw new FileError({ file: this.#source }, `no column ${JSON.stringify(column)}, which the model uses`);
+    });
+  }
+
+  #noFeature(columns: readonly ColumnTaken[]): FileError {
+    const out = columns.filter(({ role }) => role === "left out").map(({ column, why }) => `${column} ${why}`);
+    const got = out.length === 0 ? "got none" : `got none: ${out.slice(0, 5).join("; ")}`;
+    return new FileError({ file: this.#source }, `expected a column besides the target to learn from, ${got}`);
+  }
+}
+
+function roleFor(column: string, { schema, weight }: KnownOptions): Asked {
+  if (schema.encoding.some((entry) => entry.column === column)) return { role: "feature", named: true };
+  if (column === schema.target?.column) return { role: "target" };
+  if (column === weight) return { role: "weight" };
+  return { role: "left out", why: "not used by the model" };
+}

@@ -1,0 +1,304 @@
+// The report of a model: one file that says what the numbers say, whatever the data are called.
+import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { parseHTML } from "linkedom";
+import { describe, expect, test } from "vitest";
+import { evaluateFile, trainFile } from "../src/files/models.js";
+import { LogisticRegression } from "../src/index.js";
+import { mulberry32 } from "../src/math/random.js";
+import { rocAucInterval } from "../src/metrics/roc-interval.js";
+import { THRESHOLD_SCRIPT, THRESHOLD_SCRIPT_HASH } from "../src/report/threshold-script.js";
+import { reportHtml } from "../src/report.js";
+import { trainRecords } from "../src/tables/table-model.js";
+import { reportedColumns, reportedFile } from "./reported.js";
+import { toSparse } from "./to-sparse.js";
+
+const file = (name: string) => fileURLToPath(new URL(`data/${name}`, import.meta.url));
+const BREAST = { positive: "malignant", testFraction: 0.2 };
+
+describe.each(["wasm", "js"] as const)("breast cancer, %s", async (backend) => {
+  const given = await reportedFile(file("breast-cancer.csv"), "diagnosis", { ...BREAST, backend });
+  const page = reportHtml(given);
+  const { document } = parseHTML(page);
+
+  test("is one small file that loads nothing", () => {
+    expect(Buffer.byteLength(page)).toBeLessThan(200_000);
+    expect(page).not.toMatch(/(src|href|url\(|@import|fetch|xmlns:)\s*[=(]?\s*["']?\s*(https?:)?\/\//i);
+    expect(page).not.toMatch(/\s(src|href)=/);
+    expect(document.querySelector("meta[http-equiv=Content-Security-Policy]")?.getAttribute("content")).toMatch(
+      /^default-src 'none'/,
+    );
+  });
+
+  test("begins with the area of the rows held out, its interval, and the proven gap", () => {
+    const { y = [], p = [] } = given.predicted.test ?? {};
+    const { auc, interval } = rocAucInterval(y, p);
+    const result = document.querySelector(".result")?.textContent;
+    expect(result).toContain(`Held-out AUC ${auc.toFixed(3)}`);
+    expect(result).toContain(`${interval[0].toFixed(3)}–${interval[1].toFixed(3)}, on 114 rows`);
+    expect(result).toContain(`proven to ${given.report?.certificate.gap.toExponential(1).replace("-", "−")}`);
+  });
+});
+
+test("the policy lets the page's own script run", () => {
+  const hash = createHash("sha256").update(THRESHOLD_SCRIPT).digest("base64");
+  expect(THRESHOLD_SCRIPT_HASH).toBe(`sha256-${hash}`);
+});
+
+test("both backends give the same bytes", async () => {
+  const [wasm, js] = await Promise.all(
+    (["wasm", "js"] as const).map(async (backend) =>
+      reportHtml(await reportedFile(file("birthwt.csv"), "low", { testFraction: 0.25, backend })),
+    ),
+  );
+  expect(wasm === js).toBe(true);
+});
+
+/** Seeded columns, and labels that lean on the first. */
+function made(rows: number, names: readonly string[], lean = 2) {
+  const random = mulberry32(7);
+  const columns: Record<string, Float64Array> = {};
+  for (const name of names) columns[name] = Float64Array.from({ length: rows }, () => 2 * random() - 1);
+  const labels = Array.from({ length: rows }, (_, i) => lean * columns[names[0]][i] + 2 * random() - 1 > 0);
+  return { columns, labels };
+}
+
+const names = (count: number) => Array.from({ length: count }, (_, j) => `x${j}`);
+const rowsOf = (page: string, heading: string) =>
+  [...parseHTML(page).document.querySelectorAll("table")]
+    .filter((table) => table.querySelector("caption")?.textContent === heading)
+    .flatMap((table) =>
+      [...table.querySelectorAll("tbody tr")].map((row) => [...row.children].map((cell) => cell.textContent)),
+    );
+
+/** Nothing that is not a number may reach a drawing. */
+function expectWhole(page: string): void {
+  expect(Buffer.byteLength(page)).toBeLessThan(200_000);
+  expect(page).not.toMatch(/="[^"]*(NaN|undefined|Infinity)/);
+  expect(page).not.toContain("[object");
+  const { document } = parseHTML(page);
+  expect(document.querySelectorAll("h1")).toHaveLength(1);
+  for (const svg of document.querySelectorAll("svg")) expect(svg.getAttribute("aria-label")).toBeTruthy();
+  for (const table of document.querySelectorAll("table")) expect(table.querySelector("caption")).not.toBeNull();
+  const ids = [...document.querySelectorAll("[id]")].map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const section of document.querySelectorAll("section")) {
+    expect(document.getElementById(section.getAttribute("aria-labelledby") ?? "")?.tagName).toBe("H2");
+  }
+}
+
+test("names and labels from the data are text wherever they stand", () => {
+  const evil = `</script><img src=x onerror="alert(1)">'\u0000\u202e`;
+  const { columns, labels } = made(200, [evil, `${evil}2`]);
+  const given = reportedColumns(
+    columns,
+    labels.map((label) => (label ? `yes ${evil}` : `no ${evil}`)),
+  );
+  const page = reportHtml(
+    { ...given, target: evil, table: { ...given.table, source: evil } },
+    { title: evil, modelFile: evil },
+  );
+  expectWhole(page);
+  const { document } = parseHTML(page);
+  expect(document.querySelectorAll("img")).toHaveLength(0);
+  expect(document.querySelectorAll("script")).toHaveLength(1);
+  expect(page).not.toContain("</script><");
+  expect(page).not.toContain("\u0000");
+  expect(page).not.toContain("\u202e");
+  expect(document.querySelector("h1")?.textContent).toContain("</script><img src=x onerror=");
+});
+
+test("levels of text columns are text in drawings too", async () => {
+  const given = await reportedFile(file("birthwt.csv"), "low", { testFraction: 0.25 });
+  const encoding = given.encoding.map((entry) =>
+    entry.type === "text" ? { ...entry, levels: ["<b>a</b>", "<i>", '"&'] } : entry,
+  );
+  const page = reportHtml({ ...given, encoding });
+  expectWhole(page);
+  expect(page).toContain("&lt;b&gt;a&lt;/b&gt;");
+  expect(page).not.toContain("<i>");
+});
+
+test("names of ten thousand characters", () => {
+  const { columns, labels } = made(
+    60,
+    names(40).map((name) => name.repeat(5000)),
+  );
+  expectWhole(reportHtml(reportedColumns(columns, labels)));
+});
+
+test("one feature", () => {
+  const { columns, labels } = made(60, ["only"]);
+  expectWhole(reportHtml(reportedColumns(columns, labels)));
+});
+
+test("of 900 features the largest 30 are shown, and how many are not", () => {
+  const { columns, labels } = made(400, names(900));
+  const given = reportedColumns(columns, labels, { l2: 0.01 });
+  const page = reportHtml(given);
+  expectWhole(page);
+  expect(page).toContain("870 smaller weights are not shown");
+  expect(page).toContain("870 more columns with smaller effects are not shown");
+  const shown = rowsOf(page, "Weights, the largest effects first").map(([name]) => name);
+  expect(shown).toHaveLength(30);
+  expect(shown[0]).toBe("x0");
+});
+
+test("separable classes: no minimum, and the direction", () => {
+  const { columns, labels } = made(80, ["x", "z"], 1e6);
+  const page = reportHtml(reportedColumns(columns, labels, { l2: 0 }));
+  expectWhole(page);
+  expect(page).toContain("The classes are separable, so the loss has no minimum");
+  expect(page).toContain("puts 80 rows strictly on the right side");
+});
+
+test("weights that are exactly 0", () => {
+  const { columns, labels } = made(300, names(12));
+  const given = reportedColumns(columns, labels, { l1: 0.05 });
+  const zeros = given.model.weights.filter((weight) => weight === 0).length;
+  expect(zeros).toBeGreaterThan(5);
+  const page = reportHtml(given);
+  expectWhole(page);
+  expect(page).toContain(`${zeros} weights of 12 are exactly 0`);
+});
+
+test("test rows of one class", () => {
+  const { columns, labels } = made(100, ["x"]);
+  const given = reportedColumns(columns, labels);
+  const page = reportHtml({ ...given, predicted: { ...given.predicted, test: { y: [1, 1, 1], p: [0.9, 0.2, 0.7] } } });
+  expectWhole(page);
+  expect(page).toContain("are of one class");
+});
+
+test("too few rows for an interval", () => {
+  const { columns, labels } = made(100, ["x"]);
+  const given = reportedColumns(columns, labels);
+  const page = reportHtml({ ...given, predicted: { test: { y: [1, 0, 0], p: [0.9, 0.2, 0.7] } } });
+  expectWhole(page);
+  expect(parseHTML(page).document.querySelector(".result")?.textContent).toContain("Held-out AUC 1.000, on 3 rows");
+});
+
+test("a model evaluated on other rows, without its fit", () => {
+  const { columns, labels } = made(100, ["x", "z"]);
+  const { report: _, predicted, ...given } = reportedColumns(columns, labels);
+  const { train } = predicted;
+  const page = reportHtml({ ...given, predicted: train === undefined ? {} : { evaluated: train } });
+  expectWhole(page);
+  expect(page).toContain("Evaluated AUC");
+  expect(page).not.toContain("Can the fit be trusted?");
+});
+
+test("rows that were counted or left out, and levels that were not seen", () => {
+  const { columns, labels } = made(100, ["x", "z"]);
+  const given = reportedColumns(columns, labels);
+  const unseen = [{ column: "z", rows: 3, level: "<new>", as: "<old>" }];
+  const table = { ...given.table, represented: 5000, omitted: 7, unseen };
+  const page = reportHtml({ ...given, table, metrics: { train: { rows: 5000 } } });
+  expectWhole(page);
+  const text = parseHTML(page).document.body.textContent;
+  expect(text).toContain("100 rows of made.csv, which stand for 5,000 rows; 7 left out, as a cell was missing.");
+  expect(text).toContain("3 rows had in z what training had not seen, first “<new>”: taken for “<old>”.");
+  expect(text).toContain("on 5,000 rows that it was trained on");
+});
+
+test("a query or several files are no word of the command that verifies", () => {
+  const { columns, labels } = made(50, ["x"]);
+  const given = reportedColumns(columns, labels);
+  const of = (source: string) => reportHtml({ ...given, table: { ...given.table, source } });
+  expect(of("a/b-1.csv.gz")).toContain("logit verify model.json a/b-1.csv.gz<");
+  expect(of("it's.csv")).toContain("logit verify model.json &#39;it&#39;\\&#39;&#39;s.csv&#39;<");
+  for (const source of ["select * from 'a.csv'", "parts/*.csv", "records"]) {
+    expect(of(source)).toContain("logit verify model.json data.csv<");
+  }
+});
+
+test("columns of every kind, with missing cells, scored on folds", () => {
+  const random = mulberry32(5);
+  const pick = (list: readonly string[]) => list[Math.floor(random() * list.length)];
+  const records = Array.from({ length: 300 }, (_, i) => {
+    const left = random() < 0.5;
+    return {
+      "user id": `C${i}`,
+      joined: `20${10 + Math.floor(random() * 14)}-03-15`,
+      plan: pick(["free", "basic", "<pro>"]),
+      visits: random() < 0.1 ? null : Math.floor(20 * random() + (left ? 0 : 3)),
+      paid: random() < (left ? 0.3 : 0.7),
+      note: [pick(["refund", "late"]), pick(["late", "thanks"]), pick(["great", left ? "broken" : "love"])].join(" "),
+      city: `city ${Math.floor(random() * 40)}`,
+      left: left ? "left" : "stayed",
+    };
+  });
+  const { trained } = trainRecords(records, {
+    target: "left",
+    missing: "indicator",
+    words: ["note"],
+    hash: ["city:6"],
+  });
+  if (trained === undefined) throw new Error("not trained");
+  const page = reportHtml(trained);
+  expectWhole(page);
+  const { document } = parseHTML(page);
+  const { cv } = trained.metrics;
+  expect(document.querySelector(".result")?.textContent).toContain(`Cross-validated AUC ${cv?.rocAuc?.toFixed(3)}`);
+  const cards = [...document.querySelectorAll(".columns li")].map(({ textContent }) => textContent ?? "");
+  expect(cards).toHaveLength(6);
+  expect(cards.find((card) => card.startsWith("joined"))).toMatch(/date.*20\d\d-03-15/s);
+  expect(cards.find((card) => card.startsWith("note"))).toMatch(/words.*strongest .*broken/s);
+  expect(cards.find((card) => card.startsWith("visits"))).toMatch(/number, \d+ missing/);
+  expect(page).toContain("Not used: <b>user id</b>");
+});
+
+test("a model evaluated on a file of other rows", async () => {
+  const trained = await trainFile(file("birthwt.csv"), { target: "low", testFraction: 0 });
+  const { predicted, table, metrics } = await evaluateFile(trained, file("birthwt.csv"));
+  const page = reportHtml({ ...trained, table, predicted: { evaluated: predicted }, metrics: { evaluated: metrics } });
+  expectWhole(page);
+  expect(parseHTML(page).document.querySelector(".result")?.textContent).toContain(
+    `Evaluated AUC ${metrics.rocAuc?.toFixed(3)}`,
+  );
+});
+
+test("a model read from a document has no history to draw", () => {
+  const { columns, labels } = made(100, ["x", "z"]);
+  const given = reportedColumns(columns, labels);
+  const model = LogisticRegression.fromJSON(JSON.stringify(given.model));
+  const page = reportHtml({ ...given, model, report: model.report });
+  expectWhole(page);
+  expect(page).not.toContain("Convergence.");
+});
+
+test("sparse rows give the page of dense ones", () => {
+  const { columns, labels } = made(50, ["x", "z"]);
+  for (const column of Object.values(columns)) for (let i = 0; i < 50; i += 3) column[i] = 0;
+  const given = reportedColumns(columns, labels);
+  const sparse = toSparse(Array.from(columns.x, (x, i) => [x, columns.z[i]]));
+  expect(reportHtml({ ...given, table: { ...given.table, x: sparse } })).toBe(reportHtml(given));
+});
+
+test("intervals of the weights, where inference ran", () => {
+  const { columns, labels } = made(100, ["x", "z"]);
+  const given = reportedColumns(columns, labels, { l2: 0 });
+  const weights = Array.from(given.model.weights, (weight) => [weight - 1, weight + 1] as const);
+  const page = reportHtml({ ...given, intervals: { level: 0.95, weights } });
+  expectWhole(page);
+  expect(page).toContain("its 95.0 % interval");
+});
+
+test.each([
+  [{}, "trained.model: expected a model, got undefined"],
+  [undefined, "trained: expected what trainTable or trainFile returns, got undefined"],
+])("%j is no trained model", (given, message) => {
+  // @ts-expect-error what JavaScript may pass
+  expect(() => reportHtml(given)).toThrow(new TypeError(message));
+});
+
+test("an option that is unknown or of another type is refused", () => {
+  const { columns, labels } = made(50, ["x"]);
+  const given = reportedColumns(columns, labels);
+  // @ts-expect-error
+  expect(() => reportHtml(given, { modelfile: "x" })).toThrow(
+    new RangeError('report option: expected one of title, modelFile, got "modelfile" (did you mean "modelFile"?)'),
+  );
+  // @ts-expect-error
+  expect(() => reportHtml(given, { title: 3 })).toThrow(new TypeError("title: expected a string, got 3"));
+});
