@@ -94,7 +94,7 @@ describe("an output", () => {
     const { stdout, stderr } = await shell(`${prepare}; logit predict '${model}' '${birthwt}' ${rest}`);
     expect(stderr).toBe("");
     expect(stdout.split("\n").length - 1).toBe(lines);
-    if (lines > 190) expect(stdout).toMatch(/^first\nprobability,label\n/);
+    if (lines > 190) expect(stdout).toMatch(/^first\nP\(1\),predicted\n/);
   });
 
   it("is refused before the work where this user may not write", async () => {
@@ -165,8 +165,8 @@ describe("a reader that has seen enough", () => {
   });
 
   it.each([
-    ["predictions", "predict MODEL MANY", "probability,label\n"],
-    ["predictions by the name of standard output", "predict MODEL MANY --out /dev/stdout", "probability,label\n"],
+    ["predictions", "predict MODEL MANY", "P(1),predicted\n"],
+    ["predictions by the name of standard output", "predict MODEL MANY --out /dev/stdout", "P(1),predicted\n"],
     ["help", "train --help", /^Usage: .*\n$/],
   ])("of %s: nothing is said", async (_, line, first) => {
     const command = line.replace("MODEL", `'${model}'`).replace("MANY", `'${many}'`);

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { inputFiles } from "../files/open-source.js";
-import { expectOutput, STANDARD_OUTPUT } from "../files/output.js";
+import { expectOutput, isOpenOrNoFile, STANDARD_OUTPUT } from "../files/output.js";
 import { openPredictions } from "../files/predictions.js";
 import { csvPieces } from "../files/write-rows.js";
 import { type PredictFileOptions, readModel, type Unseen, writePredictions } from "../node.js";
@@ -59,7 +59,7 @@ export function registerPredict(program: Command): void {
           : writePredictions(model, source, out, { ...options, onReading });
       });
       sayNotes(notes);
-      if (out !== undefined) say(`${count(rows, "row")} predicted, written to ${out}`);
+      if (out !== undefined && !(await isOpenOrNoFile(out))) say(`${count(rows, "row")} predicted, written to ${out}`);
     });
 }
 

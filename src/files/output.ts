@@ -80,7 +80,8 @@ function identity(file: string) {
   return stat(file, { bigint: true }).catch(() => undefined);
 }
 
-async function isOpenOrNoFile(file: string): Promise<boolean> {
+/** Whether a name leads to a pipe, a device or a stream that is open already, of which nobody can say what became of it. */
+export async function isOpenOrNoFile(file: string): Promise<boolean> {
   const found = await identity(file);
   return OPEN_FILES.test(resolve(file)) || (found !== undefined && !found.isFile());
 }
