@@ -3,7 +3,7 @@ import { unexpected } from "../checks/describe.js";
 import { requireOptions } from "../checks/options.js";
 import { log, log1p } from "../math/functions.js";
 import { type BinaryLabels, type MetricOptions, type MetricRows, metricRows } from "./rows.js";
-import { requireBothClasses, type ThresholdCounts, thresholdCounts } from "./thresholds.js";
+import { eachThreshold, requireBothClasses } from "./thresholds.js";
 
 /** Options of the metrics that decide for a class. */
 export interface ThresholdOptions extends MetricOptions {
@@ -138,17 +138,23 @@ export function brierOf(rows: MetricRows): number {
 export function rocAuc(y: BinaryLabels, p: ArrayLike<number>, options: MetricOptions = {}): number {
   const rows = metricRows(y, p, options);
   requireBothClasses(rows.y);
-  return rocAucOf(thresholdCounts(rows));
+  return rocAucOf(rows);
 }
 
-export function rocAucOf({ truePositives, falsePositives }: ThresholdCounts): number {
+/** Without the counts in between, whose memory takes longer to come by than to fill. */
+export function rocAucOf(rows: MetricRows): number {
+  return areaUnder((visit) => eachThreshold(rows, (_, positive, negative) => visit(positive, negative)));
+}
+
+/** @param eachPoint calls with the weights of both classes from a threshold on, as the thresholds fall. */
+export function areaUnder(eachPoint: (visit: (positive: number, negative: number) => void) => void): number {
   let twiceArea = 0;
   let t = 0;
   let f = 0;
-  for (let k = 0; k < truePositives.length; k++) {
-    twiceArea += (falsePositives[k] - f) * (truePositives[k] + t);
-    t = truePositives[k];
-    f = falsePositives[k];
-  }
+  eachPoint((positive, negative) => {
+    twiceArea += (negative - f) * (positive + t);
+    t = positive;
+    f = negative;
+  });
   return twiceArea / (2 * t * f);
 }

@@ -11,32 +11,42 @@ export interface ThresholdCounts {
   falsePositives: Float64Array;
 }
 
-/** Counts at every distinct probability; tied rows share one (scikit-learn 1.5, `_binary_clf_curve`). */
-export function thresholdCounts({ y, p, s }: MetricRows): ThresholdCounts {
+/**
+ * Calls at every distinct probability, falling, with the weights of both classes from it on; tied rows share one call
+ * (scikit-learn 1.5, `_binary_clf_curve`).
+ */
+export function eachThreshold(
+  { y, p, s }: MetricRows,
+  visit: (threshold: number, positive: number, negative: number) => void,
+): void {
   const order = fallingOrder(p);
-  const counts: ThresholdCounts = {
-    thresholds: new Float64Array(p.length),
-    truePositives: new Float64Array(p.length),
-    falsePositives: new Float64Array(p.length),
-  };
   let positive = 0;
   let negative = 0;
-  let count = 0;
   for (let rank = 0; rank < order.length; rank++) {
     const i = order[rank];
     if (y[i] === 1) positive += s[i];
     else negative += s[i];
     const isLastOfTie = rank + 1 === order.length || p[order[rank + 1]] < p[i];
-    if (isLastOfTie) {
-      counts.thresholds[count] = p[i];
-      counts.truePositives[count] = positive;
-      counts.falsePositives[count++] = negative;
-    }
+    if (isLastOfTie) visit(p[i], positive, negative);
   }
+}
+
+/** Counts at every distinct probability. */
+export function thresholdCounts(rows: MetricRows): ThresholdCounts {
+  const { length } = rows.p;
+  const thresholds = new Float64Array(length);
+  const truePositives = new Float64Array(length);
+  const falsePositives = new Float64Array(length);
+  let count = 0;
+  eachThreshold(rows, (threshold, positive, negative) => {
+    thresholds[count] = threshold;
+    truePositives[count] = positive;
+    falsePositives[count++] = negative;
+  });
   return {
-    thresholds: counts.thresholds.slice(0, count),
-    truePositives: counts.truePositives.slice(0, count),
-    falsePositives: counts.falsePositives.slice(0, count),
+    thresholds: thresholds.slice(0, count),
+    truePositives: truePositives.slice(0, count),
+    falsePositives: falsePositives.slice(0, count),
   };
 }
 

@@ -2,7 +2,7 @@
 import { type CalibrationCurve, calibrationCurve } from "../metrics/curves.js";
 import { type RocInterval, rocIntervalOf } from "../metrics/roc-interval.js";
 import { metricRows } from "../metrics/rows.js";
-import { accuracyOf, brierOf, confusionOf, logLossOf, rocAucOf } from "../metrics/scores.js";
+import { accuracyOf, areaUnder, brierOf, confusionOf, logLossOf } from "../metrics/scores.js";
 import { type ThresholdCounts, thresholdCounts } from "../metrics/thresholds.js";
 import { type Predicted, type Reportable, SETS, type SetName } from "./reportable.js";
 
@@ -79,7 +79,7 @@ function judge(set: SetName, { y, p, weights }: Predicted): Omit<Judged, "rows">
     counts,
     positives,
     negatives,
-    rocAuc: positives > 0 && negatives > 0 ? rocAucOf(counts) : undefined,
+    rocAuc: positives > 0 && negatives > 0 ? areaOf(counts) : undefined,
     interval: rocIntervalOf(counts, LEVEL),
     logLoss: logLossOf(rows),
     brier: brierOf(rows),
@@ -158,4 +158,10 @@ export function calledAt({ counts }: Judged, steps: number): Called[] {
     });
   }
   return called.reverse();
+}
+
+function areaOf({ truePositives, falsePositives }: ThresholdCounts): number {
+  return areaUnder((visit) => {
+    for (let k = 0; k < truePositives.length; k++) visit(truePositives[k], falsePositives[k]);
+  });
 }

@@ -1,17 +1,10 @@
 // In what form the cells of a column are collected: by what is asked of it, or by the encoding that a model has for it.
 import { CellError } from "./cell-error.js";
-import {
-  type Cells,
-  HashedCells,
-  NumberCells,
-  type NumberMeaning,
-  ParsedCells,
-  TextCells,
-  WholeTexts,
-} from "./collected-cells.js";
+import { type Cells, HashedCells, TextCells, WholeTexts } from "./collected-cells.js";
 import type { Decided } from "./column-kinds.js";
 import type { ColumnEncoding } from "./encoding.js";
 import { FileError } from "./file-error.js";
+import { NumberCells, type NumberMeaning, ParsedCells } from "./number-cells.js";
 import { parseBoolean, parseDate, parseNumber } from "./parse-cell.js";
 import type { RawType } from "./raw.js";
 import type { Asked } from "./table-options.js";

@@ -1,97 +1,12 @@
-// The cells of one column as they come in, in as little memory as what is known of them allows.
+// The cells of a column of texts as they come in, in as little memory as what is known of them allows.
 import { Chunks } from "./chunks.js";
 import { signedHash } from "./hashing.js";
+import { type NumberCells, type NumberMeaning, ParsedCells } from "./number-cells.js";
 import { dateText, parseDate, parseNumber } from "./parse-cell.js";
 import type { RawType, RawVector } from "./raw.js";
 
-/** What numbers mean: themselves, 0 and 1 for false and true, or milliseconds since 1970-01-01 UTC. */
-export type NumberMeaning = "number" | "boolean" | "date";
-
-/** Numbers, NaN where a cell is missing. */
-export class NumberCells {
-  readonly meaning: NumberMeaning;
-  readonly values = Chunks.ofNumbers();
-  missing = 0;
-
-  constructor(meaning: NumberMeaning) {
-    this.meaning = meaning;
-  }
-
-  add(vector: RawVector): void {
-    if (vector instanceof Float64Array) {
-      let missing = 0;
-      for (let i = 0; i < vector.length; i++) if (Number.isNaN(vector[i])) missing++;
-      this.missing += missing;
-      this.values.append(vector);
-    } else for (const cell of vector) this.push(cell === null ? Number.NaN : Number(cell));
-  }
-
-  push(value: number): void {
-    if (Number.isNaN(value)) this.missing++;
-    this.values.push(value);
-  }
-
-  get length(): number {
-    return this.values.length;
-  }
-
-  isMissing(row: number): boolean {
-    return Number.isNaN(this.values.at(row));
-  }
-
-  keep(marks: Uint8Array): void {
-    this.values.keep(marks);
-  }
-}
-
 /** Texts of more kinds than this are kept only as the numbers or dates that they are. */
 const MOST_TEXTS = 65_536;
-/** Cells that are told of in an error. */
-const TOLD = 3;
-
-/** A cell of a column of numbers or dates that is neither. */
-export interface OddCell {
-  row: number;
-  text: string;
-}
-
-/** Texts that say numbers, dates or truth values, and those among them that do not. */
-export class ParsedCells {
-  /** NaN where a cell is missing or odd. */
-  readonly cells: NumberCells;
-  odd = 0;
-  /** The first few. */
-  readonly firstOdd: OddCell[] = [];
-  readonly #parse: (text: string) => number | undefined;
-
-  constructor(meaning: NumberMeaning, parse: (text: string) => number | undefined) {
-    this.cells = new NumberCells(meaning);
-    this.#parse = parse;
-  }
-
-  add(vector: RawVector): void {
-    for (const cell of vector) this.push(cell === null ? null : String(cell));
-  }
-
-  push(text: string | null): void {
-    const value = text === null ? undefined : this.#parse(text);
-    if (text !== null && value === undefined) {
-      if (this.firstOdd.length < TOLD) this.firstOdd.push({ row: this.cells.length, text });
-      this.odd++;
-    }
-    this.cells.push(value ?? Number.NaN);
-  }
-
-  get length(): number {
-    return this.cells.length;
-  }
-
-  /** Odd cells left out. */
-  get missing(): number {
-    return this.cells.missing - this.odd;
-  }
-}
-
 /** Texts: which of the different ones stands in each row. */
 export class TextCells {
   /** The different texts, in the order in which they came first. */

@@ -1,8 +1,9 @@
 // What a column is taken for, decided from all its cells.
 import { quote, quoteList } from "../checks/describe.js";
 import { CellError } from "./cell-error.js";
-import { type Cells, HashedCells, NumberCells, ParsedCells, type TextCells, WholeTexts } from "./collected-cells.js";
+import { type Cells, HashedCells, type TextCells, WholeTexts } from "./collected-cells.js";
 import { FileError } from "./file-error.js";
+import { NumberCells, ParsedCells } from "./number-cells.js";
 import { parseBoolean, parseDate, parseNumber, resemblesNumber } from "./parse-cell.js";
 import type { Asked } from "./table-options.js";
 
@@ -129,52 +130,46 @@ function presentRows({ codes }: TextCells, countOf: (row: number) => number): nu
 }
 
 function kindOfNumbers(column: string, cells: NumberCells, countOf: (row: number) => number): Decided {
-  let present = 0;
-  let least = Infinity;
-  let greatest = -Infinity;
-  let whole = true;
-  let rises = true;
-  let once = true;
-  let before = Number.NaN;
-  cells.values.each((value, row) => {
-    if (Number.isNaN(value)) {
-      rises = false;
-      return;
-    }
-    if (!Number.isFinite(value))
-      throw new CellError({ row, column, value: String(value), expected: "a finite number" });
-    present++;
-    if (value < least) least = value;
-    if (value > greatest) greatest = value;
-    if (whole && !Number.isInteger(value)) whole = false;
-    if (once && countOf(row) !== 1) once = false;
-    if (rises && present > 1 && value !== before + 1) rises = false;
-    before = value;
-  });
+  const { meaning, present, least, greatest, whole, rises } = cells;
+  if (!cells.areFinite) expectFinite(column, cells);
   if (present === 0) return EMPTY;
-  if (least === greatest && present === cells.length) {
-    const value = cells.meaning === "boolean" ? String(least === 1) : String(least);
+  if (least === greatest && cells.missing === 0) {
+    const value = meaning === "boolean" ? String(least === 1) : String(least);
     return { kind: "constant", cells: undefined, why: `has one value throughout, ${value}` };
   }
-  const used: Used = { kind: cells.meaning, cells };
-  if (cells.meaning !== "number" || !whole || !once || present < LEAST_ROWS) return used;
+  const used: Used = { kind: meaning, cells };
   const leftOut = (why: string): LeftOut => ({
     kind: "identifier",
     cells: undefined,
     why: `taken for ${why}; \`numeric\` would use it`,
     named: used,
   });
+  if (meaning !== "number" || !whole || present < LEAST_ROWS || !standOnce(cells, countOf)) return used;
   if (rises) return leftOut("a row number, as it rises by one from row to row");
-  if (!NAMED_ID.test(column) || !areDifferent(cells, present)) return used;
+  if (!NAMED_ID.test(column) || !areDifferent(cells)) return used;
   return leftOut("an identifier, as its numbers are all different");
 }
 
-function areDifferent(cells: NumberCells, present: number): boolean {
+/** @throws {CellError} the first cell that is infinite. */
+function expectFinite(column: string, { values }: NumberCells): void {
+  values.each((value, row) => {
+    if (Math.abs(value) < Infinity || Number.isNaN(value)) return;
+    throw new CellError({ row, column, value: String(value), expected: "a finite number" });
+  });
+}
+
+/** Whether each row stands for one of the source. */
+function standOnce({ length }: NumberCells, countOf: (row: number) => number): boolean {
+  for (let row = 0; row < length; row++) if (countOf(row) !== 1) return false;
+  return true;
+}
+
+function areDifferent(cells: NumberCells): boolean {
   const seen = new Set<number>();
   cells.values.each((value) => {
     if (!Number.isNaN(value)) seen.add(value);
   });
-  return seen.size === present;
+  return seen.size === cells.present;
 }
 
 /** Whether more than half of the cells have such a text. */

@@ -2,9 +2,10 @@
 import { quote, quoteList } from "../checks/describe.js";
 import { CellError } from "./cell-error.js";
 import type { Chunks } from "./chunks.js";
-import { HashedCells, NumberCells, TextCells, type WholeTexts } from "./collected-cells.js";
+import { HashedCells, TextCells, type WholeTexts } from "./collected-cells.js";
 import type { FeatureCells } from "./column-kinds.js";
 import { type ColumnEncoding, type HashEncoding, type TextEncoding, type WordsEncoding, widthOf } from "./encoding.js";
+import { NumberCells } from "./number-cells.js";
 import { type WordCells, WordEncoder } from "./words.js";
 
 /**
@@ -36,6 +37,8 @@ export interface EncodingNotes {
   /** The row of the source, counted from 0. */
   originOf(row: number): number;
   countOf(row: number): number;
+  /** Whether the encoding is that of a model. */
+  known: boolean;
   /** Refuse a level that training has not seen. */
   strict: boolean;
   unseen: Unseen[];
@@ -52,7 +55,7 @@ export function encodeColumn(cells: FeatureCells, entry: ColumnEncoding, notes: 
   const indicator = entry.missing?.indicator === true ? { indicator: new Uint8Array(cells.length) } : {};
   const mark = "indicator" in indicator ? indicator.indicator : undefined;
   const gap = (row: number) => {
-    if (entry.missing === undefined) throw missingCell(entry, notes.originOf(row));
+    if (entry.missing === undefined) throw missingCell(entry, notes.originOf(row), notes.known);
     if (mark !== undefined) mark[row] = 1;
   };
   if (cells instanceof NumberCells) return { ...encodeNumbers(cells, entry, notes, gap), ...indicator };
@@ -72,18 +75,21 @@ function expectType<T extends ColumnEncoding["type"]>(
   throw new TypeError(`column ${quote(entry.column)}: expected an encoding of type ${type}, got ${entry.type}`);
 }
 
-function missingCell({ column, type }: ColumnEncoding, row: number): CellError {
+function missingCell({ column, type }: ColumnEncoding, row: number, known: boolean): CellError {
   const expected = { numeric: "a finite number", boolean: "true or false", date: "a date" }[String(type)] ?? "a text";
-  const advice = "train with `missing: drop`, `missing: mean` or `missing: indicator` to allow it";
+  // rows to predict are not left out
+  const policies = known ? "" : "`missing: drop`, ";
+  const advice = `train with ${policies}\`missing: mean\` or \`missing: indicator\` to allow it`;
   return new CellError({ row, column, value: null, expected, advice });
 }
 
 function encodeNumbers(
-  { values, meaning }: NumberCells,
+  { values, meaning, missing: gaps, areFinite }: NumberCells,
   { column, missing }: ColumnEncoding,
   { originOf }: EncodingNotes,
   gap: (row: number) => void,
 ): EncodedColumn {
+  if (gaps === 0 && areFinite && meaning !== "date") return { form: "numbers", values };
   const as = Number(missing?.as ?? 0);
   values.change((value, row) => {
     if (Number.isNaN(value)) {

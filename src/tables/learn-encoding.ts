@@ -1,9 +1,10 @@
 // What training learns of a column: its levels, its words, and what stands for a missing cell.
 import { byCodePoint } from "./code-points.js";
-import { HashedCells, NumberCells, TextCells, type WholeTexts } from "./collected-cells.js";
+import { HashedCells, TextCells, type WholeTexts } from "./collected-cells.js";
 import type { FeatureCells } from "./column-kinds.js";
 import { days } from "./encode-column.js";
 import type { ColumnEncoding, MissingCells } from "./encoding.js";
+import { NumberCells } from "./number-cells.js";
 import type { MissingPolicy } from "./table-options.js";
 import { WordLearner } from "./words.js";
 

@@ -1,6 +1,7 @@
 // The column of the rows' weights.
 import { CellError } from "./cell-error.js";
-import { type Cells, NumberCells, ParsedCells } from "./collected-cells.js";
+import type { Cells } from "./collected-cells.js";
+import { NumberCells, ParsedCells } from "./number-cells.js";
 
 const EXPECTED = "a weight, a finite number of at least 0";
 

@@ -2,7 +2,6 @@ import { describe } from "../checks/describe.js";
 import type { Label } from "../data/labels.js";
 import { metricRows } from "../metrics/rows.js";
 import { accuracyOf, brierOf, confusionOf, logLossOf, rocAucOf } from "../metrics/scores.js";
-import { thresholdCounts } from "../metrics/thresholds.js";
 import type { LogisticRegression } from "../training/logistic-regression.js";
 import { FileError } from "./file-error.js";
 import { requireTable, type Table } from "./table.js";
@@ -41,7 +40,7 @@ export function scoresOf({ y, p, weights }: Predicted, rows: number): Scores {
     rows,
     logLoss: logLossOf(counted),
     accuracy: accuracyOf(confusionOf(counted, 0.5)),
-    rocAuc: bothClasses ? rocAucOf(thresholdCounts(counted)) : null,
+    rocAuc: bothClasses ? rocAucOf(counted) : null,
     brier: brierOf(counted),
   };
 }

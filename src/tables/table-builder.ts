@@ -3,12 +3,13 @@ import { quoteList } from "../checks/describe.js";
 import { assemble } from "./assemble.js";
 import { Chunks } from "./chunks.js";
 import { cellsToEncode, cellsToLearn, fitting } from "./collect.js";
-import { type Cells, NumberCells, TextCells } from "./collected-cells.js";
+import { type Cells, TextCells } from "./collected-cells.js";
 import { type Decided, decideKind, type FeatureCells } from "./column-kinds.js";
 import { type EncodingNotes, encodeColumn } from "./encode-column.js";
 import { type ColumnEncoding, featureNames } from "./encoding.js";
 import { FileError } from "./file-error.js";
 import { learnEncoding } from "./learn-encoding.js";
+import { NumberCells } from "./number-cells.js";
 import type { RawBatch, RawColumn } from "./raw.js";
 import { weightCells, weightOf } from "./row-weights.js";
 import type { ColumnTaken, Schema, Table } from "./table.js";
@@ -122,7 +123,8 @@ export class TableBuilder {
     const rows = kept?.length ?? this.#rows;
     const originOf = (row: number) => kept?.[row] ?? row;
     const countOf = (row: number) => countOfSource(originOf(row));
-    const notes: EncodingNotes = { originOf, countOf, strict: this.#known?.strict === true, unseen: [] };
+    const [known, strict] = [this.#known !== undefined, this.#known?.strict === true];
+    const notes: EncodingNotes = { originOf, countOf, known, strict, unseen: [] };
 
     const learning = { missing: this.#missing, countOf };
     const encoding = used.map(

@@ -3,8 +3,9 @@ import { quote, quoteList } from "../checks/describe.js";
 import type { Label } from "../data/labels.js";
 import { CellError } from "./cell-error.js";
 import { byCodePoint } from "./code-points.js";
-import { NumberCells, type TextCells } from "./collected-cells.js";
+import type { TextCells } from "./collected-cells.js";
 import { FileError } from "./file-error.js";
+import { NumberCells } from "./number-cells.js";
 import { dateText, parseBoolean, parseNumber } from "./parse-cell.js";
 
 /** The column of labels and its two labels. */

@@ -73,8 +73,8 @@ export function trainTable(table: Table, options: TrainTableOptions = {}): Train
   const settled = isBalanced ? { ...asked, classWeight: balanced(target, counts) } : asked;
   const checked = checkOptions(settled);
   const holdOut = isTest ? { testFraction, stratify: true, seed } : foldsFor(table, testFraction, folds, seed);
-  const labels: Label[] = [];
-  for (let i = 0; i < y.length; i++) labels.push(classes[y[i]]);
+  const labels = new Array<Label>(y.length);
+  for (let i = 0; i < y.length; i++) labels[i] = classes[y[i]];
   const fitted = atSource(table, () =>
     fitHeldOut(table.x, labels, checked, {
       ...(weights !== undefined && { sampleWeight: weights }),

@@ -80,7 +80,7 @@ export function fitHeldOut(
     const kept = weights.kept(test);
     const settled = { ...options, l2: options.l2 ?? 1 / kept.copies };
     const { model, report } = stored.fit(settled, undefined, watchFor(said), started);
-    const [p] = stored.predict([model], weights.rows);
+    const p = model.predictProba(x, said.offset === undefined ? {} : { offset: said.offset });
     const fitted = { model, report: { ...report, rows: kept.rows }, p };
     if (test !== undefined) {
       const part = weights.heldOut(test, 0);

@@ -1,0 +1,125 @@
+// The cells of a column of numbers as they come in, and what is seen of them on the way.
+import { Chunks } from "./chunks.js";
+import type { RawVector } from "./raw.js";
+
+/** What numbers mean: themselves, 0 and 1 for false and true, or milliseconds since 1970-01-01 UTC. */
+export type NumberMeaning = "number" | "boolean" | "date";
+
+/** Numbers, NaN where a cell is missing. */
+export class NumberCells {
+  readonly meaning: NumberMeaning;
+  readonly values = Chunks.ofNumbers();
+  missing = 0;
+  /** Of the cells that are not missing. */
+  least = Infinity;
+  greatest = -Infinity;
+  /** Whether these are whole numbers. */
+  whole = true;
+  /** Whether each cell is the one before plus 1, and none is missing. */
+  rises = true;
+  #last: number | undefined;
+  readonly #one = new Float64Array(1);
+
+  constructor(meaning: NumberMeaning) {
+    this.meaning = meaning;
+  }
+
+  add(vector: RawVector): void {
+    if (vector instanceof Float64Array) {
+      this.#look(vector);
+      this.values.append(vector);
+    } else for (const cell of vector) this.push(cell === null ? Number.NaN : Number(cell));
+  }
+
+  push(value: number): void {
+    this.#one[0] = value;
+    this.add(this.#one);
+  }
+
+  get length(): number {
+    return this.values.length;
+  }
+
+  /** How many cells are not missing. */
+  get present(): number {
+    return this.length - this.missing;
+  }
+
+  /** Whether the cells that are not missing are finite. */
+  get areFinite(): boolean {
+    return this.present === 0 || (this.least > -Infinity && this.greatest < Infinity);
+  }
+
+  isMissing(row: number): boolean {
+    return Number.isNaN(this.values.at(row));
+  }
+
+  /** What was seen of the cells is of those that go as well. */
+  keep(marks: Uint8Array): void {
+    this.values.keep(marks);
+  }
+
+  /** While a batch is in the cache: to go through the column once more takes longer than all of this. */
+  #look(vector: Float64Array): void {
+    if (vector.length === 0) return;
+    let { missing, least, greatest, whole, rises } = this;
+    let last = this.#last ?? vector[0] - 1;
+    for (let i = 0; i < vector.length; i++) {
+      const value = vector[i];
+      if (value < least) least = value;
+      if (value > greatest) greatest = value;
+      if (Number.isNaN(value)) missing++;
+      else if (whole && !Number.isInteger(value)) whole = false;
+      if (rises && value !== last + 1) rises = false;
+      last = value;
+    }
+    Object.assign(this, { missing, least, greatest, whole, rises });
+    this.#last = last;
+  }
+}
+
+/** Cells that are told of in an error. */
+const TOLD = 3;
+
+/** A cell of a column of numbers or dates that is neither. */
+export interface OddCell {
+  row: number;
+  text: string;
+}
+
+/** Texts that say numbers, dates or truth values, and those among them that do not. */
+export class ParsedCells {
+  /** NaN where a cell is missing or odd. */
+  readonly cells: NumberCells;
+  odd = 0;
+  /** The first few. */
+  readonly firstOdd: OddCell[] = [];
+  readonly #parse: (text: string) => number | undefined;
+
+  constructor(meaning: NumberMeaning, parse: (text: string) => number | undefined) {
+    this.cells = new NumberCells(meaning);
+    this.#parse = parse;
+  }
+
+  add(vector: RawVector): void {
+    for (const cell of vector) this.push(cell === null ? null : String(cell));
+  }
+
+  push(text: string | null): void {
+    const value = text === null ? undefined : this.#parse(text);
+    if (text !== null && value === undefined) {
+      if (this.firstOdd.length < TOLD) this.firstOdd.push({ row: this.cells.length, text });
+      this.odd++;
+    }
+    this.cells.push(value ?? Number.NaN);
+  }
+
+  get length(): number {
+    return this.cells.length;
+  }
+
+  /** Odd cells left out. */
+  get missing(): number {
+    return this.cells.missing - this.odd;
+  }
+}
