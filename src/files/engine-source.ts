@@ -64,8 +64,11 @@ function ask(name: string, { name: column, type }: SqlColumn, place: number): As
 }
 
 async function rowsRepeat(engine: DuckDB, from: string, asked: readonly Asked[]): Promise<boolean> {
-  const sample = `SELECT ${asked.map(({ sql }) => sql).join(", ")} FROM ${from} LIMIT ${SAMPLE_ROWS}`;
-  const groups = `SELECT count(*) AS size FROM (${sample}) AS sample GROUP BY ALL`;
+  const cells = asked.map(({ sql }, j) => `${sql} AS v${j}`);
+  const sample = `SELECT ${cells.join(", ")} FROM ${from} LIMIT ${SAMPLE_ROWS}`;
+  // by name: ALL means the columns that are selected, of which there are none
+  const names = asked.map((_, j) => `v${j}`);
+  const groups = `SELECT count(*) AS size FROM (${sample}) AS sample GROUP BY ${names.join(", ")}`;
   const [[different, rows]] = await engine.rows(
     `SELECT count(*)::DOUBLE, sum(size)::DOUBLE FROM (${groups}) AS groups`,
   );

@@ -73,7 +73,11 @@ export class NumberCells {
       if (rises && value !== last + 1) rises = false;
       last = value;
     }
-    Object.assign(this, { missing, least, greatest, whole, rises });
+    this.missing = missing;
+    this.least = least;
+    this.greatest = greatest;
+    this.whole = whole;
+    this.rises = rises;
     this.#last = last;
   }
 }
