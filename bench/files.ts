@@ -104,7 +104,9 @@ async function compare({ name, key, rows, lines, parquet = false, solvers }: Tas
   const our = median(ours);
   // liblinear penalises the bias: what ends at another minimum is shown above, and is no answer to the same question
   const same = [...theirs.values()].filter((runs) => Math.abs(median(runs).loss - our.loss) <= 1e-4 * our.loss);
-  const their = median(same.sort((a, b) => median(a).seconds - median(b).seconds)[0] ?? ours);
+  const [best] = same.sort((a, b) => median(a).seconds - median(b).seconds);
+  if (best === undefined) throw new Error(`${name}: expected a rival with our loss of ${our.loss}, got none`);
+  const their = median(best);
   return [
     theirFile === file ? name : `${name}, theirs CSV`,
     ...[statSync(file).size / 1e6, our.seconds, their.seconds, their.seconds / our.seconds].map((x) => figure(x, 3)),

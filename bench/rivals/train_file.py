@@ -14,6 +14,7 @@ import sklearn
 from sklearn.compose import make_column_transformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss, roc_auc_score
+from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, StandardScaler
 
 file, target, solver = sys.argv[1:4]
@@ -24,7 +25,9 @@ y = table.pop(target).to_numpy()
 if "one-hot" in sys.argv:
     numbers = table.select_dtypes("number").columns.tolist()
     texts = table.select_dtypes("object").columns.tolist()
-    x = make_column_transformer((StandardScaler(), numbers), (OneHotEncoder(drop="first"), texts)).fit_transform(table)
+    # scaled without being centred, as ours: else the penalty, and the minimum, would be others
+    levels = make_pipeline(OneHotEncoder(drop="first"), StandardScaler(with_mean=False))
+    x = make_column_transformer((StandardScaler(), numbers), (levels, texts)).fit_transform(table)
 else:
     x = StandardScaler().fit_transform(table)
 del table
