@@ -1,4 +1,4 @@
-// Puts the compiled kernels into a TypeScript file, so that users have no .wasm file to place.
+// Puts the compiled modules into TypeScript files, so that users have no .wasm file to place.
 import { readFileSync, writeFileSync } from "node:fs";
 
 /**
@@ -16,6 +16,13 @@ function encode(bytes) {
   return text.replaceAll("\\", "!");
 }
 
-const text = encode(readFileSync(new URL("../build/release.wasm", import.meta.url)));
-const source = `// Made by assembly/embed.js from assembly/.\nexport const wasmText =\n  "${text}";\n`;
-writeFileSync(new URL("../src/kernels/wasm-bytes.ts", import.meta.url), source);
+const MODULES = {
+  "release.wasm": "../src/kernels/wasm-bytes.ts",
+  "text.wasm": "../src/files/wasm-bytes.ts",
+};
+
+for (const [module, file] of Object.entries(MODULES)) {
+  const text = encode(readFileSync(new URL(`../build/${module}`, import.meta.url)));
+  const source = `// Made by assembly/embed.js from assembly/.\nexport const wasmText =\n  "${text}";\n`;
+  writeFileSync(new URL(file, import.meta.url), source);
+}

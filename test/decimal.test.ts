@@ -1,6 +1,7 @@
 // Decimals out of bytes, held against the engine's own reading of the same text.
 import { describe, expect, it } from "vitest";
 import { DecimalReader } from "../src/files/decimal.js";
+import { TextMemory } from "../src/files/text-memory.js";
 import { mulberry32 } from "../src/math/random.js";
 import { parseNumber } from "../src/tables/parse-cell.js";
 
@@ -55,6 +56,67 @@ describe("DecimalReader", () => {
     expect(read("1.2.3")).toEqual({ value: 1.2, rest: ".3" });
     expect(read("1e")).toEqual({ value: 1, rest: "e" });
     for (const text of ["", "-", ".", "nan", "inf", "e5", "?"]) expect(read(text).value).toBeNaN();
+  });
+});
+
+describe.each(["auto", "js"] as const)("TextMemory, %s", (backend) => {
+  const COMMA = ",".charCodeAt(0);
+
+  /** Cells of a line up to the first that is none of numbers alone, and what is left of the line. */
+  function readCells(line: string, most = 1000): { numbers: number[]; rest: string } {
+    const bytes = Buffer.from(`${line}\n`);
+    const memory = TextMemory.open(bytes.length + 3, most, backend);
+    // not where memory begins, so that nothing rests on that
+    memory.bytes.set(bytes, 3);
+    const count = memory.readNumbers(3, most, COMMA);
+    const from = count === 0 ? 3 : memory.ended;
+    return { numbers: [...memory.numbers.subarray(0, count)], rest: line.slice(from - 3) };
+  }
+
+  it("reads a run of cells as the engine reads each", () => {
+    const random = mulberry32(3);
+    const below = (n: number) => Math.floor(random() * n);
+    const digits = (count: number) => Array.from({ length: count }, () => below(10)).join("");
+    for (let i = 0; i < 3000; i++) {
+      const cells = Array.from({ length: 20 }, () => {
+        const sign = ["", "-", "", "+"][below(4)];
+        const [whole, decimals] = [digits(below(random() < 0.9 ? 6 : 20)), digits(below(random() < 0.9 ? 9 : 20))];
+        const point = below(3) > 0 || whole === "" ? "." : "";
+        const exponent = below(9) === 0 ? `e${below(40) - 20}` : "";
+        return `${sign}${whole}${point}${point === "." && whole === "" ? `5${decimals}` : point && decimals}${exponent}`;
+      });
+      const { numbers, rest } = readCells(cells.join(","));
+      // what takes more than doubles may be left to another reader, and is then where it ends
+      for (const [k, value] of numbers.entries()) {
+        if (!Object.is(value, Number(cells[k]))) expect([cells[k], value]).toEqual([cells[k], Number(cells[k])]);
+      }
+      const left = cells.slice(numbers.length);
+      expect(rest).toBe(numbers.length === 0 || left.length === 0 ? left.join(",") : `,${left.join(",")}`);
+      for (const cell of left.slice(0, 1)) expect(cell).toMatch(/e|(\d\.?){16}/);
+    }
+  });
+
+  it.each([
+    ["1,2.5,-3", [1, 2.5, -3], ""],
+    ["-0,0.0,-.5,5.", [-0, 0, -0.5, 5], ""],
+    ["123456789012345,.123456789012345,0.12345678901234", [123456789012345, 0.123456789012345, 0.12345678901234], ""],
+    ["0.4967141530112327,-0.13826430117118466", [0.4967141530112327, -0.13826430117118466], ""],
+    ["1,x,2", [1], ",x,2"],
+    ["1, 2", [1], ", 2"],
+    ["1,2\r", [1, 2], "\r"],
+    ["1_0,2", [], "1_0,2"],
+    ["1.2.3", [], "1.2.3"],
+    ["1,,2", [1], ",,2"],
+    ["1e400,2", [], "1e400,2"],
+    ["nan", [], "nan"],
+    ["-", [], "-"],
+    [".", [], "."],
+  ])("reads %s", (line, numbers, rest) => {
+    expect(readCells(line)).toEqual({ numbers, rest });
+  });
+
+  it("reads no more than it is asked for", () => {
+    expect(readCells("1,2,3", 2)).toEqual({ numbers: [1, 2], rest: ",3" });
   });
 });
 

@@ -5,6 +5,7 @@ import type { CsvHeader } from "./csv-header.js";
 import { DecimalReader } from "./decimal.js";
 import { NotANumber } from "./source.js";
 import { TextCells } from "./text-cells.js";
+import type { TextMemory } from "./text-memory.js";
 
 /** What a column is read as: texts (null where missing), numbers (NaN where missing), texts as they stand. */
 export type CellKind = "text" | "number" | "raw";
@@ -38,6 +39,8 @@ export class CsvParser {
   readonly #delimiter: number;
   readonly #names: readonly string[];
   readonly #kinds: readonly (CellKind | "nothing")[];
+  /** How many columns of numbers stand side by side from each column on. */
+  readonly #runs: Int32Array;
   /** Place of each column of the file among those that are read. */
   readonly #places: Int32Array;
   readonly #sink: CellSink;
@@ -45,6 +48,8 @@ export class CsvParser {
   readonly #texts = new TextCells();
   #header = true;
   #last = false;
+  /** Where the text ends, at a line feed of the caller's. */
+  #end = 0;
   /** Line ends in the cells of the record, which is whole only when it is seen to be. */
   #inside = 0;
   // the cell that was found last
@@ -61,27 +66,37 @@ export class CsvParser {
     this.#delimiter = delimiter.charCodeAt(0);
     this.#names = names;
     this.#kinds = names.map((name) => kinds.get(name) ?? "nothing");
+    this.#runs = new Int32Array(names.length);
+    for (let j = names.length - 1; j >= 0; j--) {
+      if (this.#kinds[j] === "number") this.#runs[j] = 1 + (this.#runs[j + 1] ?? 0);
+    }
     const places = new Map([...kinds.keys()].map((name, place) => [name, place]));
     this.#places = Int32Array.from(names, (name) => places.get(name) ?? -1);
     this.#sink = sink;
   }
 
+  /** Numbers that are read at once at most. */
+  get mostNumbers(): number {
+    return this.#runs.reduce((most, run) => Math.max(most, run), 1);
+  }
+
   /**
    * Reads the records that end in a piece of the file.
    *
-   * @param bytes from the beginning of a record on; the last byte is a line feed of the caller's, behind the piece.
+   * @param from where in the text a record begins. @param end where a line feed of the caller's is, behind the piece.
    * @param last whether the file ends there.
    * @returns where the first record begins that does not end in the piece; −1 where the sink wants no more.
    */
-  parse(bytes: Buffer, last: boolean): number {
+  parse(text: TextMemory, from: number, end: number, last: boolean): number {
+    const { bytes } = text;
     this.#last = last;
-    const end = bytes.length - 1;
-    let at = 0;
+    this.#end = end;
+    let at = from;
     while (at < end) {
       const byte = bytes[at];
       const blank = (byte === LF || byte === CR) && (this.#header || this.#kinds.length > 1);
       this.#inside = 0;
-      const stop = blank ? at : this.#header ? this.#skip(bytes, at) : this.#record(bytes, at);
+      const stop = blank ? at : this.#header ? this.#skip(bytes, at) : this.#record(text, at);
       // what ends at the caller's line feed may go on in the next piece, and a CR there may be half of a CRLF
       if (stop < 0 || (!last && (stop === end || (bytes[stop] === CR && stop + 1 === end)))) return at;
       at = stop + (bytes[stop] === CR && bytes[stop + 1] === LF && stop + 1 < end ? 2 : 1);
@@ -95,26 +110,26 @@ export class CsvParser {
   }
 
   /** @returns where the line of the record ends, −1 where a quoted cell goes on behind the piece. */
-  #record(bytes: Buffer, start: number): number {
+  #record(text: TextMemory, start: number): number {
+    const { bytes, numbers } = text;
     const kinds = this.#kinds;
     const delimiter = this.#delimiter;
-    const decimal = this.#decimal;
     let at = start;
     for (let j = 0; j < kinds.length; j++) {
       let stop: number;
       if (kinds[j] === "number") {
-        const value = decimal.read(bytes, at);
-        stop = decimal.end;
-        if (this.#endsCell(bytes[stop]) && Number.isFinite(value)) this.#sink.number(this.#places[j], value);
-        else stop = this.#oddNumber(bytes, at, j);
+        const count = text.readNumbers(at, this.#runs[j], delimiter);
+        for (let k = 0; k < count; k++) this.#sink.number(this.#places[j + k], numbers[k]);
+        j += Math.max(0, count - 1);
+        stop = count > 0 ? text.ended : this.#oddNumber(bytes, at, j);
       } else {
         stop = this.#find(bytes, at);
-        const whole = stop >= 0 && !this.#mayGoOn(bytes, stop);
+        const whole = stop >= 0 && !this.#mayGoOn(stop);
         if (whole && kinds[j] !== "nothing") this.#sink.text(this.#places[j], this.#text(bytes, j));
       }
       if (stop < 0) return -1;
       if (bytes[stop] !== delimiter) {
-        if (j + 1 < kinds.length && !this.#mayGoOn(bytes, stop)) throw this.#ragged(j + 1);
+        if (j + 1 < kinds.length && !this.#mayGoOn(stop)) throw this.#ragged(j + 1);
         return stop;
       }
       at = stop + 1;
@@ -125,7 +140,7 @@ export class CsvParser {
   /** A cell of numbers with blanks or quotes around it, missing, or none. */
   #oddNumber(bytes: Buffer, at: number, column: number): number {
     const stop = this.#find(bytes, at);
-    if (stop < 0 || this.#mayGoOn(bytes, stop)) return stop;
+    if (stop < 0 || this.#mayGoOn(stop)) return stop;
     const value = this.#decimal.read(bytes, this.#from);
     if (this.#from < this.#to && this.#decimal.end === this.#to && Number.isFinite(value)) {
       this.#sink.number(this.#places[column], value);
@@ -174,7 +189,7 @@ export class CsvParser {
       this.#doubled = true;
       close = bytes.indexOf(QUOTE, close + 2);
     }
-    if (close < 0) {
+    if (close < 0 || close >= this.#end) {
       if (this.#last) throw this.#astray();
       return -1;
     }
@@ -196,8 +211,8 @@ export class CsvParser {
   }
 
   /** Whether a cell ends at the caller's line feed, behind which the file goes on. */
-  #mayGoOn(bytes: Buffer, stop: number): boolean {
-    return !this.#last && stop === bytes.length - 1;
+  #mayGoOn(stop: number): boolean {
+    return !this.#last && stop === this.#end;
   }
 
   #skip(bytes: Buffer, at: number): number {
@@ -211,7 +226,7 @@ export class CsvParser {
     let cells = this.#kinds.length + 1;
     let stop = this.#find(bytes, at);
     for (; stop >= 0 && bytes[stop] === this.#delimiter; cells++) stop = this.#find(bytes, stop + 1);
-    if (stop < 0 || this.#mayGoOn(bytes, stop)) return stop;
+    if (stop < 0 || this.#mayGoOn(stop)) return stop;
     throw this.#ragged(cells);
   }
 

@@ -4,6 +4,7 @@ import { unexpected } from "../checks/describe.js";
 import { KERNELS } from "./javascript/index.js";
 import type { Kernels } from "./kernels.js";
 import { wasmText } from "./wasm-bytes.js";
+import { decodeWasm } from "./wasm-text.js";
 
 const PAGE_BYTES = 65536;
 
@@ -35,22 +36,8 @@ function isModule(value: unknown): value is WebAssembly.Module {
  * 'wasm-unsafe-eval', no SIMD, a limit on synchronous compilation. `WebAssembly.validate` would not tell.
  */
 function module(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(decode(wasmText));
+  compiled ??= new WebAssembly.Module(decodeWasm(wasmText));
   return compiled;
-}
-
-/** Undoes assembly/embed.js: pages of 88 characters from # on, the second behind {, the third behind |. */
-function decode(text: string): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(text.length);
-  let length = 0;
-  for (let i = 0; i < text.length; i++) {
-    let value = -3;
-    for (; text[i] >= "{"; i++) value += text[i] === "{" ? 88 : 176;
-    // the backslash's place is taken by !
-    value += (text[i] === "!" ? 92 : text.charCodeAt(i)) - 35;
-    bytes[length++] = value;
-  }
-  return bytes.subarray(0, length);
 }
 
 /** The kernels over a new memory with at least `bytes` bytes from `base` on. */
