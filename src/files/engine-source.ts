@@ -119,9 +119,11 @@ class EngineSource implements Source {
       const vectors = this.columns.map(({ type }, j) => vectorOf(chunk.getColumnVector(j), type, rows));
       const batch: RawBatch = { rows, vectors };
       if (this.#counts) batch.counts = numbersOf(chunk.getColumnVector(this.columns.length), rows);
-      reading.rows += batch.counts?.reduce((sum, count) => sum + count, 0) ?? rows;
-      this.#onReading?.(reading);
+      const represented = batch.counts?.reduce((sum, count) => sum + count, 0);
       yield batch;
+      // the chunk is asked once more, so that it lives as long as what it has lent
+      reading.rows += represented ?? chunk.rowCount;
+      this.#onReading?.(reading);
     }
     if (reading.rows === 0) throw new FileError({ file: this.name }, "expected rows, got none");
   }
@@ -163,9 +165,9 @@ function vectorOf(vector: Items, type: RawType, rows: number): RawVector {
   return texts;
 }
 
-/** A copy: what the engine lends it takes back with the chunk. */
+/** In the engine's own memory, which is there as long as the chunk. */
 function numbersOf(vector: Items, rows: number): Float64Array {
   // no public way leads to all of them at once, and one at a time takes several times as long
-  if ("items" in vector && vector.items instanceof Float64Array) return vector.items.slice(0, rows);
+  if ("items" in vector && vector.items instanceof Float64Array) return vector.items.subarray(0, rows);
   return Float64Array.from({ length: rows }, (_, i) => Number(vector.getItem(i)));
 }
