@@ -87,6 +87,11 @@ export function decay(z: number): number {
   return root * root;
 }
 
+/** e^z for any z. */
+export function exp(z: number): number {
+  return z > 0 ? 1 / decay(z) : decay(z);
+}
+
 /** a = σ(z) = 1/(1 + e^(−z)), for any z. */
 export function sigmoid(z: number): number {
   const e = decay(z);
