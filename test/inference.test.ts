@@ -63,7 +63,7 @@ describe.each<Backend>(["wasm", "js"])("%s", (backend) => {
     expectNear(
       told.terms.flatMap(({ interval }) => interval),
       stata.conf_int.flat(),
-      1e-6,
+      5e-6,
     );
     const { logLikelihood, nullLogLikelihood, likelihoodRatio, aic, bic, pseudoR2 } = told;
     expectNear([logLikelihood, nullLogLikelihood], [stata.llf, stata.llnull], 1e-13);
