@@ -162,6 +162,56 @@ describe.each<Backend>(["wasm", "js"])("%s", (backend) => {
     });
   });
 
+  describe("profile intervals", () => {
+    const birthwt = goldenTable(cases.find((golden) => golden.case === "birthwt/none") ?? cases[0]);
+    // one column far from 0, which is stored with its mean taken away
+    const far = { x: spector().x.map(([gpa, tuce, psi]) => [gpa + 4096, tuce, psi]), y: spector().y };
+
+    test.each([
+      ["Spector", spector()],
+      ["a column far from 0", far],
+      ["birthwt", birthwt],
+    ])("%s: held at an end the deviance rises by the quantile of chi-square", (_, { x, y }) => {
+      const model = unpenalised().fit(x, y);
+      const told = inference(model, x, y, { intervals: "profile", level: 0.95 });
+      const rise = (deviance: number): number => deviance - told.deviance;
+      told.terms.forEach(({ interval, weight, oddsRatioInterval }, j) => {
+        expect(interval[0]).toBeLessThan(weight);
+        expect(interval[1]).toBeGreaterThan(weight);
+        for (const [k, end] of interval.entries()) {
+          // the weight held fast, by an offset, and all others fitted
+          const isBias = j === x[0].length;
+          const others = isBias ? x : x.map((row) => row.filter((_, column) => column !== j));
+          const offset = x.map((row) => end * (isBias ? 1 : row[j]));
+          const { report } = unpenalised({ fitBias: !isBias, standardize: !isBias }).fit(others, y, { offset });
+          expect(report.status).toBe("converged");
+          expectRelative([rise(2 * y.length * report.loss)], [3.841458820694124], 5e-6);
+          // beyond, there is nothing but 0 and Infinity
+          if (Math.abs(end) < 700) expectRelative([oddsRatioInterval[k]], [Math.exp(end)], 1e-12);
+        }
+      });
+    });
+
+    test("R's confint of MASS, which interpolates", () => {
+      // R 4.2.2, MASS 7.3-58.2: confint(glm(GRADE ~ GPA + TUCE + PSI, binomial))
+      const { x, y } = spector();
+      const { terms } = inference(unpenalised().fit(x, y), x, y, { intervals: "profile" });
+      expectNear(
+        terms.flatMap(({ interval }) => interval),
+        [0.6393665, 5.7572532, -0.1702054, 0.4050443, 0.478609, 4.8102603, -25.1681648, -4.9023532],
+        5e-3,
+      );
+    });
+
+    test("are the likelihood's: other covariances are refused", () => {
+      const { x, y } = spector();
+      const model = unpenalised().fit(x, y);
+      expect(() => inference(model, x, y, { intervals: "profile", covariance: "HC0" })).toThrow(
+        /^covariance: expected "model" beside profile intervals/,
+      );
+    });
+  });
+
   test("what cannot be inferred is said, with what to do", () => {
     const { x, y } = spector();
     const model = unpenalised().fit(x, y);
