@@ -4,7 +4,13 @@ import type { Asking, Question, Sum } from "./sums.js";
 
 /** What sets every multiplier r to the curvature at the margins, and what sets it to something else. */
 const CURVED: readonly Question["kind"][] = ["hessian", "curvature"];
-const REPLACED: readonly Question["kind"][] = ["loss-gradient", "largest-curvature", "dual-point", "dual-sum"];
+const REPLACED: readonly Question["kind"][] = [
+  "loss-gradient",
+  "largest-curvature",
+  "dual-point",
+  "dual-sum",
+  "residual-products",
+];
 /** What reads x, once for all rows. */
 const READS: readonly Question["kind"][] = [
   "loss-gradient",
@@ -16,6 +22,8 @@ const READS: readonly Question["kind"][] = [
   "exact-sides",
   "boundary",
   "reach",
+  "residual-products",
+  "cluster-scores",
 ];
 
 export class Objective {

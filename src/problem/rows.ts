@@ -15,6 +15,7 @@ import { boundary } from "./boundary-rows.js";
 import { careful } from "./careful-rows.js";
 import { cellCounts, classEdges, exactSides, largestCells, reach } from "./direction-rows.js";
 import { PredictedMargins } from "./margin-rows.js";
+import { classProbabilities, clusterScores, squareResiduals } from "./score-rows.js";
 import { sparseHessian } from "./sparse-hessian.js";
 import { joinOf, type Question, type SteppedShard, type Sum } from "./sums.js";
 
@@ -32,6 +33,7 @@ const APART_FROM_X: readonly Question["kind"][] = [
   "loss-along",
   "sides",
   "class-edges",
+  "class-probabilities",
   "dual-point",
   "dual-sum",
   "shrink-dual",
@@ -124,9 +126,7 @@ export class Rows implements SteppedShard {
       case "hessian":
         return (block) => {
           kernels.curvature(block);
-          if (readBlock(memory.u32, block).starts) return sparseHessian(memory, block, features);
-          kernels.hessian(block, scratch, out);
-          return this.#read(((features + 1) * (features + 2)) / 2);
+          return this.#products(block);
         };
       case "curvature":
         return (block) => {
@@ -151,6 +151,19 @@ export class Rows implements SteppedShard {
           kernels.lossAlong(block, sum.step, sum.precise, scratch, out);
           return this.#read(3);
         };
+      case "residual-products":
+        return (block) => {
+          squareResiduals(memory, block, sum);
+          return this.#products(block);
+        };
+      case "cluster-scores":
+        return (block, k) => {
+          const { first, rows } = ranges[k];
+          const clusters = sum.clusters.subarray(firstRow + first, firstRow + first + rows);
+          return clusterScores(memory, block, sum, clusters);
+        };
+      case "class-probabilities":
+        return (block) => classProbabilities(memory, block);
       case "sides":
         return (block) => {
           kernels.sides(block, sum.tolerance, out);
@@ -201,6 +214,14 @@ export class Rows implements SteppedShard {
     memory.f64.set(step, stepAt >>> 3);
     memory.kernels.descend(whole, orderAt, order.length, batch, rate, at, stepAt, scratch);
     return memory.f64.slice(at >>> 3, (at >>> 3) + w.length);
+  }
+
+  /** The upper triangle of Σ r [x 1]ᵀ[x 1] for the multipliers r that the rows have. */
+  #products(block: Pointer): Float64Array {
+    const { memory, features, scratch, out } = this.#stored;
+    if (readBlock(memory.u32, block).starts) return sparseHessian(memory, block, features);
+    memory.kernels.hessian(block, scratch, out);
+    return this.#read(((features + 1) * (features + 2)) / 2);
   }
 
   #write(w: Float64Array): void {

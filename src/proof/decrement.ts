@@ -12,6 +12,9 @@ export interface Factored {
   relations: Relation[] | undefined;
 }
 
+/** What is asked of a point; where entries of θ are held fast, their gradient is 0 and the factor leaves them out. */
+export type ReachingPoint = Pick<Point, "theta" | "loss" | "objective" | "gradient" | "reach">;
+
 /** What rounding the factor's own inverse may come to, as long as η below is less than ½. */
 const SLIGHTLY = 1.0000009536743164; // 1 + 2^−20
 
@@ -34,7 +37,7 @@ const SLIGHTLY = 1.0000009536743164; // 1 + 2^−20
  */
 export function* certifyDecrement(
   problem: Problem,
-  point: Point,
+  point: ReachingPoint,
   factored: Factored,
   since?: Float64Array,
 ): Asking<Certificate> {
@@ -47,7 +50,7 @@ export function* certifyDecrement(
 
 function bound(
   problem: Problem,
-  point: Point,
+  point: ReachingPoint,
   { factor, relations }: Factored,
   reach: Reach,
   since?: Float64Array,
@@ -89,7 +92,7 @@ function bound(
 /** The subgradient whose entries are least, and what they can be off by; a weight of 0 takes up what l1 leaves room for. */
 function steepest(
   { l1, penalty }: Problem,
-  { theta, gradient }: Point,
+  { theta, gradient }: ReachingPoint,
   gradientError: Float64Array,
 ): { gradient: Float64Array; error: Float64Array } {
   const least = gradient.slice();
