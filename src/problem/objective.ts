@@ -4,11 +4,18 @@ import type { Asking, Question, Sum } from "./sums.js";
 
 /** What sets every multiplier r to the curvature at the margins, and what sets it to something else. */
 const CURVED: readonly Question["kind"][] = ["hessian", "curvature"];
-const REPLACED: readonly Question["kind"][] = ["loss-gradient", "largest-curvature", "dual-point", "dual-sum"];
+const REPLACED: readonly Question["kind"][] = [
+  "loss-gradient",
+  "largest-curvature",
+  "dual-point",
+  "dual-sum",
+  "firth-score",
+];
 /** What reads x, once for all rows. */
 const READS: readonly Question["kind"][] = [
   "loss-gradient",
   "hessian",
+  "firth-score",
   "curvature-vector",
   "direction",
   "dual-product",
