@@ -53,6 +53,11 @@ export type { Separation } from "./proof/separation.js";
 export { type Verifiable, type Verification, type VerifyOptions, verify } from "./proof/verify.js";
 export { type Held, type Hold, holdRowsBy, type Machine } from "./shards/held.js";
 export type { SolverName } from "./solvers/traits.js";
+export type { CovarianceKind } from "./statistics/covariance.js";
+export type { ChiSquareTest, FitMeasures } from "./statistics/fit-measures.js";
+export { type Inference, type InferenceOptions, inference } from "./statistics/inference.js";
+export type { RowOptions, WeightMeaning } from "./statistics/optimum.js";
+export type { Term } from "./statistics/term.js";
 export { type DivisionOptions, type Split, type SplitOptions, splitRows } from "./training/cross-folds.js";
 /** @internal For the entries that train on tables. */
 export { fitHeldOut } from "./training/cross-predict.js";

@@ -1,46 +1,8 @@
 // What Stata, R and SAS published of logistic regressions: test/data/statsmodels/README.md. Bounds are one unit of the
 // last digit published, unless they say why not.
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { type Backend, LogisticRegression, type LogisticRegressionOptions } from "../src/index.js";
-
-const read = (file: string): string => readFileSync(new URL(`data/statsmodels/${file}`, import.meta.url), "utf8");
-
-interface Logit {
-  params: number[];
-}
-const published: {
-  spector: Logit & { llf: number; llnull: number; phat: number[]; yhat: number[] };
-  spectorGlm: Record<string, Logit & { ll: number }> & { constraint2: { predict_mu: number[] } };
-  spectorL1: { logit: Logit };
-  lbw: Logit & { llf: number; deviance: number; null_deviance: number; fittedvalues: number[] };
-  star98: Logit & { deviance: number; null_deviance: number; fittedvalues: number[] };
-} = JSON.parse(read("results.json"));
-
-/** Columns of a CSV file without quoted commas; a quoted text keeps its quotes. */
-function table(file: string): (column: string) => string[] {
-  const [head, ...lines] = read(file).trim().split("\n");
-  const names = head.split(",");
-  const cells = lines.map((line) => line.split(","));
-  return (column) => {
-    const j = names.indexOf(column);
-    if (j < 0) throw new Error(`${file} has no column ${column}`);
-    return cells.map((row) => row[j]);
-  };
-}
-
-function numbers(file: string, ...columns: string[]): number[][] {
-  const column = table(file);
-  const lists = columns.map((name) => column(name).map(Number));
-  return lists[0].map((_, i) => lists.map((list) => list[i]));
-}
-
-function expectNear(actual: ArrayLike<number>, expected: number[], within: number): void {
-  expect(actual.length).toBe(expected.length);
-  expected.forEach((value, i) => {
-    expect(Math.abs(actual[i] - value), `number ${i}: ${actual[i]} for ${value}`).toBeLessThanOrEqual(within);
-  });
-}
+import { columnsOf, expectNear, numbers, published, table } from "./published.js";
 
 /** In Stata's and R's order: the constant last. */
 const parameters = ({ weights, bias }: LogisticRegression): number[] => [...weights, bias];
@@ -139,8 +101,7 @@ describe.each<Backend>(["wasm", "js"])("%s", (backend) => {
   });
 
   test("R's glm of counts: two rows a district, weighted by pupils", () => {
-    const [head] = read("star98.csv").split("\n");
-    const names = head.split(",").slice(2);
+    const [, , ...names] = columnsOf("star98.csv");
     const districts = numbers("star98.csv", ...names);
     const counts = numbers("star98.csv", "NABOVE", "NBELOW");
     const x = districts.flatMap((row) => [row, row]);

@@ -75,6 +75,13 @@ export class Cholesky {
     return sum;
   }
 
+  /** Lᵀ v, of the length of v in the metric of A. */
+  timesFactor(v: Float64Array): Float64Array {
+    const product = new Float64Array(this.size);
+    for (let i = 0, row = 0; i < this.size; row += ++i) increaseBy(product, v[i], this.#factor, row, i + 1);
+    return product;
+  }
+
   /** L⁻¹, its lower triangle row after row, with 0 for columns that are set aside. */
   inverseFactor(): Float64Array {
     const { size } = this;

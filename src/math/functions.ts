@@ -81,10 +81,15 @@ function logOf1Plus(f: number, k: number): number {
 }
 
 /** e^(−|z|) without the kernels' clamp: falls through the subnormal numbers to 0. */
-function decay(z: number): number {
+export function decay(z: number): number {
   if (Math.abs(z) <= 708) return expOfMinusAbs(z);
   const root = expOfMinusAbs(z / 2);
   return root * root;
+}
+
+/** e^z for any z. */
+export function exp(z: number): number {
+  return z > 0 ? 1 / decay(z) : decay(z);
 }
 
 /** a = σ(z) = 1/(1 + e^(−z)), for any z. */

@@ -10,6 +10,7 @@ const REPLACED: readonly Question["kind"][] = [
   "dual-point",
   "dual-sum",
   "firth-score",
+  "residual-products",
 ];
 /** What reads x, once for all rows. */
 const READS: readonly Question["kind"][] = [
@@ -23,6 +24,8 @@ const READS: readonly Question["kind"][] = [
   "exact-sides",
   "boundary",
   "reach",
+  "residual-products",
+  "cluster-scores",
 ];
 
 export class Objective {

@@ -16,6 +16,7 @@ import { boundary } from "./boundary-rows.js";
 import { careful } from "./careful-rows.js";
 import { cellCounts, classEdges, exactSides, largestCells, reach } from "./direction-rows.js";
 import { PredictedMargins } from "./margin-rows.js";
+import { classProbabilities, clusterScores, squareResiduals } from "./score-rows.js";
 import { sparseHessian } from "./sparse-hessian.js";
 import { joinOf, type Question, type SteppedShard, type Sum } from "./sums.js";
 
@@ -33,6 +34,7 @@ const APART_FROM_X: readonly Question["kind"][] = [
   "loss-along",
   "sides",
   "class-edges",
+  "class-probabilities",
   "dual-point",
   "dual-sum",
   "shrink-dual",
@@ -125,9 +127,7 @@ export class Rows implements SteppedShard {
       case "hessian":
         return (block) => {
           kernels.curvature(block);
-          if (readBlock(memory.u32, block).starts) return sparseHessian(memory, block, features);
-          kernels.hessian(block, scratch, out);
-          return this.#read(((features + 1) * (features + 2)) / 2);
+          return this.#products(block);
         };
       case "firth-score": {
         const roots = scratch + scratchBytes(features);
@@ -160,6 +160,19 @@ export class Rows implements SteppedShard {
           kernels.lossAlong(block, sum.step, sum.precise, scratch, out);
           return this.#read(3);
         };
+      case "residual-products":
+        return (block) => {
+          squareResiduals(memory, block, sum);
+          return this.#products(block);
+        };
+      case "cluster-scores":
+        return (block, k) => {
+          const { first, rows } = ranges[k];
+          const clusters = sum.clusters.subarray(firstRow + first, firstRow + first + rows);
+          return clusterScores(memory, block, sum, clusters);
+        };
+      case "class-probabilities":
+        return (block) => classProbabilities(memory, block);
       case "sides":
         return (block) => {
           kernels.sides(block, sum.tolerance, out);
@@ -210,6 +223,14 @@ export class Rows implements SteppedShard {
     memory.f64.set(step, stepAt >>> 3);
     memory.kernels.descend(whole, orderAt, order.length, batch, rate, at, stepAt, scratch);
     return memory.f64.slice(at >>> 3, (at >>> 3) + w.length);
+  }
+
+  /** The upper triangle of Σ r [x 1]ᵀ[x 1] for the multipliers r that the rows have. */
+  #products(block: Pointer): Float64Array {
+    const { memory, features, scratch, out } = this.#stored;
+    if (readBlock(memory.u32, block).starts) return sparseHessian(memory, block, features);
+    memory.kernels.hessian(block, scratch, out);
+    return this.#read(((features + 1) * (features + 2)) / 2);
   }
 
   #write(w: Float64Array): void {

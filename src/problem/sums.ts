@@ -6,6 +6,7 @@ import type { Boundary } from "./boundary-rows.js";
 import type { Careful } from "./careful-rows.js";
 import type { OwnDirection } from "./direction-rows.js";
 import type { RowsPredicted } from "./margin-rows.js";
+import type { ClusterColumns, ResidualSquares } from "./score-rows.js";
 
 /**
  * A sum over rows, in the columns as stored; s is a row's weight, a its probability, y its label, (w, b) weights and
@@ -68,6 +69,12 @@ export type Question =
   | { kind: "shrink-dual"; share: number }
   /** Σ u x; Σ u for the dual point that is kept as r. */
   | { kind: "dual-product" }
+  /** r := squares of the residuals (score-rows.ts). The upper triangle of Σ r [x 1]ᵀ[x 1], row after row. */
+  | ({ kind: "residual-products" } & ResidualSquares)
+  /** Σ s (a − y) [x 1] of every cluster of rows (score-rows.ts). */
+  | ({ kind: "cluster-scores" } & ClusterColumns)
+  /** Σ s a of the rows with y = 1; of those with y = 0. */
+  | { kind: "class-probabilities" }
   /** The margins that models predict for the rows named, one row after another (margin-rows.ts). */
   | ({ kind: "predicted-margins" } & RowsPredicted)
   /** (w, b) after mini-batches of the rows named, in that order (assembly/descent.ts): if all rows are in one place. */

@@ -158,7 +158,7 @@ function unshifted(summary: Summary): Summary {
 }
 
 /** Rows that are stored, or are to be. */
-type RowsGiven = TrainingSet | { x: Matrix; y: Labels };
+export type RowsGiven = TrainingSet | { x: Matrix; y: Labels };
 type OfSet<Others extends unknown[]> = [set: TrainingSet, ...others: Others];
 /** Arguments: x and y, or a set that holds them; then others. */
 export type RowsAnd<Others extends unknown[]> = [x: Matrix, y: Labels, ...others: Others] | OfSet<Others>;

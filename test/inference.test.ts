@@ -1,0 +1,253 @@
+// Standard errors and tests against what Stata, R and 80-bit arithmetic say: test/data/README.md.
+import { describe, expect, test } from "vitest";
+import {
+  type Backend,
+  type Inference,
+  inference,
+  LogisticRegression,
+  type LogisticRegressionOptions,
+  TrainingSet,
+} from "../src/index.js";
+import { cases, table as goldenTable } from "./optima.js";
+import { columnsOf, expectNear, numbers, published, table } from "./published.js";
+import { toSparse } from "./to-sparse.js";
+
+const errors = ({ terms }: Inference): number[] => terms.map(({ standardError }) => standardError);
+
+function expectRelative(actual: ArrayLike<number>, expected: number[], within: number): void {
+  expectNear(
+    Array.from(actual, (value, j) => value / expected[j]),
+    expected.map(() => 1),
+    within,
+  );
+}
+
+const spector = () => ({
+  // Stata holds GPA in single precision
+  x: numbers("spector.csv", "GPA", "TUCE", "PSI").map(([gpa, tuce, psi]) => [Math.fround(gpa), tuce, psi]),
+  y: table("spector.csv")("GRADE").map(Number),
+});
+
+describe.each<Backend>(["wasm", "js"])("%s", (backend) => {
+  const unpenalised = (options: LogisticRegressionOptions = {}): LogisticRegression =>
+    new LogisticRegression({ l2: 0, tolerance: 1e-13, backend, ...options });
+
+  test.each(cases.filter(({ expected }) => expected.standardErrors))("$case: standard errors", (golden) => {
+    const { x, y } = goldenTable(golden);
+    const options = golden.sampleWeight === null ? {} : { sampleWeight: x.map((_, i) => 1 + (i % 3)) };
+    const model = unpenalised().fit(x, y, options);
+    const { weights = [], bias = 0 } = golden.expected.standardErrors ?? {};
+    for (const rows of [x, toSparse(x)]) {
+      expectRelative(errors(inference(model, rows, y, options)), [...weights, bias], 1e-9);
+    }
+  });
+
+  test("Stata's logit of Spector and Mazzeo", () => {
+    const { x, y } = spector();
+    const told = inference(unpenalised().fit(x, y), x, y);
+    const stata = published.spector;
+    expectNear(errors(told), stata.bse, 1e-11);
+    told.covariance.forEach((row, j) => {
+      expectNear(row, stata.cov_params[j], 1e-9);
+    });
+    expectNear(
+      told.terms.map(({ z }) => z),
+      stata.z,
+      1e-9,
+    );
+    expectRelative(
+      told.terms.map(({ p }) => p),
+      stata.pvalues,
+      5e-9,
+    );
+    expectNear(
+      told.terms.flatMap(({ interval }) => interval),
+      stata.conf_int.flat(),
+      5e-6,
+    );
+    const { logLikelihood, nullLogLikelihood, likelihoodRatio, aic, bic, pseudoR2 } = told;
+    expectNear([logLikelihood, nullLogLikelihood], [stata.llf, stata.llnull], 1e-13);
+    expectNear([likelihoodRatio.statistic, aic, bic], [stata.llr, stata.aic, stata.bic], 1e-12);
+    expectRelative([likelihoodRatio.p], [stata.llr_pvalue], 1e-12);
+    expect(likelihoodRatio.degreesOfFreedom).toBe(3);
+    expectNear([pseudoR2.mcFadden], [stata.prsquared], 1e-14);
+    const meanOf = (label: number): number => {
+      const those = stata.phat.filter((_, i) => y[i] === label);
+      return those.reduce((sum, p) => sum + p, 0) / those.length;
+    };
+    expectNear([pseudoR2.tjur], [meanOf(1) - meanOf(0)], 2 ** -24);
+  });
+
+  test("Stata's robust standard errors are HC0 times n/(n − 1)", () => {
+    const { x, y } = spector();
+    const model = unpenalised().fit(x, y);
+    const { cov } = published.spectorGlm.noconstraint_robust;
+    const { covariance } = inference(model, x, y, { covariance: "HC0" });
+    covariance.forEach((row, j) => {
+      // glm ends where its likelihood is right to 1e-13, its weights to a millionth
+      expectNear(
+        row.map((entry) => (entry * 32) / 31),
+        cov[j],
+        1e-4,
+      );
+    });
+  });
+
+  test("Stata's and R's glm of low birth weight", () => {
+    const column = table("lbw.csv");
+    const isRace = (race: string): number[] => column("race").map((value) => Number(value === `"${race}"`));
+    const races = [isRace("black"), isRace("other")];
+    const x = numbers("lbw.csv", "age", "lwt", "smoke", "ptl", "ht", "ui").map(([age, lwt, ...rest], i) => [
+      age,
+      lwt,
+      ...races.map((race) => race[i]),
+      ...rest,
+    ]);
+    const y = column("low").map(Number);
+    const told = inference(unpenalised().fit(x, y), x, y);
+    const { bse, llf, deviance, null_deviance, aic_R } = published.lbw;
+    // glm's are those of the step before the last
+    expectRelative(errors(told), bse, 3e-5);
+    expectNear([told.logLikelihood, told.deviance, told.nullDeviance], [llf, deviance, null_deviance], 1e-9);
+    expectNear([told.aic], [aic_R], 1e-8);
+    expect(told.residualDegreesOfFreedom).toBe(180);
+  });
+
+  test("R's glm of counts: two rows a district, weighted by pupils", () => {
+    const [, , ...names] = columnsOf("star98.csv");
+    const districts = numbers("star98.csv", ...names);
+    const counts = numbers("star98.csv", "NABOVE", "NBELOW").flat();
+    const x = districts.flatMap((row) => [row, row]);
+    const y = districts.flatMap(() => [1, 0]);
+    const told = inference(unpenalised().fit(x, y, { sampleWeight: counts }), x, y, { sampleWeight: counts });
+    expectRelative(errors(told), published.star98.bse, 1e-6);
+  });
+
+  describe("sandwich covariances", () => {
+    const { x, y } = spector();
+    const model = unpenalised().fit(x, y);
+
+    test("clusters of one row are HC0, but for G/(G − 1)", () => {
+      const one = inference(model, x, y, { covariance: { cluster: x.map((_, i) => i) } }).covariance;
+      const other = inference(model, x, y, { covariance: "HC0" }).covariance;
+      one.forEach((row, j) => {
+        expectRelative(row, [...other[j].map((entry) => (entry * 32) / 31)], 1e-9);
+      });
+    });
+
+    test.each(["model", "HC0", "HC1", "HC2", "HC3"] as const)("%s: a frequency is as many rows", (covariance) => {
+      const sampleWeight = x.map((_, i) => i % 3);
+      const repeated = (list: readonly number[]): number[] =>
+        list.flatMap((value, i) => Array(sampleWeight[i]).fill(value));
+      const rows = repeated(x.map((_, i) => i));
+      const [xs, ys] = [rows.map((i) => x[i]), repeated(y)];
+      const weighted = inference(unpenalised().fit(x, y, { sampleWeight }), x, y, { sampleWeight, covariance });
+      const whole = inference(unpenalised().fit(xs, ys), xs, ys, { covariance });
+      expectRelative(errors(weighted), errors(whole), 1e-8);
+      expect(weighted.observations).toBe(xs.length);
+      expectRelative([weighted.bic, weighted.pseudoR2.tjur], [whole.bic, whole.pseudoR2.tjur], 1e-9);
+    });
+
+    test("precision weights: twice the weight, the same robust errors", () => {
+      const said = (s: number) => ({ sampleWeight: y.map((_, i) => s * (1 + (i % 3))) });
+      const [one, two] = [1, 2].map((s) =>
+        inference(unpenalised().fit(x, y, said(s)), x, y, {
+          ...said(s),
+          weightMeaning: "precision",
+          covariance: "HC0",
+        }),
+      );
+      expectRelative(errors(two), errors(one), 1e-8);
+      expect(one.observations).toBe(32);
+    });
+  });
+
+  test("what cannot be inferred is said, with what to do", () => {
+    const { x, y } = spector();
+    const model = unpenalised().fit(x, y);
+    const refuse = (ask: () => unknown, message: RegExp | string): void => expect(ask).toThrow(message);
+    refuse(
+      () => inference(unpenalised({ l2: 0.1 }).fit(x, y), x, y),
+      /^model: .* got l2 = 0.1: fit with l1: 0 and l2: 0$/,
+    );
+    refuse(() => inference(new LogisticRegression({ backend }).fit(x, y), x, y), /got the default l2 of 1 \/ rows/);
+    const separable = unpenalised().fit([[1], [2], [3], [4]], [0, 0, 1, 1]);
+    refuse(() => inference(separable, [[1], [2], [3], [4]], [0, 0, 1, 1]), /^model: expected a finite minimum/);
+    const short = unpenalised({ maxIterations: 1 }).fit(x, y);
+    refuse(() => inference(short, x, y), /^model: expected a fit that has converged, got status "iteration-limit"/);
+    const flipped = y.map((label) => 1 - label);
+    refuse(() => inference(model, x, flipped), /^model: expected weights within 0.1 standard errors of the minimum/);
+    refuse(
+      () => inference(model, x, y.map(String)),
+      /^y: expected the classes 0 and 1 as in the fit, got "0" and "1"$/,
+    );
+    refuse(
+      () =>
+        inference(
+          model,
+          x.map((row) => row.slice(1)),
+          y,
+        ),
+      /^x: expected 3 columns as in the fit, got 2$/,
+    );
+    refuse(() => inference(model, x, y, { level: 1 }), /^level: expected a number above 0 and below 1, got 1$/);
+    refuse(() => inference(model, x, y, { level: 0 }), /^level: expected a number above 0 and below 1, got 0$/);
+    refuse(() => inference(model, x, y, { names: ["a"] }), /^names: expected 3 names, got 1$/);
+    const one = { cluster: y.map(() => "a") };
+    refuse(
+      () => inference(model, x, y, { covariance: one }),
+      /^cluster: expected at least two clusters, got "a" in every row$/,
+    );
+    refuse(() => inference(model, x, y, { covariance: { cluster: [1] } }), /^cluster: expected 32 labels, got 1$/);
+    const sampleWeight = y.map((_, i) => (i === 3 ? 1.5 : 1));
+    const weighted = unpenalised().fit(x, y, { sampleWeight });
+    refuse(
+      () => inference(weighted, x, y, { sampleWeight }),
+      /^sampleWeight: expected whole numbers as frequencies, got 1.5 at row 3: if weights are none, pass weightMeaning/,
+    );
+    expect(inference(weighted, x, y, { sampleWeight, weightMeaning: "precision" }).terms).toHaveLength(4);
+    const doubled = x.map(([a, b, c]) => [a, b, c, a + 2 * b]);
+    refuse(
+      () => inference(unpenalised().fit(doubled, y), doubled, y, { names: ["a", "b", "c", "sum"] }),
+      /^x: expected columns that do not depend on each other, got "sum" as a combination of "a", "b": leave one of them out$/,
+    );
+    const constant = x.map(([a, b, c]) => [a, 7, b, c]);
+    refuse(
+      () => inference(unpenalised().fit(constant, y), constant, y),
+      /^x: expected columns that vary, got one value in all of "x2"/,
+    );
+  });
+
+  test("the same of a document, a TrainingSet, with an offset, and without a bias", () => {
+    const { x, y } = spector();
+    const model = unpenalised().fit(x, y);
+    const told = inference(model, x, y);
+    const read = LogisticRegression.fromJSON(JSON.stringify(model));
+    expect(inference(read, x, y).terms).toEqual(told.terms);
+    expect(inference(model, new TrainingSet(x, y, { backend })).terms).toEqual(told.terms);
+    // a weight that is fixed at 0 is one that is not there
+    const offset = y.map(() => 0);
+    const moved = inference(unpenalised().fit(x, y, { offset }), x, y, { offset });
+    expectRelative(errors(moved), errors(told), 1e-9);
+    expectNear([moved.nullLogLikelihood], [told.nullLogLikelihood], 1e-12);
+    // a bias is the weight of a column of ones
+    const ones = x.map((row) => [...row, 1]);
+    const without = inference(unpenalised({ fitBias: false, standardize: false }).fit(ones, y), ones, y);
+    expectRelative(errors(without), errors(told), 1e-8);
+    expectNear([without.nullLogLikelihood], [-32 * Math.LN2], 1e-12);
+  });
+
+  test("prints a table", () => {
+    const { x, y } = spector();
+    const lines = String(inference(unpenalised().fit(x, y), x, y, { names: ["GPA", "TUCE", "PSI"] })).split("\n");
+    expect(lines[1]).toMatch(
+      /^GPA +2\.8261 +1\.2629 +2\.24 +0\.0252 +0\.35079 +5\.3014 +16\.880 +1\.4202 +200\.\d+ +1\.\d\d$/,
+    );
+    expect(lines[4]).toMatch(/^\(bias\) +−13\.021 +4\.9313 +−2\.64 +0\.0083 /);
+    expect(lines.slice(6)).toEqual([
+      "32 observations, 4 weights; AIC 33.78, BIC 39.64",
+      "log-likelihood −12.8896, without columns −20.5917: chi-square 15.40 on 3, p 0.0015",
+      "pseudo R²: McFadden 0.3740, Nagelkerke 0.5278, Tjur 0.4286",
+    ]);
+  });
+});
