@@ -10,8 +10,8 @@ import { ask, storeRows, summaryOf } from "./store-rows.js";
 const BACKENDS: Backend[] = ["wasm", "js"];
 
 /**
- * brglm2 0.9 of R 4.2.2, brglmFit of type "AS_mean" with epsilon = 1e-15: the intercept first. logistf 1.26.1 has the
- * same to 11 digits, and `logLikelihood`, the penalised one.
+ * brglm2 0.9 of R 4.2.2, brglmFit of type "AS_mean" with epsilon = 1e-14 or 1e-15: the intercept first.
+ * logistf 1.26.1 has the same to 11 digits, and `logLikelihood`, the penalised one.
  */
 const PUBLISHED: Record<string, { data: FirthData; coefficients: number[]; logLikelihood: number }> = {
   endometrial: {
