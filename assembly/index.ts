@@ -1,5 +1,6 @@
 // Everything the TypeScript side calls; src/kernels/kernels.ts is the same list as an interface.
 export { descend } from "./descent";
+export { firthScore } from "./firth";
 export { hessian } from "./hessian";
 export { columnMoments, columnReach, packColumns, packRows } from "./pack";
 export { hessianVector, lossGradient, margins, transposeProduct } from "./passes";

@@ -54,6 +54,7 @@ export { type Verifiable, type Verification, type VerifyOptions, verify } from "
 export { type Held, type Hold, holdRowsBy, type Machine } from "./shards/held.js";
 export type { SolverName } from "./solvers/traits.js";
 export type { CovarianceKind } from "./statistics/covariance.js";
+export { type FirthProfile, type FirthProfileOptions, firthProfile } from "./statistics/firth-profile.js";
 export type { ChiSquareTest, FitMeasures } from "./statistics/fit-measures.js";
 export { type Inference, type InferenceOptions, inference } from "./statistics/inference.js";
 export type { RowOptions, WeightMeaning } from "./statistics/optimum.js";

@@ -60,6 +60,8 @@ function everything(stored: Stored, w: Float64Array, v: Float64Array): Float64Ar
   const results = [mean, deviation, shift, Float64Array.of(weight, ones, weightedRows), sum({ kind: "moments" })];
   for (const precise of [false, true]) results.push(sum({ kind: "loss-gradient", w, precise }));
   results.push(sum({ kind: "hessian" }), sum({ kind: "curvature" }));
+  const roots = Float64Array.from({ length: (w.length * (w.length + 3)) / 2 - 1 }, (_, k) => v[k % v.length]);
+  results.push(sum({ kind: "firth-score", roots }));
   sum({ kind: "direction", v });
   results.push(sum({ kind: "loss-along", step: 0.5, precise: false }));
   results.push(sum({ kind: "loss-along", step: -0.25, precise: true }));

@@ -67,6 +67,7 @@ test.each(EACH)(
       { kind: "moments" },
       { kind: "loss-gradient", w, precise: false },
       { kind: "hessian" },
+      { kind: "firth-score", roots: new Float64Array(((COLUMNS + 1) * (COLUMNS + 4)) / 2 - 1).fill(0.1) },
       { kind: "largest-cells", which: centers.map(() => 1) },
       { kind: "curvature-vector", v: w },
       { kind: "direction", v: w },

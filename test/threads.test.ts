@@ -53,6 +53,16 @@ test.each(["wasm", "js"] as const)("%s: the bits of one thread on 1 to 8", (back
   }
 });
 
+test.each(["wasm", "js"] as const)("%s, firth: the bits of one thread", (backend) => {
+  const fit = (count: number) => {
+    useThreads(count);
+    return outcome(x, { firth: true, backend });
+  };
+  const alone = fit(1);
+  expect(alone.result).toMatchObject({ status: "converged", stages: ["firth"] });
+  for (const count of [2, 5]) expect(fit(count)).toEqual({ ...alone, threads: count });
+});
+
 test("a sample, l1, and a path: the bits of one thread", () => {
   const many = 70_001;
   const cells = new Float64Array(many * 4).map((_, k) => Math.sin(k * k));

@@ -12,9 +12,15 @@ const STATUS: Record<FitStatus, string> = {
   aborted: "not converged: stopped",
 };
 
+const SCORE_SOLVED = "converged: the penalised score is 0 to within the tolerance";
+
 /** In one line whether the minimum was reached. */
-export function describeStatus({ status }: FitReport): Line {
-  return { text: STATUS[status], colour: colourOf(status) };
+export function describeStatus(report: FitReport): Line {
+  return { text: statusOf(report), colour: colourOf(report.status) };
+}
+
+function statusOf({ status, certificate }: FitReport): string {
+  return status === "converged" && certificate.method === "penalised-score" ? SCORE_SOLVED : STATUS[status];
 }
 
 function colourOf(status: FitStatus): "green" | "yellow" {
@@ -39,19 +45,21 @@ const STAGES: Record<string, string> = {
   "sample: newton-cg": "Newton steps on a sample of the rows",
   "descent, sample model": "steps on all rows by the Hessian of that sample",
   "coordinate-descent": "coordinate descent",
+  firth: "Fisher's scoring of the penalised likelihood",
 };
 
 /** How the fit went, and its certificate in plain words. */
 export function describeFit({ report, model, target, table }: Trained): Line[] {
   const { status, solver, stages, iterations, passes, loss, objective, hint } = report;
   const method = `${solver}: ${METHODS[solver] ?? "see the documentation"}; ${count(iterations, "iteration")}`;
-  const definitions = [sentence("status", STATUS[status], colourOf(status))];
+  const definitions = [sentence("status", statusOf(report), colourOf(status))];
   if (hint !== undefined) definitions.push(sentence("", hint, colourOf(status)));
   definitions.push(
     sentence("class 1", `${target} ${model.classes[1]}: what P is the probability of`),
     sentence("method", method),
   );
-  if (stages.length > 1) definitions.push(sentence("", stages.map((name) => STAGES[name] ?? name).join(", then ")));
+  if (stages.length > 1 || model.options.firth)
+    definitions.push(sentence("", stages.map((name) => STAGES[name] ?? name).join(", then ")));
   definitions.push(
     sentence("work", `${count(passes, "pass", "passes")} over all rows, for sums and for the proof; ${timeOf(report)}`),
     sentence("loss", `${short(loss)} a row: the mean of −ln P of the class that is true`),
@@ -68,13 +76,14 @@ function timeOf({ seconds, backend, fallbackReason, threads = 1 }: FitReport): s
   return `${duration(seconds)} in ${kernels}${reason}`;
 }
 
-function penaltyOf({ l1 = 0, l2 }: Trained["model"]["options"]): string {
+function penaltyOf({ l1 = 0, l2, firth = false }: Trained["model"]["options"]): string {
+  if (firth) return "Firth's penalty, −½ log det of the information, a row";
   const strengths = [...(l1 > 0 ? [`l1 = ${short(l1)}`] : []), `l2 = ${l2 === undefined ? "1/rows" : short(l2)}`];
   return l1 === 0 && l2 === 0 ? "no penalty" : `a penalty on the weights, ${strengths.join(", ")}`;
 }
 
 /** How the distance to the minimum is known. */
-const PROOFS: Record<FitReport["certificate"]["method"], string> = {
+const PROOFS: Record<Exclude<FitReport["certificate"]["method"], "penalised-score">, string> = {
   "newton-dual": "by duality: a point of the dual problem, from a Newton step, bounds F* from below",
   "residual-dual": "by duality: the residuals are a point of the dual problem and bound F* from below",
   "newton-decrement": "by the gradient in the metric of the Hessian, which bounds what is left",
@@ -88,7 +97,11 @@ function describeCertificate(
 ): Definition[] {
   const { gap, relativeGap, weightError, method } = certificate;
   const definitions: Definition[] = [];
-  if (Number.isFinite(gap)) {
+  if (method === "penalised-score") {
+    const left = `another step would gain ${magnitude(gap)} of F at first sight, ${magnitude(relativeGap)} of the loss`;
+    const why = "the penalised score says so; F is not known to be convex, so there is no proof of its minimum";
+    definitions.push(sentence("checked", left), sentence("", why));
+  } else if (Number.isFinite(gap)) {
     const distance = `F − F* ≤ ${magnitude(gap)}, ${magnitude(relativeGap)} of F: no weights at all give a lower F by more`;
     definitions.push(sentence("proven", distance), sentence("", PROOFS[method]));
   } else {

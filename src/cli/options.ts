@@ -11,6 +11,7 @@ export interface TrainFlags extends ColumnFlags, SourceFlags {
   aggregate: boolean;
   l1?: number;
   l2?: number;
+  firth?: true;
   standardize: boolean;
   solver: NonNullable<TrainTableOptions["solver"]>;
   tolerance?: number;
@@ -37,6 +38,7 @@ export function addTrainOptions(command: Command): Command {
     .option("--positive <value>", "value of the target that is class 1 (default: the greater in sort order)")
     .option("--l1 <strength>", "l1 penalty on the mean loss; it makes weights exactly 0", atLeastZero)
     .option("--l2 <strength>", "l2 penalty on the mean loss (default: 1/rows)", atLeastZero)
+    .option("--firth", "Firth's penalty in place of l1 and l2: less bias, and finite weights where classes separate")
     .option("--no-standardize", "put the penalty on the weights in the columns' own units")
     .addOption(
       new Option("--solver <name>", "how to find the minimum")

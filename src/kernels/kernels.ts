@@ -13,8 +13,8 @@ export type Backend = "wasm" | "js";
  *   arithmetic  f64, f32 only as storage; no fused multiply-add; own exp and log
  *
  * `w`, `v` and every gradient hold one f64 a column, then one for the bias. A `block` points to a header
- * (block.ts); packing, `columnMoments`, `columnReach`, `hessian` and `descend` want dense rows, `columnSums` sparse ones, the others
- * take either. What each kernel writes is said beside its code. Call them as methods: the twin's memory is `this`.
+ * (block.ts); packing, `columnMoments`, `columnReach`, `hessian`, `firthScore` and `descend` want dense rows, `columnSums` sparse ones,
+ * the others take either. What each kernel writes is said beside its code. Call them as methods: the twin's memory is `this`.
  */
 export interface Kernels {
   packRows(block: Pointer, firstTile: number, tiles: number, source: Pointer): void;
@@ -28,6 +28,7 @@ export interface Kernels {
   transposeProduct(block: Pointer, scratch: Pointer, out: Pointer): void;
   hessianVector(block: Pointer, v: Pointer, scratch: Pointer, out: Pointer): void;
   hessian(block: Pointer, scratch: Pointer, out: Pointer): void;
+  firthScore(block: Pointer, roots: Pointer, scratch: Pointer, out: Pointer): void;
 
   curvature(block: Pointer): void;
   lossAlong(block: Pointer, step: number, precise: boolean, scratch: Pointer, out: Pointer): void;
@@ -54,8 +55,9 @@ export function scratchBytes(features: number): number {
 /** Bytes of scratch that suffice for any kernel of sparse rows or of margins alone. */
 export const SPARSE_SCRATCH_BYTES = 1024;
 
-/** Bytes of scratch for `hessian`. */
+/** Bytes of scratch for `hessian`, and for `firthScore` with its roots behind what it takes itself. */
 export function hessianScratchBytes(features: number): number {
   const padded = Math.ceil((features + 1) / 4) * 4;
-  return 128 * padded * Math.min(32, Math.max(1, Math.floor(4096 / padded)));
+  const panels = 128 * padded * Math.min(32, Math.max(1, Math.floor(4096 / padded)));
+  return Math.max(panels, scratchBytes(features) + 4 * (features + 1) * (features + 4));
 }

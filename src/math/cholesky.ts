@@ -1,4 +1,5 @@
 // Cholesky's factorisation A = L Lᵀ of a symmetric positive semidefinite matrix, with dependent columns set aside.
+import { log } from "./functions.js";
 import { norm, replaced } from "./vector.js";
 
 /** A pivot below this share of its diagonal entry is rounding: the column depends on those before it. */
@@ -67,6 +68,37 @@ export class Cholesky {
     });
   }
 
+  /** log det A of the columns that are not set aside. */
+  get logDeterminant(): number {
+    let sum = 0;
+    for (let i = 0, at = 0; i < this.size; at += ++i + 1) if (!this.dependent.has(i)) sum += 2 * log(this.#factor[at]);
+    return sum;
+  }
+
+  /** Lᵀ v, of the length of v in the metric of A. */
+  timesFactor(v: Float64Array): Float64Array {
+    const product = new Float64Array(this.size);
+    for (let i = 0, row = 0; i < this.size; row += ++i) increaseBy(product, v[i], this.#factor, row, i + 1);
+    return product;
+  }
+
+  /** L⁻¹, its lower triangle row after row, with 0 for columns that are set aside. */
+  inverseFactor(): Float64Array {
+    const { size } = this;
+    const factor = this.#factor;
+    const inverse = new Float64Array(factor.length);
+    const row = new Float64Array(size);
+    for (let i = 0, start = 0; i < size; start += ++i) {
+      const pivot = factor[start + i];
+      if (pivot === 0) continue;
+      row.fill(0, 0, i);
+      for (let k = 0, above = 0; k < i; above += ++k) increaseBy(row, factor[start + k], inverse, above, k + 1);
+      for (let j = 0; j < i; j++) inverse[start + j] = -row[j] / pivot;
+      inverse[start + i] = 1 / pivot;
+    }
+    return inverse;
+  }
+
   /** x with A x = b. */
   solve(b: Float64Array): Float64Array {
     const { size } = this;
@@ -98,4 +130,9 @@ function product(a: Float64Array, from: number, b: Float64Array, to: number, cou
   }
   for (; k < count; k++) s0 += a[from + k] * b[to + k];
   return s0 + s1 + (s2 + s3);
+}
+
+/** sum[j] += α b[from + j] for `count` entries. */
+function increaseBy(sum: Float64Array, alpha: number, b: Float64Array, from: number, count: number): void {
+  for (let j = 0; j < count; j++) sum[j] += alpha * b[from + j];
 }

@@ -181,6 +181,27 @@ export class Conditioning {
     return h;
   }
 
+  /**
+   * U of the columns as stored, from one of θ given as the lower triangle of its rows, times `scale`: each row with as
+   * many weights as it has entries, but none for the bias, and its constant. As assembly/firth.ts wants it.
+   */
+  roots(triangle: Float64Array, scale: number): Float64Array {
+    const { features, center, inverse } = this;
+    const roots = new Float64Array(((features + 1) * (features + 4)) / 2 - 1);
+    for (let k = 0, from = 0, at = 0; k <= features; from += ++k) {
+      const count = Math.min(k + 1, features);
+      let constant = k === features && this.fitBias ? scale * triangle[from + k] : 0;
+      for (let j = 0; j < count; j++) {
+        const u = scale * triangle[from + j] * inverse[j];
+        roots[at + j] = u;
+        constant -= u * center[j];
+      }
+      roots[at + count] = constant;
+      at += count + 1;
+    }
+    return roots;
+  }
+
   /** The constants of `update` in assembly/descent.ts: centres, rates with the bias's last, penalties. */
   descent(rate: number, l2: number): Float64Array {
     const { center, inverse, penalty, features, fitBias } = this;

@@ -9,12 +9,14 @@ const REPLACED: readonly Question["kind"][] = [
   "largest-curvature",
   "dual-point",
   "dual-sum",
+  "firth-score",
   "residual-products",
 ];
 /** What reads x, once for all rows. */
 const READS: readonly Question["kind"][] = [
   "loss-gradient",
   "hessian",
+  "firth-score",
   "curvature-vector",
   "direction",
   "dual-product",

@@ -1,6 +1,7 @@
 // Answers sums (sums.ts) for the rows of one memory, dense and sparse alike: kernel by kernel, block by block.
 import type { RowBlocks, Stored } from "../data/stored.js";
 import { type Pointer, readBlock } from "../kernels/block.js";
+import { scratchBytes } from "../kernels/kernels.js";
 import { type Part, Spare, subtrees, Tree } from "../math/tree.js";
 import {
   boundCurvature,
@@ -128,6 +129,14 @@ export class Rows implements SteppedShard {
           kernels.curvature(block);
           return this.#products(block);
         };
+      case "firth-score": {
+        const roots = scratch + scratchBytes(features);
+        memory.f64.set(sum.roots, roots >>> 3);
+        return (block) => {
+          kernels.firthScore(block, roots, scratch, out);
+          return this.#read(features + 1);
+        };
+      }
       case "curvature":
         return (block) => {
           kernels.curvature(block);

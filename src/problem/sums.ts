@@ -32,6 +32,11 @@ export type Question =
   | { kind: "loss-gradient"; w: Float64Array; precise: boolean }
   /** r := s a(1 − a). The upper triangle of Σ r [x 1]ᵀ[x 1], row after row. */
   | { kind: "hessian" }
+  /**
+   * t := h = s a(1 − a) ‖U [x 1]‖², r := h (a − ½). Σ r x; Σ r. `roots` holds U row after row, as assembly/firth.ts
+   * has it. Dense rows only.
+   */
+  | { kind: "firth-score"; roots: Float64Array }
   /** r := s a(1 − a). Σ r. */
   | { kind: "curvature" }
   /** r := s/4, the largest curvature there is. */

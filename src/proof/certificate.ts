@@ -2,20 +2,25 @@
 import type { Groups } from "../data/chosen-groups.js";
 import type { DualPoint, Point, Problem } from "../problem/problem.js";
 
-/** A proof of how far a point can be from the minimum F*: F − F* ≤ gap, whatever the status of the fit. */
+/**
+ * A proof of how far a point can be from the minimum F*: F − F* ≤ gap, whatever the status of the fit. Of a fit with
+ * `firth` it proves less: see `method`.
+ */
 export interface Certificate {
   /** Upper bound of F − F* for the weights as delivered, with the rounding of everything that it is made of. */
   gap: number;
-  /** gap / F. */
+  /** gap / F; of a fit with `firth`, whose F may be negative, gap / loss. */
   relativeGap: number;
   /** Upper bound of ‖c·w − c·w*‖₂, in the penalised scale: √(2 gap / l2), by strong convexity; only where l2 > 0. */
   weightError?: number;
   /**
    * What proves it: `residual-dual`, the residuals a − y as a dual point; `newton-dual`, the residuals corrected by a
    * step; `newton-decrement`, without a penalty, the gradient in the metric of the Hessian; or `non-negative-loss`,
-   * which says no more than F* ≥ 0.
+   * which says no more than F* ≥ 0. `penalised-score`, of a fit with `firth`: F is not known to be convex, so nothing is
+   * proven of its minimum. ½ ‖∇F‖² in the metric of the inverse information, rounding included, is what a step of
+   * Fisher's scoring would still gain: so near is the penalised score to 0, at a point to which F fell all the way.
    */
-  method: "newton-dual" | "newton-decrement" | "residual-dual" | "non-negative-loss";
+  method: "newton-dual" | "newton-decrement" | "residual-dual" | "non-negative-loss" | "penalised-score";
   /** Largest entry of ∂F/∂θ that no penalty holds and the proof had to charge; 0 where a dual point leaves nothing. */
   residual: number;
   /** All that `verify` needs besides model and data; absent where only F* ≥ 0 is claimed. */

@@ -26,6 +26,7 @@ export interface Verifiable {
     readonly standardize?: boolean;
     readonly fitBias?: boolean;
     readonly classWeight?: ClassWeight;
+    readonly firth?: boolean;
   };
   /** What the fit claims. */
   readonly report: {
@@ -121,6 +122,9 @@ function claimOf(model: Verifiable, x: Matrix, y: Labels, { sampleWeight, offset
   }
   if (source.rows !== report.rows) {
     throw new RangeError(`x: expected the ${report.rows} rows of the fit, got ${source.rows}`);
+  }
+  if (options.firth) {
+    throw new RangeError("model: expected one with a certificate, got a fit with firth, whose minimum is not proven");
   }
   const labels = encodeAs(classes, y, source.rows);
   const { l1 = 0, l2 = 1 / source.rows, standardize = true, fitBias = true, classWeight } = options;

@@ -21,7 +21,9 @@ const STATUS: Record<FitStatus, string> = {
   aborted: "The fit was stopped before it reached the minimum.",
 };
 
-const METHODS: Record<Certificate["method"], string> = {
+const SCORE_SOLVED = "The fit has reached a point where its penalised score is 0 to within the tolerance.";
+
+const METHODS: Record<Exclude<Certificate["method"], "penalised-score">, string> = {
   "residual-dual": "from below by a point of the dual problem, made of the residuals",
   "newton-dual": "from below by a point of the dual problem, made of the residuals and a Newton step",
   "newton-decrement": "from below by the gradient in the metric of the Hessian",
@@ -32,7 +34,10 @@ const METHODS: Record<Certificate["method"], string> = {
 const NAMED = 5;
 
 /** The first words of the section, for the top of the report. */
-export function provenInWords({ status, certificate: { gap, relativeGap } }: FitReport): string {
+export function provenInWords({ status, certificate: { gap, relativeGap, method } }: FitReport): string {
+  if (method === "penalised-score") {
+    return status === "converged" ? "The equation of Firth's penalised score is solved" : "Its equation is not solved";
+  }
   if (status === "converged") return `The minimum of the loss is reached, proven to ${magnitude(gap)}`;
   if (status === "separable") return "The classes are separable, so the loss has no minimum";
   if (!Number.isFinite(gap)) return "The minimum of the loss is not reached";
@@ -42,6 +47,7 @@ export function provenInWords({ status, certificate: { gap, relativeGap } }: Fit
 export function fitSection(given: Reportable, report: FitReport, modelFile: string): Markup {
   const { model, table: rows } = given;
   const { certificate, hint, history, iterations, passes, loss, objective, solver, stages } = report;
+  const isScore = certificate.method === "penalised-score";
   const facts = [
     ["solver", solver],
     ["stages", stages.join(", then ")],
@@ -49,8 +55,12 @@ export function fitSection(given: Reportable, report: FitReport, modelFile: stri
     ["readings of all rows", grouped(passes)],
     ["mean loss", `${significant(loss, 6)} nats a row`],
     ["objective F, with penalty", significant(objective, 6)],
-    ["F − F*, at most", magnitude(certificate.gap)],
-    ["(F − F*)/F, at most", magnitude(certificate.relativeGap)],
+    ...(isScore
+      ? [["gain of another step, at first sight", magnitude(certificate.gap)]]
+      : [
+          ["F − F*, at most", magnitude(certificate.gap)],
+          ["(F − F*)/F, at most", magnitude(certificate.relativeGap)],
+        ]),
     ...(certificate.weightError === undefined
       ? []
       : [["distance to the optimal weights, at most", `${magnitude(certificate.weightError)}, in deviations`]]),
@@ -58,7 +68,7 @@ export function fitSection(given: Reportable, report: FitReport, modelFile: stri
   ];
   const drawn = history.length > 1 && Number.isFinite(certificate.gap) && certificate.gap > 0;
   return html`<section aria-labelledby="fit"><h2 id="fit">Can the fit be trusted?</h2>
-<p><b>${STATUS[report.status]}</b> ${certifiedInWords(report)} ${hint === undefined ? "" : `${hint}.`.replace(/\.\.$/, ".")}</p>
+<p><b>${isScore && report.status === "converged" ? SCORE_SOLVED : STATUS[report.status]}</b> ${certifiedInWords(report)} ${hint === undefined ? "" : `${hint}.`.replace(/\.\.$/, ".")}</p>
 ${separationInWords(report, rows.features)}
 <div class="fit">
 ${drawn ? captioned(convergenceChart(report), "Convergence.", "How far the loss and penalty F are at most from their minimum F*, iteration by iteration.") : ""}
@@ -72,6 +82,9 @@ that shares nothing with what made it:</p>
 
 function certifiedInWords({ status, objective, certificate: { gap, relativeGap, method } }: FitReport): string {
   if (status === "separable") return `Its objective F is ${significant(objective)}, and falls for ever on that way.`;
+  if (method === "penalised-score") {
+    return `Another step would gain ${magnitude(gap)} of F at first sight. With Firth's penalty F is not known to be convex, so there is no proof of its minimum.`;
+  }
   if (!Number.isFinite(gap)) return "How far it is from the minimum has no known bound.";
   return `Its objective F is at most ${magnitude(gap)} above the minimum F*, ${magnitude(relativeGap)} of F, rounding included. F* is bounded ${METHODS[method]}.`;
 }

@@ -26,7 +26,7 @@ export interface Iterate {
   iteration: number;
   /** F */
   objective: number;
-  /** ‖∇F‖, where l1 bends F of its shortest subgradient. */
+  /** ‖∇F‖, where l1 bends F of its shortest subgradient; with Firth's penalty in the metric of the inverse information. */
   gradientNorm: number;
 }
 

@@ -108,7 +108,12 @@ function optionsOfFit(model: LogisticRegression): CheckedOptions {
   }
   const { status, separation, hint } = model.report;
   const options = checkOptions(model.options);
-  const { l1, l2 } = options;
+  const { l1, l2, firth } = options;
+  if (firth) {
+    throw new RangeError(
+      "model: expected a fit without a penalty, got one with firth: true, whose intervals and tests firthProfile gives",
+    );
+  }
   if (l1 > 0 || l2 !== 0) {
     const got = l1 > 0 ? `l1 = ${l1}` : l2 === undefined ? "the default l2 of 1 / rows" : `l2 = ${l2}`;
     throw new RangeError(

@@ -88,7 +88,8 @@ export function trainTable(table: Table, options: TrainTableOptions = {}): Train
   const heldRows = heldOut?.copies ?? 0;
   const trainedOn = table.represented - (isTest ? heldRows : 0);
   // by default 1 / rows, of which x has fewer than the source
-  const strength = counts !== undefined && others.l2 === undefined ? { l2: 1 / trainedOn } : {};
+  const isDefault = others.l2 === undefined && !checked.firth;
+  const strength = counts !== undefined && isDefault ? { l2: 1 / trainedOn } : {};
   const model = LogisticRegression.trained({ ...settled, ...strength }, fitted);
   const codes = codesFor(model, target);
   const [negative, one] = model.classes;

@@ -1,10 +1,13 @@
 // One fit over prepared rows: where it starts, which plan it follows, who watches it, what it reports.
 import { LogisticModel } from "../model/logistic-model.js";
+import { Jeffreys } from "../problem/jeffreys.js";
 import { Logistic } from "../problem/logistic.js";
 import type { Asking } from "../problem/sums.js";
 import { boundedByZero } from "../proof/certificate.js";
+import { scoreCertificate } from "../proof/penalised-score.js";
 import { describeSeparation } from "../proof/separation.js";
 import type { Outcome } from "../proof/verdict.js";
+import { firth } from "../solvers/firth.js";
 import { Run } from "../solvers/solver.js";
 import { TRAITS } from "../solvers/traits.js";
 import type { FitOptions } from "./fit-options.js";
@@ -12,7 +15,7 @@ import { hintOf } from "./hint.js";
 import type { CheckedOptions } from "./options.js";
 import type { Training } from "./prepare.js";
 import { FitAborted, type FitReport, type FitStatus, type Progress } from "./report.js";
-import { solve } from "./solve.js";
+import { type Solved, solve } from "./solve.js";
 import { startOf } from "./start.js";
 
 export interface Fitted {
@@ -52,9 +55,13 @@ export function* fitRows(
 ): Asking<Fitted> {
   const { rows, features } = summary;
   const { seed: isSeed = false, iterations } = TRAITS[solver];
-  const { standardize, fitBias, tolerance, l1, l2 = 1 / rows } = options;
+  const { fitBias, tolerance, l1 } = options;
+  // Firth's penalty takes the place of the others, whatever the columns' scale
+  const { standardize, l2 = 1 / rows } = options.firth ? { standardize: false, l2: 0 } : options;
   const { maxIterations = iterations, learningRate, batchSize, seed } = options;
   let problem = new Logistic(summary, { standardize, fitBias, raw: isSeed, l1, l2 });
+  const jeffreys = options.firth ? new Jeffreys(problem) : undefined;
+  const penaltyOf = (theta: Float64Array): number => (jeffreys ?? problem.objective).penaltyOf(theta);
   const history: Progress[] = [];
 
   const report = (status: FitStatus, at: Pick<Outcome, "theta" | "objective" | "certificate">): FitReport => ({
@@ -66,7 +73,7 @@ export function* fitRows(
     features,
     iterations: run.iterations,
     passes: problem.passes,
-    loss: at.objective - problem.objective.penaltyOf(at.theta),
+    loss: at.objective - penaltyOf(at.theta),
     objective: at.objective,
     certificate: at.certificate,
     history,
@@ -78,7 +85,10 @@ export function* fitRows(
     const progress = { ...iterate, seconds: (performance.now() - started) / 1000 };
     history.push(progress);
     watch(progress, () => {
-      const certificate = boundedByZero(problem, { theta, objective });
+      const certificate =
+        jeffreys === undefined
+          ? boundedByZero(problem, { theta, objective })
+          : scoreCertificate(iterate.gradientNorm, iterate.gradientNorm, objective - penaltyOf(theta));
       return report("aborted", { theta, objective, certificate });
     });
   });
@@ -86,7 +96,10 @@ export function* fitRows(
   const from = yield* startOf(problem, summary, start, isSeed);
   const warm = start !== undefined && from.theta !== from.plain;
   const descent = { rows, learningRate, batchSize, seed };
-  const solved = yield* solve(solver, problem, from, warm, run, descent);
+  const solved =
+    jeffreys === undefined
+      ? yield* solve(solver, problem, from, warm, run, descent)
+      : ended(problem, yield* firth(jeffreys, from, run));
   ({ problem } = solved);
   const { outcome, stuck } = solved;
   const { weights, bias } = outcome.own ?? problem.own(outcome.theta);
@@ -111,4 +124,9 @@ export function* fitRows(
       ...(separating && { separation: describeSeparation(separating, problem.weightedRows) }),
     },
   };
+}
+
+/** How Firth's own solver ended: nothing is left to try. */
+function ended(problem: Logistic, outcome: Outcome): Solved {
+  return { problem, outcome, stuck: outcome.end === "stalled" };
 }

@@ -50,6 +50,8 @@ function limitOf(
     return `column ${far} lies ${times.toExponential(0)} deviations from 0, which costs its weight as many digits: subtract its mean`;
   }
   const reached = relativeGap < 1 ? `ask for a tolerance above ${relativeGap.toExponential(1)}, or ` : "";
+  if (options.firth)
+    return `no step brings the penalised score nearer to 0 in double precision: ${reached}bring columns to similar scales`;
   const penalty = l1 === 0 && l2 === 0 ? "set l2 above 0" : "take a larger penalty";
   return `no step lowers F any more in double precision: ${reached}${penalty}, or bring rows and columns to similar scales`;
 }

@@ -22,6 +22,12 @@ export interface LogisticRegressionOptions {
   l1?: number;
   /** Strength of the l2 penalty on the mean loss: (l2/2) Σ (c_j w_j)²; the bias is free. Default 1 / rows. */
   l2?: number;
+  /**
+   * Firth's penalty in place of the others: the loss less log det(Σ s a(1 − a) [x 1]ᵀ[x 1]) / (2 Σ s), Jeffreys' prior.
+   * Weights have less bias, and are finite where classes separate. Sample weights count copies of a row. Dense x, solver
+   * "newton"; l1 and l2 are 0. The optimum is checked by its score, not proven: see `Certificate.method`. Default false.
+   */
+  firth?: boolean;
   /** c_j = weighted population deviation of column j, a constant column weighing 0; false: c_j = 1. Default true. */
   standardize?: boolean;
   /** Default true; false fixes the bias at 0. */
@@ -52,6 +58,7 @@ export interface LogisticRegressionOptions {
 export interface CheckedOptions {
   l1: number;
   l2: number | undefined;
+  firth: boolean;
   standardize: boolean;
   fitBias: boolean;
   solver: "auto" | SolverName;
@@ -70,6 +77,7 @@ const BACKENDS = ["auto", "wasm", "js"] as const;
 export const NAMES = [
   "l1",
   "l2",
+  "firth",
   "standardize",
   "fitBias",
   "solver",
@@ -94,9 +102,13 @@ const READERS: Partial<Record<keyof LogisticRegressionOptions, (traits: SolverTr
 
 /**
  * What "auto" takes, by shape and penalty.
- * @throws RangeError for sparse rows where the solver takes dense ones.
+ * @throws RangeError for sparse rows where the solver, or Firth's penalty, takes dense ones; for too many of its columns.
  */
-export function chooseSolver({ solver, l1 }: CheckedOptions, features: number, sparse: boolean): SolverName {
+export function chooseSolver({ solver, l1, firth }: CheckedOptions, features: number, sparse: boolean): SolverName {
+  if (firth && sparse) throw new RangeError("firth: expected false for a sparse x, got true");
+  if (firth && features > HESSIAN_COLUMNS) {
+    throw new RangeError(`firth: expected false for more than ${HESSIAN_COLUMNS} columns, got true for ${features}`);
+  }
   if (solver === "auto") return l1 > 0 && !sparse && features <= HESSIAN_COLUMNS ? "coordinate-descent" : "newton";
   if (sparse && !TRAITS[solver].sparse) {
     const able = ['"auto"', ...solversThat((traits) => traits.sparse)];
@@ -120,6 +132,8 @@ export function checkOptions(options: LogisticRegressionOptions): CheckedOptions
     const able = solversThat((traits) => traits.l1).join(" and ");
     throw new RangeError(`l1: expected 0 with solver "${solver}" (${able} take l1), got ${l1}`);
   }
+  const firth = flag("firth", options.firth ?? false);
+  if (firth) refuseBeside(options, solver);
   const whole = "a whole number of at least 1";
   const isWhole = (value: number): boolean => Number.isInteger(value) && value >= 1;
   const count = solver !== "auto" && TRAITS[solver].epochs ? "epochs" : "maxIterations";
@@ -130,6 +144,7 @@ export function checkOptions(options: LogisticRegressionOptions): CheckedOptions
       options.l2 === undefined
         ? undefined
         : numberIn("l2", options.l2, 0, "a finite number of at least 0", (value) => value >= 0 && value < Infinity),
+    firth,
     standardize: flag("standardize", options.standardize ?? true),
     fitBias: flag("fitBias", options.fitBias ?? true),
     solver,
@@ -154,6 +169,17 @@ function refuseOthers(options: LogisticRegressionOptions, solver: "auto" | Solve
     if (reads === undefined || options[name] === undefined) continue;
     if (solver === "auto" ? name === "maxIterations" : reads(TRAITS[solver])) continue;
     throw new RangeError(`${name}: expected solver ${solversThat(reads).join(" or ")}, got "${solver}"`);
+  }
+}
+
+/** Firth's penalty is the only one of its fit, and has a solver of its own. */
+function refuseBeside(options: LogisticRegressionOptions, solver: "auto" | SolverName): void {
+  if (solver !== "auto" && solver !== "newton") {
+    throw new RangeError(`solver: expected "auto" or "newton" with firth, got "${solver}"`);
+  }
+  for (const name of ["l1", "l2"] as const) {
+    const strength = options[name] ?? 0;
+    if (strength !== 0) throw new RangeError(`${name}: expected 0 with firth, got ${describe(strength)}`);
   }
 }
 

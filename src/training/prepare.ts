@@ -98,10 +98,10 @@ export function storeTraining(
 export function needsOf(
   solver: SolverName,
   { features, sparse }: Pick<Layout, "features" | "sparse">,
-  { fitBias, l1, l2 }: Pick<CheckedOptions, "fitBias" | "l1" | "l2">,
+  { fitBias, l1, l2, firth }: Pick<CheckedOptions, "fitBias" | "l1" | "l2" | "firth">,
 ): Needs {
   const { sample = false, ordered = false, seed = false } = TRAITS[solver];
-  const hessian = formsHessian(solver, features, sparse, l1, l2 === 0);
+  const hessian = formsHessian(solver, features, sparse, l1, firth || l2 === 0);
   // the seed takes the columns as they are
-  return { hessian, sample: hessian && sample && !sparse, ordered, shiftable: fitBias && !seed };
+  return { hessian, sample: hessian && sample && !sparse && !firth, ordered, shiftable: fitBias && !seed };
 }

@@ -16,7 +16,8 @@ export interface Progress extends Iterate {
   iteration: number;
   /** F at this iterate: mean loss plus penalty. */
   objective: number;
-  /** Euclidean norm of ∇F over the conditioned columns and the bias; with l1 of F's shortest subgradient. */
+  /** Euclidean norm of ∇F over the conditioned columns and the bias; with l1 of F's shortest subgradient,
+   * with `firth` in the metric of the inverse information. */
   gradientNorm: number;
   /** Since the fit began. */
   seconds: number;

@@ -180,10 +180,11 @@ export class Stream {
 }
 
 /** Options that a stream cannot follow are refused. */
-function requireStream({ solver, l1, classWeight }: CheckedOptions): void {
+function requireStream({ solver, l1, firth, classWeight }: CheckedOptions): void {
   if (solver !== "auto" && solver !== "sgd") {
     throw new RangeError(`solver: expected "auto" or "sgd" for partialFit, got "${solver}"`);
   }
+  if (firth) throw new RangeError("firth: expected false for partialFit, got true");
   if (l1 > 0) throw new RangeError(`l1: expected 0 for partialFit, got ${l1}`);
   if (classWeight === "balanced") {
     throw new RangeError('classWeight: expected { [label]: number } for partialFit, got "balanced"');

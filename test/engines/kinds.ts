@@ -196,6 +196,7 @@ export const kinds: Record<string, Kind> = {
       y.map((label) => (label === 1 ? "yes" : "no")),
       { positive: "no", backend },
     ),
+  "firth, weights, offset": dense({ firth: true }, ({ sampleWeight, offset }) => ({ sampleWeight, offset })),
   "no bias": dense({ fitBias: false }),
   "own units": dense({ standardize: false, l2: 1e-3 }),
 

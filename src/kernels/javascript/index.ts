@@ -2,6 +2,7 @@
 import type { Kernels } from "../kernels.js";
 import { viewsOf } from "./block.js";
 import { descend } from "./descent.js";
+import { firthScore } from "./firth.js";
 import { hessian } from "./hessian.js";
 import { columnMoments, columnReach, packColumns, packRows } from "./pack.js";
 import { hessianVector, lossGradient, margins, transposeProduct } from "./passes.js";
@@ -20,6 +21,7 @@ export const KERNELS = {
   transposeProduct,
   hessianVector,
   hessian,
+  firthScore,
   curvature,
   lossAlong,
   dualPoint,
