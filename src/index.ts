@@ -28,17 +28,20 @@ export {
   type RocCurve,
   rocCurve,
 } from "./metrics/curves.js";
-export { type RocInterval, type RocIntervalOptions, rocAucInterval } from "./metrics/roc-interval.js";
-export type { BinaryLabels, MetricOptions } from "./metrics/rows.js";
 export {
   accuracy,
-  brier,
+  balancedAccuracy,
   type ConfusionMatrix,
   confusionMatrix,
-  logLoss,
-  rocAuc,
+  f1,
+  matthews,
+  precision,
+  recall,
   type ThresholdOptions,
-} from "./metrics/scores.js";
+} from "./metrics/decisions.js";
+export { type RocInterval, type RocIntervalOptions, rocAucInterval } from "./metrics/roc-interval.js";
+export type { MetricOptions } from "./metrics/rows.js";
+export { averagePrecision, brier, logLoss, rocAuc } from "./metrics/scores.js";
 export { LogisticModel, type ModelDocument, type PredictOptions } from "./model/logistic-model.js";
 export type { DerivativeCheck } from "./neuron/central-difference.js";
 export {
