@@ -16,7 +16,7 @@ const floors = [
   ["proof", "shards"],
   ["solvers"],
   ["training"],
-  ["index.ts", "tables"],
+  ["index.ts", "tables", "statistics"],
   ["table.ts", "files", "threads", "async", "report"],
   ["node.ts", "async.ts", "worker.ts", "report.ts"],
   ["cli"],

@@ -81,7 +81,7 @@ function logOf1Plus(f: number, k: number): number {
 }
 
 /** e^(−|z|) without the kernels' clamp: falls through the subnormal numbers to 0. */
-function decay(z: number): number {
+export function decay(z: number): number {
   if (Math.abs(z) <= 708) return expOfMinusAbs(z);
   const root = expOfMinusAbs(z / 2);
   return root * root;

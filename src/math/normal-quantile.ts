@@ -1,4 +1,5 @@
 import { log } from "./functions.js";
+import { ratio } from "./polynomial.js";
 
 /** |p − ½| up to here is the central region. */
 const CENTRAL = 0.425;
@@ -47,12 +48,4 @@ export function normalQuantile(p: number): number {
   const r = Math.sqrt(-log(q < 0 ? p : 1 - p));
   const size = r <= FAR ? ratio(TAIL, r - 1.6) : ratio(FAR_TAIL, r - FAR);
   return q < 0 ? -size : size;
-}
-
-function ratio([numerator, denominator]: readonly (readonly number[])[], r: number): number {
-  return polynomial(numerator, r) / polynomial(denominator, r);
-}
-
-function polynomial(coefficients: readonly number[], r: number): number {
-  return coefficients.reduceRight((sum, coefficient) => sum * r + coefficient, 0);
 }
