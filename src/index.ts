@@ -20,6 +20,12 @@ export type { Backend } from "./kernels/kernels.js";
 export type { BackendChoice } from "./kernels/memory.js";
 export { useModule } from "./kernels/webassembly.js";
 export {
+  type ChooseThresholdOptions,
+  type ChosenThreshold,
+  chooseThreshold,
+  type DecisionCosts,
+} from "./metrics/choose-threshold.js";
+export {
   type CalibrationCurve,
   type CalibrationOptions,
   calibrationCurve,
@@ -39,6 +45,7 @@ export {
   recall,
   type ThresholdOptions,
 } from "./metrics/decisions.js";
+export { type NetBenefit, type NetBenefitOptions, netBenefit } from "./metrics/net-benefit.js";
 export { type RocInterval, type RocIntervalOptions, rocAucInterval } from "./metrics/roc-interval.js";
 export type { MetricOptions } from "./metrics/rows.js";
 export { averagePrecision, brier, logLoss, rocAuc } from "./metrics/scores.js";
