@@ -63,6 +63,19 @@ export type { Separation } from "./proof/separation.js";
 export { type Verifiable, type Verification, type VerifyOptions, verify } from "./proof/verify.js";
 export { type Held, type Hold, holdRowsBy, type Machine } from "./shards/held.js";
 export type { SolverName } from "./solvers/traits.js";
+export { type BinnedResidualsOptions, binnedResiduals, type ResidualBin } from "./statistics/binned-residuals.js";
+export {
+  type CalibrationFit,
+  type CalibrationFitOptions,
+  calibrationFit,
+  type Estimate,
+} from "./statistics/calibration-fit.js";
+export {
+  type HosmerLemeshow,
+  type HosmerLemeshowGroup,
+  type HosmerLemeshowOptions,
+  hosmerLemeshow,
+} from "./statistics/hosmer-lemeshow.js";
 export { type DivisionOptions, type Split, type SplitOptions, splitRows } from "./training/cross-folds.js";
 /** @internal For the entries that train on tables. */
 export { fitHeldOut } from "./training/cross-predict.js";
