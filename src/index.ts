@@ -20,6 +20,12 @@ export type { Backend } from "./kernels/kernels.js";
 export type { BackendChoice } from "./kernels/memory.js";
 export { useModule } from "./kernels/webassembly.js";
 export {
+  type ChooseThresholdOptions,
+  type ChosenThreshold,
+  chooseThreshold,
+  type DecisionCosts,
+} from "./metrics/choose-threshold.js";
+export {
   type CalibrationCurve,
   type CalibrationOptions,
   calibrationCurve,
@@ -28,17 +34,21 @@ export {
   type RocCurve,
   rocCurve,
 } from "./metrics/curves.js";
-export { type RocInterval, type RocIntervalOptions, rocAucInterval } from "./metrics/roc-interval.js";
-export type { BinaryLabels, MetricOptions } from "./metrics/rows.js";
 export {
   accuracy,
-  brier,
+  balancedAccuracy,
   type ConfusionMatrix,
   confusionMatrix,
-  logLoss,
-  rocAuc,
+  f1,
+  matthews,
+  precision,
+  recall,
   type ThresholdOptions,
-} from "./metrics/scores.js";
+} from "./metrics/decisions.js";
+export { type NetBenefit, type NetBenefitOptions, netBenefit } from "./metrics/net-benefit.js";
+export { type RocInterval, type RocIntervalOptions, rocAucInterval } from "./metrics/roc-interval.js";
+export type { MetricOptions } from "./metrics/rows.js";
+export { averagePrecision, brier, logLoss, rocAuc } from "./metrics/scores.js";
 export { LogisticModel, type ModelDocument, type PredictOptions } from "./model/logistic-model.js";
 export type { DerivativeCheck } from "./neuron/central-difference.js";
 export {
@@ -53,9 +63,22 @@ export type { Separation } from "./proof/separation.js";
 export { type Verifiable, type Verification, type VerifyOptions, verify } from "./proof/verify.js";
 export { type Held, type Hold, holdRowsBy, type Machine } from "./shards/held.js";
 export type { SolverName } from "./solvers/traits.js";
+export { type BinnedResidualsOptions, binnedResiduals, type ResidualBin } from "./statistics/binned-residuals.js";
+export {
+  type CalibrationFit,
+  type CalibrationFitOptions,
+  calibrationFit,
+  type Estimate,
+} from "./statistics/calibration-fit.js";
 export type { CovarianceKind } from "./statistics/covariance.js";
 export { type FirthProfile, type FirthProfileOptions, firthProfile } from "./statistics/firth-profile.js";
 export type { ChiSquareTest, FitMeasures } from "./statistics/fit-measures.js";
+export {
+  type HosmerLemeshow,
+  type HosmerLemeshowGroup,
+  type HosmerLemeshowOptions,
+  hosmerLemeshow,
+} from "./statistics/hosmer-lemeshow.js";
 export { type Inference, type InferenceOptions, inference } from "./statistics/inference.js";
 export type { RowOptions, WeightMeaning } from "./statistics/optimum.js";
 export type { Term } from "./statistics/term.js";

@@ -10,9 +10,9 @@ const files = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((f
 /** From the ground up. A room is a folder of src/, an entry a file beside them; rooms on one line share a floor. */
 const floors = [
   ["checks", "math"],
-  ["kernels", "neuron", "metrics"],
+  ["kernels", "neuron"],
   ["data"],
-  ["problem", "model"],
+  ["problem", "model", "metrics"],
   ["proof", "shards"],
   ["solvers"],
   ["training"],

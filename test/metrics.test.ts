@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { calibrationCurve, precisionRecallCurve, rocCurve } from "../src/metrics/curves.js";
-import { accuracy, brier, confusionMatrix, logLoss, rocAuc } from "../src/metrics/scores.js";
+import {
+  accuracy,
+  balancedAccuracy,
+  confusionMatrix,
+  f1,
+  matthews,
+  precision,
+  recall,
+} from "../src/metrics/decisions.js";
+import { rocAucInterval } from "../src/metrics/roc-interval.js";
+import { averagePrecision, brier, logLoss, rocAuc } from "../src/metrics/scores.js";
 
 interface Row {
   y: number;
@@ -154,6 +164,99 @@ describe("accuracy and confusionMatrix", () => {
   });
 });
 
+describe("decisions at a threshold", () => {
+  const labels = [1, 1, 1, 0, 0, 0, 0, 1, 0, 0];
+  const probabilities = [0.9, 0.8, 0.3, 0.6, 0.2, 0.1, 0.4, 0.55, 0.7, 0.05];
+  const sampleWeight = [1, 2, 1, 3, 1, 0.5, 1, 1, 2, 4];
+
+  test("are those of scikit-learn 1.2.1", () => {
+    // sklearn.metrics.precision_score(y, p >= 0.5), recall_score, f1_score, balanced_accuracy_score, matthews_corrcoef
+    const plain = { precision: 0.6, recall: 0.75, f1: 2 / 3, balancedAccuracy: 17 / 24, matthews: 0.408248290463863 };
+    // the same with sample_weight=s
+    const weighted = {
+      precision: 0.4444444444444444,
+      recall: 0.8,
+      f1: 0.5714285714285714,
+      balancedAccuracy: 0.682608695652174,
+      matthews: 0.33708038864015377,
+    };
+    const found = (options: object) =>
+      Object.fromEntries(
+        Object.entries({ precision, recall, f1, balancedAccuracy, matthews }).map(([name, metric]) => [
+          name,
+          metric(labels, probabilities, options),
+        ]),
+      );
+    for (const [name, value] of Object.entries(plain)) expect(found({})[name]).toBeCloseTo(value, 14);
+    for (const [name, value] of Object.entries(weighted)) expect(found({ sampleWeight })[name]).toBeCloseTo(value, 14);
+  });
+
+  test("are NaN where there is nothing to take a part of", () => {
+    const threshold = Number.POSITIVE_INFINITY;
+    expect(precision([0, 1], [0.2, 0.4], { threshold })).toBeNaN();
+    expect(matthews([0, 1], [0.2, 0.4], { threshold })).toBeNaN();
+    expect(f1([0, 1], [0.2, 0.4], { threshold })).toBe(0);
+    expect(f1([0, 0], [0.2, 0.4], { threshold })).toBeNaN();
+    expect(recall([0, 0], [0.2, 0.4])).toBeNaN();
+    expect(balancedAccuracy([1, 1], [0.2, 0.4])).toBeNaN();
+  });
+
+  test("matthews is 1 for all right, −1 for all wrong, whatever the weights", () => {
+    for (const unit of [1, 1e-150, 1e150]) {
+      const options = { sampleWeight: [3 * unit, 7 * unit, unit] };
+      expect(matthews([0, 1, 1], [0.1, 0.9, 0.8], options)).toBe(1);
+      expect(matthews([1, 0, 0], [0.1, 0.9, 0.8], options)).toBe(-1);
+    }
+  });
+
+  test("matthews is the correlation of true and predicted class", () => {
+    fc.assert(
+      fc.property(rowsOf(coarse), (rows) => {
+        const repeated = repeat(rows);
+        const mean = (values: number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+        const called = repeated.map((row) => Number(row.p >= 0.5));
+        const moments = (a: number[], b: number[]) => mean(a.map((value, i) => value * b[i])) - mean(a) * mean(b);
+        const expected =
+          moments(called, y(repeated)) / Math.sqrt(moments(called, called) * moments(y(repeated), y(repeated)));
+        const found = matthews(y(rows), p(rows), { sampleWeight: s(rows) });
+        if (Number.isFinite(expected)) expect(found).toBeCloseTo(expected, 10);
+        else expect(found).toBeNaN();
+      }),
+    );
+  });
+});
+
+describe("averagePrecision", () => {
+  test("scikit-learn's example (docs of average_precision_score), and one with ties and weights", () => {
+    expect(averagePrecision([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])).toBeCloseTo(0.8333333333333333, 15);
+    // sklearn.metrics.average_precision_score([0, 1, 1, 0, 1, 0], [.2, .2, .7, .7, .9, .1], sample_weight=[1, 2, 1, 3, 1, 1])
+    const sampleWeight = [1, 2, 1, 3, 1, 1];
+    expect(averagePrecision([0, 1, 1, 0, 1, 0], [0.2, 0.2, 0.7, 0.7, 0.9, 0.1], { sampleWeight })).toBeCloseTo(0.6, 15);
+  });
+
+  test("is what the precision-recall curve steps over", () => {
+    fc.assert(
+      fc.property(rowsOf(coarse), (rows) => {
+        const options = { sampleWeight: s(rows) };
+        const curve = precisionRecallCurve(y(rows), p(rows), options);
+        const steps = [...curve.thresholds].map((_, k) => (curve.recall[k] - curve.recall[k + 1]) * curve.precision[k]);
+        expect(averagePrecision(y(rows), p(rows), options)).toBeCloseTo(
+          steps.reduce((sum, step) => sum + step, 0),
+          13,
+        );
+      }),
+    );
+  });
+
+  test("is 1 for perfect order, the share of class 1 for none, and needs class 1", () => {
+    expect(averagePrecision([0, 0, 1, 1], [0.1, 0.2, 0.3, 0.4])).toBe(1);
+    expect(averagePrecision([0, 0, 0, 1], [0.3, 0.3, 0.3, 0.3])).toBe(0.25);
+    expect(() => averagePrecision([0, 0], [0.2, 0.4])).toThrow(
+      new RangeError("y: expected a row of class 1, got only class 0"),
+    );
+  });
+});
+
 describe("rocAuc", () => {
   test("scikit-learn's example (docs of roc_auc_score)", () => {
     expect(rocAuc([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8])).toBe(0.75);
@@ -270,7 +373,7 @@ describe("precisionRecallCurve", () => {
   test("needs class 1 but not class 0", () => {
     expect([...precisionRecallCurve([1, 1], [0.2, 0.4]).precision]).toEqual([1, 1, 1]);
     expect(() => precisionRecallCurve([0, 0], [0.2, 0.4])).toThrow(
-      new RangeError("y: expected a row of class 1, got only 0"),
+      new RangeError("y: expected a row of class 1, got only class 0"),
     );
   });
 });
@@ -316,8 +419,17 @@ describe("calibrationCurve", () => {
   });
 });
 
-const scores = { logLoss, accuracy, brier, rocAuc };
-const all = { ...scores, confusionMatrix, rocCurve, precisionRecallCurve, calibrationCurve };
+const decided = { accuracy, precision, recall, f1, balancedAccuracy, matthews };
+const scores = { logLoss, accuracy, balancedAccuracy, recall, brier, rocAuc, averagePrecision };
+const all = {
+  ...scores,
+  ...decided,
+  rocAucInterval,
+  confusionMatrix,
+  rocCurve,
+  precisionRecallCurve,
+  calibrationCurve,
+};
 
 describe("every metric", () => {
   test.each(Object.entries(scores))("%s: a weight is a row repeated, 0 a row left out", (_, metric) => {
@@ -358,8 +470,16 @@ describe("every metric", () => {
     const range: [() => unknown, string][] = [
       [() => metric([], []), "y: expected at least one row, got none"],
       [() => metric([0, 1], [0.5]), "p: expected 2 numbers, one a label of y, got 1"],
-      [() => metric([0, 2], [0.5, 0.5]), "y: expected 0 or 1, got 2 at row 1"],
-      [() => metric([0, Number.NaN], [0.5, 0.5]), "y: expected 0 or 1, got NaN at row 1"],
+      [() => metric([0, 1, 2], [0.5, 0.5, 0.5]), "y: expected two distinct labels, got a third, 2, at row 2"],
+      [() => metric([0, Number.NaN], [0.5, 0.5]), "y: expected a finite label, got NaN at row 1"],
+      [
+        () => metric(["b", "b"], [0.5, 0.5]),
+        'y: expected two distinct labels, or option positive to say which class one is, got only "b"',
+      ],
+      [
+        () => metric(["a", "b"], [0.5, 0.5], { positive: "c" }),
+        'positive: expected one of the labels "a" and "b", got "c"',
+      ],
       [() => metric([0, 1], [0.5, 1.5]), "p: expected a probability from 0 to 1, got 1.5 at row 1"],
       [() => metric([0, 1], [-0.1, 0.5]), "p: expected a probability from 0 to 1, got -0.1 at row 0"],
       [() => metric([0, 1], [0.5, Number.NaN]), "p: expected a probability from 0 to 1, got NaN at row 1"],
@@ -382,7 +502,9 @@ describe("every metric", () => {
     const type: [() => unknown, string][] = [
       [() => metric(untyped('"01"'), [0.5, 0.5]), 'y: expected an array of labels, got "01"'],
       [() => metric([0, 1], untyped("null")), "p: expected an array of numbers, one a label of y, got null"],
-      [() => metric(untyped('[0, "1"]'), [0.5, 0.5]), 'y: expected 0 or 1, got "1" at row 1'],
+      [() => metric([0, "1"], [0.5, 0.5]), 'y: expected labels of one type, got 0 and "1"'],
+      [() => metric([0, 0], [0.5, 0.5], { positive: "1" }), 'y: expected labels of one type, got 0 and "1"'],
+      [() => metric(untyped("[0, null]"), [0.5, 0.5]), "y: expected a number, boolean or string, got null at row 1"],
       [() => metric([0, 1], untyped('[0.5, "0.5"]')), 'p: expected a probability from 0 to 1, got "0.5" at row 1'],
       [
         () => metric([0, 1], [0.5, 0.5], { sampleWeight: untyped("3") }),
@@ -400,11 +522,38 @@ describe("every metric", () => {
     ["rocAuc", rocAuc],
     ["rocCurve", rocCurve],
   ])("%s refuses one class, also where the other weighs nothing", (_, metric) => {
-    expect(() => metric([1, 1], [0.1, 0.2])).toThrow(new RangeError("y: expected rows of both classes, got only 1"));
-    expect(() => metric([0, 0], [0.1, 0.2])).toThrow(new RangeError("y: expected rows of both classes, got only 0"));
-    expect(() => metric([0, 1], [0.1, 0.2], { sampleWeight: [1, 0] })).toThrow(
-      new RangeError("y: expected rows of both classes, got only 0"),
+    expect(() => metric([1, 1], [0.1, 0.2])).toThrow(
+      new RangeError("y: expected rows of both classes, got only class 1"),
     );
+    expect(() => metric([0, 0], [0.1, 0.2])).toThrow(
+      new RangeError("y: expected rows of both classes, got only class 0"),
+    );
+    expect(() => metric([0, 1], [0.1, 0.2], { sampleWeight: [1, 0] })).toThrow(
+      new RangeError("y: expected rows of both classes, got only class 0"),
+    );
+  });
+
+  test.each(Object.entries(all))("%s takes labels of any kind", (_, metric) => {
+    const probabilities = [0.75, 0.5, 0.25, 0.125];
+    const expected = metric([0, 1, 1, 0], probabilities);
+    expect(metric(["no", "yes", "yes", "no"], probabilities)).toEqual(expected);
+    expect(metric([-1, 2.5, 2.5, -1], probabilities)).toEqual(expected);
+    expect(metric([0n, 1n, 1n, 0n], probabilities)).toEqual(expected);
+    expect(metric(["yes", "no", "no", "yes"], probabilities, { positive: "no" })).toEqual(expected);
+    expect(metric([1, 0, 0, 1], probabilities, { positive: 0 })).toEqual(expected);
+  });
+
+  test.each(Object.entries(all))("%s names the option that was probably meant", (_, metric) => {
+    // what a caller without types may pass
+    const options = JSON.parse('{ "sampleWeights": [1, 1] }');
+    expect(() => metric([0, 1], [0.5, 0.5], options)).toThrow(/^metric option: .* \(did you mean "sampleWeight"\?\)$/);
+  });
+
+  test("rows of one class need no other, if their label tells which it is", () => {
+    for (const label of [1, true]) expect(accuracy([label, label], [0.9, 0.2])).toBe(0.5);
+    for (const label of [0, false]) expect(brier([label, label], [0, 0.5])).toBe(0.125);
+    expect(recall(["ill", "ill"], [0.9, 0.2], { positive: "ill" })).toBe(0.5);
+    expect(brier(["well", "well"], [0, 0.5], { positive: "ill" })).toBe(0.125);
   });
 
   test("wrong options", () => {

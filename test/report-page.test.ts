@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { confusionMatrix } from "../src/metrics/scores.js";
+import { confusionMatrix } from "../src/metrics/decisions.js";
 import { reportHtml } from "../src/report.js";
 import { reportedFile } from "./reported.js";
 import { CHROMIUM, LAUNCH } from "./web/chromium.js";

@@ -71,7 +71,7 @@ describe("rocAucInterval", () => {
   });
 
   it("says what is wrong", () => {
-    expect(() => rocAucInterval([1, 1], [0.5, 0.6])).toThrow("y: expected rows of both classes, got only 1");
+    expect(() => rocAucInterval([1, 1], [0.5, 0.6])).toThrow("y: expected rows of both classes, got only class 1");
     expect(() => rocAucInterval([0, 1, 1], [0.1, 0.5, 0.6])).toThrow(
       "y: expected at least two rows of each class, got fewer",
     );

@@ -26,7 +26,35 @@ export interface EncodedLabels {
  * @throws TypeError for a label that is no number, boolean or string. RangeError unless exactly two labels occur.
  */
 export function encodeLabels(given: Labels, rows: number, positive: Label | undefined): EncodedLabels {
-  const labels = listOf(given, rows);
+  const { first, second, codes } = distinct(listOf(given, rows));
+  if (first === undefined || second === undefined) {
+    throw new RangeError(`y: expected two distinct labels, got only ${describe(first)}`);
+  }
+  const classes = inOrder(first, second, positive);
+  return { classes, y: classes[0] === second ? turned(codes) : codes };
+}
+
+/**
+ * 1 where the label is the positive class, else 0, of rows that may be all of one class: then 1 and `true` are positive,
+ * 0 and `false` negative, and of any other label `positive` has to tell.
+ * @throws as `encodeLabels`, but RangeError for one label alone only where that does not tell its class.
+ */
+export function encodeSome(given: Labels, rows: number, positive: Label | undefined): Uint8Array {
+  const { first, second, codes } = distinct(listOf(given, rows));
+  if (first === undefined) return codes;
+  if (second !== undefined) return inOrder(first, second, positive)[0] === second ? turned(codes) : codes;
+  if (positive !== undefined) {
+    requireOneType(first, positive);
+    return codes.fill(Number(first === positive));
+  }
+  if (typeof first === "boolean" || first === 0 || first === 1) return codes.fill(Number(first));
+  const expected = "y: expected two distinct labels, or option positive to say which class one is";
+  throw new RangeError(`${expected}, got only ${describe(first)}`);
+}
+
+/** The labels that occur, as they come first, and a code a row: 1 for the second. */
+function distinct(labels: ArrayLike<unknown>): { first?: Label; second?: Label; codes: Uint8Array } {
+  const rows = labels.length;
   // two variables, since to look labels up in a list takes longer than all else here
   let first: Label | undefined;
   let second: Label | undefined;
@@ -45,12 +73,13 @@ export function encodeLabels(given: Labels, rows: number, positive: Label | unde
       } else throw new RangeError(`y: expected two distinct labels, got a third, ${describe(label)}, at row ${i}`);
     }
   }
-  if (first === undefined || second === undefined) {
-    throw new RangeError(`y: expected two distinct labels, got only ${describe(first)}`);
-  }
-  const classes = inOrder(first, second, positive);
-  if (classes[0] === second) for (let i = 0; i < rows; i++) codes[i] = 1 - codes[i];
-  return { classes, y: codes };
+  return { ...(first !== undefined && { first }), ...(second !== undefined && { second }), codes };
+}
+
+/** In place. */
+function turned(codes: Uint8Array): Uint8Array {
+  for (let i = 0; i < codes.length; i++) codes[i] = 1 - codes[i];
+  return codes;
 }
 
 /** Labels of classes that are known; both need not occur. @throws as `encodeLabels`, RangeError for any other label. */
@@ -104,13 +133,16 @@ function requireLabel(label: unknown, row: number): asserts label is Label {
 }
 
 function inOrder(a: Label, b: Label, positive: Label | undefined): [Label, Label] {
-  if (typeof a !== typeof b) {
-    throw new TypeError(`y: expected labels of one type, got ${describe(a)} and ${describe(b)}`);
-  }
+  requireOneType(a, b);
   if (positive === undefined) return a < b ? [a, b] : [b, a];
   if (positive === a) return [b, a];
   if (positive === b) return [a, b];
   throw new RangeError(
     `positive: expected one of the labels ${describe(a)} and ${describe(b)}, got ${describe(positive)}`,
   );
+}
+
+function requireOneType(a: Label, b: Label): void {
+  if (typeof a === typeof b) return;
+  throw new TypeError(`y: expected labels of one type, got ${describe(a)} and ${describe(b)}`);
 }

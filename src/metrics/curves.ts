@@ -1,8 +1,9 @@
 // Curves over the threshold, and over the predicted probability, for labels y and probabilities p of class 1.
 import { unexpected } from "../checks/describe.js";
-import { requireOptions } from "../checks/options.js";
-import { type BinaryLabels, type MetricOptions, metricRows } from "./rows.js";
-import { requireBothClasses, thresholdCounts } from "./thresholds.js";
+import { readOptions } from "../checks/options.js";
+import type { Labels } from "../data/labels.js";
+import { METRIC_OPTIONS, type MetricOptions, metricRows } from "./rows.js";
+import { requireBothClasses, requireClassOne, thresholdCounts } from "./thresholds.js";
 
 /** One point a threshold, from (0, 0) to (1, 1). */
 export interface RocCurve {
@@ -47,12 +48,12 @@ export interface CalibrationOptions extends MetricOptions {
  * True against false positive rate at every distinct probability, as scikit-learn's `roc_curve` with
  * `drop_intermediate=False`.
  *
- * @param y labels, 0 or 1, false or true.
+ * @param y labels of two values, of any kind that `fit` takes.
  * @param p probabilities of class 1, one a label.
- * @throws {TypeError} an argument is not an array, or holds something other than numbers.
+ * @throws {TypeError} an argument is not an array, or holds something other than numbers (y: labels of one type).
  * @throws {RangeError} no rows; one class only; lengths differ; a label, probability or weight out of range.
  */
-export function rocCurve(y: BinaryLabels, p: ArrayLike<number>, options: MetricOptions = {}): RocCurve {
+export function rocCurve(y: Labels, p: ArrayLike<number>, options: MetricOptions = {}): RocCurve {
   const rows = metricRows(y, p, options);
   requireBothClasses(rows.y);
   const { thresholds, truePositives, falsePositives } = thresholdCounts(rows);
@@ -80,18 +81,18 @@ function startingWith(first: number, rest: Float64Array): Float64Array {
 /**
  * Precision TP/(TP + FP) against recall TP/P at every distinct probability, as scikit-learn's `precision_recall_curve`.
  *
- * @param y labels, 0 or 1, false or true.
+ * @param y labels of two values, of any kind that `fit` takes.
  * @param p probabilities of class 1, one a label.
- * @throws {TypeError} an argument is not an array, or holds something other than numbers.
+ * @throws {TypeError} an argument is not an array, or holds something other than numbers (y: labels of one type).
  * @throws {RangeError} no rows; no row of class 1; lengths differ; a label, probability or weight out of range.
  */
 export function precisionRecallCurve(
-  y: BinaryLabels,
+  y: Labels,
   p: ArrayLike<number>,
   options: MetricOptions = {},
 ): PrecisionRecallCurve {
   const rows = metricRows(y, p, options);
-  if (!rows.y.includes(1)) throw new RangeError("y: expected a row of class 1, got only 0");
+  requireClassOne(rows.y);
   const { thresholds, truePositives, falsePositives } = thresholdCounts(rows);
   const points = thresholds.length;
   const precision = new Float64Array(points + 1);
@@ -108,19 +109,14 @@ export function precisionRecallCurve(
  * Observed frequency of class 1 against predicted probability, in bins of equal width; bins without rows are left out,
  * as in scikit-learn's `calibration_curve`. A probability on an edge belongs to the lower bin.
  *
- * @param y labels, 0 or 1, false or true.
+ * @param y labels of two values, of any kind that `fit` takes.
  * @param p probabilities of class 1, one a label.
- * @throws {TypeError} an argument is not an array, or holds something other than numbers; bins is not a number.
+ * @throws {TypeError} an argument is not an array, or holds something other than numbers (y: labels of one type); bins is not a number.
  * @throws {RangeError} no rows; lengths differ; a label, probability or weight out of range; bins not a whole
  *   number from 1 to 1,000,000.
  */
-export function calibrationCurve(
-  y: BinaryLabels,
-  p: ArrayLike<number>,
-  options: CalibrationOptions = {},
-): CalibrationCurve {
-  requireOptions("metric option", options, ["sampleWeight", "bins"]);
-  const { bins = 10, ...shared } = options;
+export function calibrationCurve(y: Labels, p: ArrayLike<number>, options: CalibrationOptions = {}): CalibrationCurve {
+  const { bins = 10, ...shared } = readOptions("metric option", options, ["bins", ...METRIC_OPTIONS]);
   if (!(Number.isInteger(bins) && bins >= 1 && bins <= MOST_BINS)) {
     throw unexpected("bins", `a whole number from 1 to ${MOST_BINS}`, bins);
   }

@@ -1,7 +1,8 @@
 import { unexpected } from "../checks/describe.js";
-import { requireOptions } from "../checks/options.js";
+import { readOptions } from "../checks/options.js";
+import type { Labels } from "../data/labels.js";
 import { normalQuantile } from "../math/normal-quantile.js";
-import { type BinaryLabels, type MetricOptions, metricRows } from "./rows.js";
+import { METRIC_OPTIONS, type MetricOptions, metricRows } from "./rows.js";
 import { requireBothClasses, type ThresholdCounts, thresholdCounts } from "./thresholds.js";
 
 /** Options of `rocAucInterval`. Weights are counts: a row of weight s stands for s rows. */
@@ -25,15 +26,14 @@ export interface RocInterval {
  * "Comparing the areas under two or more correlated receiver operating characteristic curves", Biometrics 44, 1988. The
  * components are read off the ranks (Sun & Xu, IEEE Signal Processing Letters 21, 2014), so it takes O(n log n).
  *
- * @param y labels, 0 or 1, false or true.
+ * @param y labels of two values, of any kind that `fit` takes.
  * @param p probabilities of class 1, one a label.
- * @throws {TypeError} an argument is not an array, or holds something other than numbers; level is not a number.
+ * @throws {TypeError} an argument is not an array, or holds something other than numbers (y: labels of one type); level is not a number.
  * @throws {RangeError} no rows; fewer than two of a class, counted by weight; lengths differ; a label, probability,
  *   weight or the level out of range.
  */
-export function rocAucInterval(y: BinaryLabels, p: ArrayLike<number>, options: RocIntervalOptions = {}): RocInterval {
-  requireOptions("metric option", options, ["sampleWeight", "level"]);
-  const { level = 0.95, ...shared } = options;
+export function rocAucInterval(y: Labels, p: ArrayLike<number>, options: RocIntervalOptions = {}): RocInterval {
+  const { level = 0.95, ...shared } = readOptions("metric option", options, ["level", ...METRIC_OPTIONS]);
   if (!(Number.isFinite(level) && level > 0 && level < 1)) {
     throw unexpected("level", "a number above 0 and below 1", level);
   }

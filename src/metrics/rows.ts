@@ -1,16 +1,22 @@
 // Validation that every metric shares: labels, probabilities and sample weights of the rows that count.
 import { unexpected } from "../checks/describe.js";
 import { requireList, requireSomeWeight, sampleWeights } from "../checks/numbers.js";
-import { requireOptions } from "../checks/options.js";
+import { readOptions } from "../checks/options.js";
+import { encodeSome, type Label, type Labels } from "../data/labels.js";
 
-/** Labels as metrics take them: 0 and 1, or false and true. */
-export type BinaryLabels = ArrayLike<number | boolean>;
-
-/** Option of every metric. */
+/** Options of every metric. */
 export interface MetricOptions {
   /** One a row, finite and ≥ 0, not all 0; 1 if absent. A row of weight 0 counts for nothing. */
   sampleWeight?: ArrayLike<number>;
+  /**
+   * The label of class 1, whose probabilities p are: `model.classes[1]`. If absent the greater label, as in `fit`. Of one
+   * label alone only 1, 0, true and false say their class themselves.
+   */
+  positive?: Label;
 }
+
+/** Names of the options that all metrics have. */
+export const METRIC_OPTIONS = ["sampleWeight", "positive"] as const;
 
 /** The rows of positive weight. */
 export interface MetricRows {
@@ -24,36 +30,29 @@ export interface MetricRows {
 
 /**
  * Checks the arguments of a metric and drops the rows of weight 0.
- * @throws {TypeError} an argument is not an array, or an element not a number (in y: a number or boolean).
- * @throws {RangeError} no rows; lengths differ; y not 0 or 1; p outside [0, 1]; a weight negative, infinite or NaN; no
- *   weight above 0; an unknown option.
+ * @throws {TypeError} an argument is not an array, or an element not a number (in y: a number, boolean or string).
+ * @throws {RangeError} no rows; lengths differ; more than two labels, or one that does not tell its class; p outside
+ *   [0, 1]; a weight negative, infinite or NaN; no weight above 0; an unknown option.
  */
-export function metricRows(y: BinaryLabels, p: ArrayLike<number>, options: MetricOptions): MetricRows {
-  requireOptions("metric option", options, ["sampleWeight"]);
-  const { sampleWeight } = options;
+export function metricRows(y: Labels, p: ArrayLike<number>, options: MetricOptions): MetricRows {
+  const { sampleWeight, positive } = readOptions("metric option", options, METRIC_OPTIONS);
   const length = requireList("y", y, "labels");
   if (length === 0) throw new RangeError("y: expected at least one row, got none");
   requireList("p", p, "numbers, one a label of y", length);
   const weights = sampleWeights(sampleWeight, length);
   requireSomeWeight(weights);
+  const codes = encodeSome(y, length, positive);
 
-  const rows = { y: new Uint8Array(length), p: new Float64Array(length), s: new Float64Array(length) };
+  const probabilities = new Float64Array(length);
   let count = 0;
   for (let i = 0; i < length; i++) {
     const s = weights[i];
-    rows.y[count] = labelAt(y, i);
-    rows.p[count] = probabilityAt(p, i);
-    rows.s[count] = s;
+    codes[count] = codes[i];
+    probabilities[count] = probabilityAt(p, i);
+    weights[count] = s;
     if (s > 0) count++;
   }
-  return { y: rows.y.subarray(0, count), p: rows.p.subarray(0, count), s: rows.s.subarray(0, count) };
-}
-
-function labelAt(y: BinaryLabels, i: number): number {
-  const label = y[i];
-  if (label === 1 || label === true) return 1;
-  if (label === 0 || label === false) return 0;
-  throw unexpected("y", "0 or 1", label, ` at row ${i}`);
+  return { y: codes.subarray(0, count), p: probabilities.subarray(0, count), s: weights.subarray(0, count) };
 }
 
 function probabilityAt(p: ArrayLike<number>, i: number): number {

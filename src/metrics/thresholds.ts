@@ -52,6 +52,11 @@ export function thresholdCounts(rows: MetricRows): ThresholdCounts {
 
 /** @throws {RangeError} a class has no row. */
 export function requireBothClasses(y: Uint8Array): void {
-  if (!y.includes(1)) throw new RangeError("y: expected rows of both classes, got only 0");
-  if (!y.includes(0)) throw new RangeError("y: expected rows of both classes, got only 1");
+  if (!y.includes(1)) throw new RangeError("y: expected rows of both classes, got only class 0");
+  if (!y.includes(0)) throw new RangeError("y: expected rows of both classes, got only class 1");
+}
+
+/** @throws {RangeError} class 1 has no row. */
+export function requireClassOne(y: Uint8Array): void {
+  if (!y.includes(1)) throw new RangeError("y: expected a row of class 1, got only class 0");
 }

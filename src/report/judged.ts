@@ -1,8 +1,9 @@
 // How well one set of predictions does: everything that its figures and tables show.
 import { type CalibrationCurve, calibrationCurve } from "../metrics/curves.js";
+import { accuracyOf, confusionOf } from "../metrics/decisions.js";
 import { type RocInterval, rocIntervalOf } from "../metrics/roc-interval.js";
 import { metricRows } from "../metrics/rows.js";
-import { accuracyOf, areaUnder, brierOf, confusionOf, logLossOf } from "../metrics/scores.js";
+import { areaUnder, brierOf, logLossOf } from "../metrics/scores.js";
 import { type ThresholdCounts, thresholdCounts } from "../metrics/thresholds.js";
 import { type Predicted, type Reportable, SETS, type SetName } from "./reportable.js";
 

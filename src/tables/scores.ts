@@ -1,7 +1,8 @@
 import { describe } from "../checks/describe.js";
 import type { Label } from "../data/labels.js";
+import { accuracyOf, confusionOf } from "../metrics/decisions.js";
 import { metricRows } from "../metrics/rows.js";
-import { accuracyOf, brierOf, confusionOf, logLossOf, rocAucOf } from "../metrics/scores.js";
+import { brierOf, logLossOf, rocAucOf } from "../metrics/scores.js";
 import type { LogisticRegression } from "../training/logistic-regression.js";
 import { FileError } from "./file-error.js";
 import { requireTable, type Table } from "./table.js";
