@@ -6,3 +6,5 @@
  */
 export type { Exportable, PlainModel, TabularModel } from "./exports/exportable.js";
 export { toJavaScript } from "./exports/javascript/to-javascript.js";
+export type { Dialect } from "./exports/sql/dialects.js";
+export { type SqlOptions, toSql } from "./exports/sql/to-sql.js";
