@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { rollup } from "rollup";
+import { parseAst } from "rollup/parseAst";
 import { dts } from "rollup-plugin-dts";
 import { minify } from "terser";
 
@@ -116,6 +117,36 @@ async function worker() {
   write("async/worker-source.js", `export default ${JSON.stringify(code)};\n`);
 }
 
+/**
+ * What exported modules take along, statement by statement (exports/javascript/parts.d.ts), as nothing in a browser could
+ * leave out what a model does not need.
+ */
+const exportedParts = {
+  name: "exported parts",
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^\.\/parts\.js$/ }, ({ path }) => ({ path, namespace: "exported-parts" }));
+    onLoad({ filter: /.*/, namespace: "exported-parts" }, async () => {
+      const entryPoints = [source("exports/javascript/runtime.ts")];
+      const { outputFiles } = await build({ ...SHARED, entryPoints, format: "esm", legalComments: "none" });
+      const [{ text }] = outputFiles;
+      return { contents: `export default ${JSON.stringify(partsOf(text))};` };
+    });
+  },
+};
+
+function partsOf(text) {
+  const statements = parseAst(text).body.filter(({ type }) => type !== "ExportNamedDeclaration");
+  const parts = statements.map((statement) => {
+    const declared = statement.declarations?.map(({ id }) => id.name) ?? (statement.id ? [statement.id.name] : []);
+    return { names: declared, text: text.slice(statement.start, statement.end) };
+  });
+  const all = new Set(parts.flatMap(({ names }) => names));
+  return parts.map(({ names, text }) => {
+    const words = new Set(text.match(/[\w$]+/g));
+    return { names, needs: [...words].filter((word) => all.has(word) && !names.includes(word)), text };
+  });
+}
+
 async function forNode(entryPoints, files) {
   const { outputFiles } = await build({ ...NODE, entryPoints, plugins: [apart(files)] });
   for (const { path, text } of outputFiles) write(path.slice(DIST.pathname.length), text);
@@ -178,6 +209,7 @@ await Promise.all([
     entryPoints: { table: source("table.ts") },
     plugins: [apart({ "index.ts": "./index.js" })],
   }),
+  universal("export.js", "esm", { entryPoints: { export: source("export.ts") }, plugins: [exportedParts] }),
   worker(),
   report(),
   forNode({ node: source("node.ts") }, TOP),
@@ -190,6 +222,7 @@ await Promise.all([
       async: source("async.ts"),
       table: source("table.ts"),
       report: source("report.ts"),
+      export: source("export.ts"),
     },
     { entryFileNames: "[name].d.ts", chunkFileNames: "types.d.ts" },
   ),

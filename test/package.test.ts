@@ -42,6 +42,7 @@ test.each([
   ["node.js", ["./index.js", "./table.js", "./threads/use-threads.js"]],
   ["cli.js", ["./index.js", "./table.js", "./threads/use-threads.js"]],
   ["table.js", ["./index.js"]],
+  ["export.js", []],
 ])("%s brings what it needs, but for what other entries have", (name, entries) => {
   const source = readFileSync(new URL(`dist/${name}`, root), "utf8");
   const imported = [...source.matchAll(/(?:^|;)(?:import|export)\b[^;"]* ?from ?"([^"]+)"|\b__require\("([^"]+)"\)/gm)];

@@ -1,0 +1,11 @@
+/** A statement of runtime.ts, or of what that imports, as the build puts them beside this file, in their order. */
+export interface Part {
+  /** What it declares; nothing where it only changes what others declare. */
+  names: string[];
+  /** Names of other parts that occur in it. */
+  needs: string[];
+  text: string;
+}
+
+declare const parts: Part[];
+export default parts;
