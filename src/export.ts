@@ -1,6 +1,5 @@
 /**
- * Models that leave: as a function of JavaScript, an expression of SQL, a document of ONNX or PMML. In a browser as in
- * Node.
+ * Models that leave: as a function of JavaScript or an expression of SQL. In a browser as in Node.
  *
  * @module logit-wasm/export
  */

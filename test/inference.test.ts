@@ -9,7 +9,7 @@ import {
   TrainingSet,
 } from "../src/index.js";
 import { cases, table as goldenTable } from "./optima.js";
-import { columnsOf, expectNear, numbers, published, table } from "./published.js";
+import { columnsOf, expectNear, lowBirthWeight, numbers, published, table } from "./published.js";
 import { toSparse } from "./to-sparse.js";
 
 const errors = ({ terms }: Inference): number[] => terms.map(({ standardError }) => standardError);
@@ -94,16 +94,7 @@ describe.each<Backend>(["wasm", "js"])("%s", (backend) => {
   });
 
   test("Stata's and R's glm of low birth weight", () => {
-    const column = table("lbw.csv");
-    const isRace = (race: string): number[] => column("race").map((value) => Number(value === `"${race}"`));
-    const races = [isRace("black"), isRace("other")];
-    const x = numbers("lbw.csv", "age", "lwt", "smoke", "ptl", "ht", "ui").map(([age, lwt, ...rest], i) => [
-      age,
-      lwt,
-      ...races.map((race) => race[i]),
-      ...rest,
-    ]);
-    const y = column("low").map(Number);
+    const { x, y } = lowBirthWeight();
     const told = inference(unpenalised().fit(x, y), x, y);
     const { bse, llf, deviance, null_deviance, aic_R } = published.lbw;
     // glm's are those of the step before the last

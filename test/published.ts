@@ -61,6 +61,20 @@ export function numbers(file: string, ...columns: string[]): number[][] {
   return lists[0].map((_, i) => lists.map((list) => list[i]));
 }
 
+/** Hosmer and Lemeshow's low birth weights, race as two columns of 0 and 1. */
+export function lowBirthWeight(): { x: number[][]; y: number[] } {
+  const column = table("lbw.csv");
+  const isRace = (race: string): number[] => column("race").map((value) => Number(value === `"${race}"`));
+  const races = [isRace("black"), isRace("other")];
+  const x = numbers("lbw.csv", "age", "lwt", "smoke", "ptl", "ht", "ui").map(([age, lwt, ...rest], i) => [
+    age,
+    lwt,
+    ...races.map((race) => race[i]),
+    ...rest,
+  ]);
+  return { x, y: column("low").map(Number) };
+}
+
 export function expectNear(actual: ArrayLike<number>, expected: number[], within: number): void {
   expect(actual.length).toBe(expected.length);
   expected.forEach((value, i) => {

@@ -2,7 +2,7 @@
 // last digit published, unless they say why not.
 import { describe, expect, test } from "vitest";
 import { type Backend, LogisticRegression, type LogisticRegressionOptions } from "../src/index.js";
-import { columnsOf, expectNear, numbers, published, table } from "./published.js";
+import { columnsOf, expectNear, lowBirthWeight, numbers, published, table } from "./published.js";
 
 /** In Stata's and R's order: the constant last. */
 const parameters = ({ weights, bias }: LogisticRegression): number[] => [...weights, bias];
@@ -79,16 +79,7 @@ describe.each<Backend>(["wasm", "js"])("%s", (backend) => {
   });
 
   test("Stata's and R's glm of low birth weight", () => {
-    const column = table("lbw.csv");
-    const isRace = (race: string): number[] => column("race").map((value) => Number(value === `"${race}"`));
-    const races = [isRace("black"), isRace("other")];
-    const x = numbers("lbw.csv", "age", "lwt", "smoke", "ptl", "ht", "ui").map(([age, lwt, ...rest], i) => [
-      age,
-      lwt,
-      ...races.map((race) => race[i]),
-      ...rest,
-    ]);
-    const y = column("low").map(Number);
+    const { x, y } = lowBirthWeight();
     const model = unpenalised().fit(x, y);
     const { params, llf, deviance, null_deviance, fittedvalues } = published.lbw;
     expectNear(parameters(model), params, 1e-8);

@@ -1,5 +1,4 @@
 // verify on points whose distance to the minimum is known from elsewhere: golden optima, and differences of F to 100 bits.
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { rowSource } from "../src/data/matrix.js";
 import {
@@ -19,36 +18,14 @@ import { dualGap } from "../src/proof/verify-dual.js";
 import { type Claim, type Direction, readRows } from "../src/proof/verify-rows.js";
 import { difference, value } from "./exact-objective.js";
 import { type Coefficients, moments, newton, newtonStep, plus, type Setting } from "./newton-step.js";
+import { type Case, cases, table } from "./optima.js";
 import { exact } from "./reference.js";
 import { toSparse } from "./to-sparse.js";
 
-interface Case {
-  case: string;
-  file: string;
-  target: string;
-  positive: string;
-  features: string[];
-  options: { l1?: number; l2?: number; standardize?: boolean };
-  sampleWeight: null | "1+i%3" | "balanced";
-  expected: { weights: number[]; bias: number; objective: number };
-}
-
-const folder = new URL("./data/", import.meta.url);
-const cases: Case[] = JSON.parse(readFileSync(new URL("optima.json", folder), "utf8"));
-
 /** A golden case as a setting, and as verify takes it. */
-function golden({ file, target, positive, features, options, sampleWeight, expected }: Case) {
-  const [header, ...lines] = readFileSync(new URL(file, folder), "utf8").trim().split(/\r?\n/);
-  const names = header.split(",");
-  const rows = lines.map((line) => line.split(","));
-  const x = rows.map((cells) =>
-    features.map((feature) => {
-      const [column, level] = feature.split("=");
-      const cell = cells[names.indexOf(column)];
-      return level === undefined ? Number(cell) : Number(cell === level);
-    }),
-  );
-  const y = rows.map((cells) => Number(cells[names.indexOf(target)] === positive));
+function golden(given: Case) {
+  const { options, sampleWeight, expected } = given;
+  const { x, y } = table(given);
   const ones = y.filter((label) => label === 1).length;
   const balanced = [y.length / (2 * (y.length - ones)), y.length / (2 * ones)];
   const s = y.map((label, i) =>
@@ -57,13 +34,13 @@ function golden({ file, target, positive, features, options, sampleWeight, expec
   const { l1 = 0, l2 = 0, standardize = false } = options;
   const kappa = standardize ? moments(x, s).deviation : x[0].map(() => 1);
   const setting: Setting = { x, y, s, offset: y.map(() => 0), l1, l2, kappa, fitBias: true };
-  const given: LogisticRegressionOptions = {
+  const asked: LogisticRegressionOptions = {
     l1,
     l2,
     standardize,
     ...(sampleWeight === "balanced" && { classWeight: "balanced" }),
   };
-  return { setting, given, weighted: sampleWeight === "1+i%3" ? { sampleWeight: s } : {}, expected };
+  return { setting, given: asked, weighted: sampleWeight === "1+i%3" ? { sampleWeight: s } : {}, expected };
 }
 
 /** A fitted model that claims such a gap. */

@@ -71,7 +71,7 @@ export function* fitMeasures({ problem, point, information, training, observatio
 }
 
 /** Whether a model with so many weights more is better by more than chance. */
-export function likelihoodRatioTest(smaller: number, larger: number, degreesOfFreedom: number): ChiSquareTest {
+function likelihoodRatioTest(smaller: number, larger: number, degreesOfFreedom: number): ChiSquareTest {
   const statistic = Math.max(0, 2 * (larger - smaller));
   return { statistic, degreesOfFreedom, p: chiSquareP(statistic, degreesOfFreedom) };
 }

@@ -94,16 +94,8 @@ export class Information {
 
   /** (L⁻¹)ᵀ L⁻¹ = I⁻¹ in conditioned columns: L⁻¹, a lower triangle row after row. */
   inverseFactor(): Float64Array {
-    const { size } = this.#factor;
     const root = Math.sqrt(this.#weight);
-    const triangle = new Float64Array((size * (size + 1)) / 2);
-    const unit = new Float64Array(size);
-    for (let k = 0; k < size; k++) {
-      if (this.#factor.dependent.has(k)) continue;
-      const column = this.#factor.forward(replaced(unit, k, 1), k);
-      for (let j = k; j < size; j++) triangle[(j * (j + 1)) / 2 + k] = column[j] / root;
-    }
-    return triangle;
+    return this.#factor.inverseFactor().map((entry) => entry / root);
   }
 
   /**

@@ -1,8 +1,8 @@
 // The reference itself: F against decimal.js, F* against optima that are known from elsewhere.
-import { readFileSync } from "node:fs";
 import type { Decimal } from "decimal.js";
 import { describe, expect, test } from "vitest";
 import { mulberry32 } from "../../src/math/random.js";
+import { type Case, cases as goldenCases, table } from "../optima.js";
 import { subtract } from "./double-double.js";
 import { type Minimum, minimumOf, rounded } from "./minimum.js";
 import type { Problem } from "./problem.js";
@@ -90,33 +90,10 @@ describe("F at given weights, to 25 digits", () => {
   });
 });
 
-interface Golden {
-  case: string;
-  file: string;
-  target: string;
-  positive: string;
-  features: string[];
-  options: Problem["options"];
-  sampleWeight: null | "1+i%3" | "balanced";
-  expected: { weights: number[]; bias: number; objective: number };
-}
-
 describe("real data", () => {
-  const folder = new URL("../data/", import.meta.url);
-  const golden: Golden[] = JSON.parse(readFileSync(new URL("optima.json", folder), "utf8"));
-
-  function problemOf({ file, target, positive, features, options, sampleWeight }: Golden): Problem {
-    const [header, ...lines] = readFileSync(new URL(file, folder), "utf8").trim().split(/\r?\n/);
-    const names = header.split(",");
-    const cells = lines.map((line) => line.split(","));
-    const x = cells.map((row) =>
-      features.map((feature) => {
-        const [column, level] = feature.split("=");
-        const cell = row[names.indexOf(column)];
-        return level === undefined ? Number(cell) : Number(cell === level);
-      }),
-    );
-    const y = cells.map((row) => Number(row[names.indexOf(target)] === positive));
+  function problemOf(golden: Case): Problem {
+    const { options, sampleWeight } = golden;
+    const { x, y } = table(golden);
     const ones = y.filter((label) => label === 1).length;
     const balanced = y.map((label) => y.length / (2 * (label === 1 ? ones : y.length - ones)));
     const problem = plain(x, y, { l2: 0, standardize: false, ...options });
@@ -124,7 +101,7 @@ describe("real data", () => {
     return { ...problem, sampleWeight: sampleWeight === "balanced" ? balanced : y.map((_, i) => 1 + (i % 3)) };
   }
 
-  test.each(golden.map((each) => [each.case, each] as const))("%s: the known optimum, and no lower", (_, each) => {
+  test.each(goldenCases.map((each) => [each.case, each] as const))("%s: the known optimum, and no lower", (_, each) => {
     const statement = state(problemOf(each));
     const { objective, weights, bias } = each.expected;
     const known = placeAt(statement, weights, bias);
