@@ -1,5 +1,6 @@
 // Rows stored once, whose weights change between fits; how they are divided; what is predicted for those held out.
 import { afterEach, describe, expect, test } from "vitest";
+import { encodeLabels } from "../src/data/labels.js";
 import { rowSource } from "../src/data/matrix.js";
 import { SparseSource } from "../src/data/sparse-matrix.js";
 import {
@@ -63,7 +64,7 @@ function stored(x: Matrix, y: Uint8Array, given: LogisticRegressionOptions, said
   const sparse = source instanceof SparseSource;
   const solver = chooseSolver(options, source.features, sparse);
   const needs = { ...needsOf(solver, { features: source.features, sparse }, options), reweighed: true, steady };
-  const vectors = checkVectors(source.rows, y, options, said);
+  const vectors = checkVectors(source.rows, encodeLabels(y, source.rows, options.positive), options, said);
   return new CrossRows({
     ...storeTraining(source, vectors, needs, options.backend),
     solver,
@@ -173,7 +174,7 @@ test("rows without room for weights keep theirs", () => {
   const options = checkOptions({});
   const source = rowSource({ data, rows, columns });
   const needs = needsOf("newton", { features: columns, sparse: false }, options);
-  const vectors = checkVectors(rows, y, options, {});
+  const vectors = checkVectors(rows, encodeLabels(y, rows, undefined), options, {});
   const training = {
     ...storeTraining(source, vectors, needs, "auto"),
     solver: "newton",

@@ -1,5 +1,5 @@
 // One fit off the main thread: checked and copied here, carried out by a worker, or here in slices where there is none.
-import type { Labels } from "../data/labels.js";
+import { encodeLabels, type Labels } from "../data/labels.js";
 import { type Matrix, ownForm, rowSource } from "../data/matrix.js";
 import { SparseSource } from "../data/sparse-matrix.js";
 import { fitInSteps, LogisticModel, LogisticRegression, type LogisticRegressionOptions } from "../index.js";
@@ -58,7 +58,7 @@ function orderOf(given: LogisticRegressionOptions, rowsGiven: Matrix, y: Labels,
   const x = ownForm(rowsGiven);
   const source = rowSource(x);
   const { rows, features } = source;
-  const vectors = checkVectors(rows, y, options, said);
+  const vectors = checkVectors(rows, encodeLabels(y, rows, options.positive), options, said);
   const solver = chooseSolver(options, features, source instanceof SparseSource);
   const start = said.start && checkStart(said.start, features);
   return { x: packRows(x, source, said.transfer === true), vectors, options, solver, start, rows, features };

@@ -82,6 +82,16 @@ function turned(codes: Uint8Array): Uint8Array {
   return codes;
 }
 
+/** Codes of classes that are known, in the order that `positive` asks for. @throws as `encodeLabels` */
+export function inClasses({ classes: [first, second], y }: EncodedLabels, positive: Label | undefined): EncodedLabels {
+  const lacking = [0, 1].find((code) => !y.includes(code));
+  if (lacking !== undefined) {
+    throw new RangeError(`y: expected two distinct labels, got only ${describe(lacking === 0 ? second : first)}`);
+  }
+  const classes = inOrder(first, second, positive);
+  return { classes, y: classes[0] === first ? y : y.map((code) => 1 - code) };
+}
+
 /** Labels of classes that are known; both need not occur. @throws as `encodeLabels`, RangeError for any other label. */
 export function encodeAs(classes: readonly [Label, Label], given: Labels, rows: number): EncodedLabels {
   const labels = listOf(given, rows);

@@ -17,7 +17,7 @@ const KINDS = ["model", "HC0", "HC1", "HC2", "HC3"] as const;
  * - `{ cluster }`: a label a row, a text, number or boolean; with the score of every cluster of rows in place of every
  *   row's, times G/(G − 1) for G clusters: as Stata's `logit, vce(cluster)` and R's `sandwich::vcovCL`.
  */
-export type CovarianceKind = (typeof KINDS)[number] | { readonly cluster: ArrayLike<unknown> };
+export type CovarianceKind = "model" | "HC0" | "HC1" | "HC2" | "HC3" | { readonly cluster: ArrayLike<unknown> };
 
 /** A copy. @throws TypeError, RangeError for what is none. */
 export function checkCovarianceKind(kind: CovarianceKind): CovarianceKind {

@@ -14,6 +14,7 @@ export interface ChiSquareTest {
   p: number;
 }
 
+/** How well a model fits its rows. */
 export interface FitMeasures {
   /** Rows that count; by frequency weights how many they stand for. */
   observations: number;

@@ -28,6 +28,7 @@ export interface RowOptions {
   names?: readonly string[];
 }
 
+/** What a row of weight s stands for: see `RowOptions`. */
 export type WeightMeaning = "frequency" | "precision";
 
 /** Where a model stands on its rows. */

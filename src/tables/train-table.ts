@@ -65,7 +65,6 @@ export function trainTable(table: Table, options: TrainTableOptions = {}): Train
   }
   const { source, encoding, target, weights, counts } = table;
   if (target === undefined) throw new FileError({ file: source }, "expected a table read with its target");
-  const { y, classes } = target;
   const asked = { ...others, seed, ...(positive !== undefined && { positive: findLabel(source, target, positive) }) };
   const isTest = testFraction !== undefined && testFraction > 0;
   if (isTest && folds !== undefined) throw new RangeError("folds: expected no testFraction beside it, got both");
@@ -73,10 +72,8 @@ export function trainTable(table: Table, options: TrainTableOptions = {}): Train
   const settled = isBalanced ? { ...asked, classWeight: balanced(target, counts) } : asked;
   const checked = checkOptions(settled);
   const holdOut = isTest ? { testFraction, stratify: true, seed } : foldsFor(table, testFraction, folds, seed);
-  const labels = new Array<Label>(y.length);
-  for (let i = 0; i < y.length; i++) labels[i] = classes[y[i]];
   const fitted = atSource(table, () =>
-    fitHeldOut(table.x, labels, checked, {
+    fitHeldOut(table.x, target, checked, {
       ...(weights !== undefined && { sampleWeight: weights }),
       ...(counts !== undefined && { counts }),
       ...(holdOut !== undefined && { holdOut }),

@@ -1,6 +1,6 @@
 // A fit, and what is predicted for rows that it, or fits like it, did not see.
 import { sampleWeights } from "../checks/numbers.js";
-import type { Labels } from "../data/labels.js";
+import { type EncodedLabels, encodeLabels, inClasses, type Labels } from "../data/labels.js";
 import { type Matrix, rowSource } from "../data/matrix.js";
 import { SparseSource } from "../data/sparse-matrix.js";
 import { assignFolds, type DivisionOptions, holdOutFraction } from "./cross-folds.js";
@@ -49,12 +49,12 @@ export interface FittedHeldOut extends Fitted {
 /**
  * Trains a model, and predicts rows that were held out: with `testFraction` those that it did not see, with `folds` every
  * row, by a fit without the row's fold that starts from the model. Rows are stored once; one held out weighs nothing.
- * l2 is by default 1 / rows, as many as those of the model stand for, and the same in every fold.
+ * Labels may come as codes of their classes, which both occur. l2 is by default 1 / rows, as many as those of the model stand for, and the same in every fold.
  * @throws as `LogisticRegression.fit`; RangeError where the rows cannot be divided so.
  */
 export function fitHeldOut(
   x: Matrix,
-  y: Labels,
+  y: Labels | EncodedLabels,
   options: CheckedOptions,
   { counts, holdOut, ...said }: HeldOutOptions,
 ): FittedHeldOut {
@@ -62,7 +62,13 @@ export function fitHeldOut(
   const source = rowSource(x);
   const { rows, features } = source;
   const sparse = source instanceof SparseSource;
-  const vectors = checkVectors(rows, y, options, said);
+  const { positive } = options;
+  const vectors = checkVectors(
+    rows,
+    "classes" in y ? inClasses(y, positive) : encodeLabels(y, rows, positive),
+    options,
+    said,
+  );
   const sampleWeight = said.sampleWeight && sampleWeights(said.sampleWeight, rows);
   const weights = new CrossWeights({ ...vectors, sampleWeight, counts });
   const folds = holdOut && "folds" in holdOut ? assignFolds(weights.divided, holdOut) : undefined;

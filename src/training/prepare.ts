@@ -1,6 +1,6 @@
 // From what the caller passes to rows in linear memory, ready for the solver that will run.
 import { finiteNumbers } from "../checks/numbers.js";
-import { encodeLabels, type Label, type Labels } from "../data/labels.js";
+import { type EncodedLabels, encodeLabels, type Label, type Labels } from "../data/labels.js";
 import { type Layout, layoutOf, type Needs } from "../data/layout.js";
 import { type Matrix, type RowSource, rowSource } from "../data/matrix.js";
 import type { RowVectors } from "../data/row-vectors.js";
@@ -49,7 +49,7 @@ export function prepare(
 ): Training {
   const source = rowSource(x);
   const sparse = source instanceof SparseSource;
-  const vectors = checkVectors(source.rows, y, options, said);
+  const vectors = checkVectors(source.rows, encodeLabels(y, source.rows, options.positive), options, said);
   const solver = chooseSolver(options, source.features, sparse);
   const { steady = false, reweighed = false } = said;
   const needs = { ...needsOf(solver, { features: source.features, sparse }, options), steady, reweighed };
@@ -59,11 +59,10 @@ export function prepare(
 /** What rows have beside x, checked. @throws TypeError, RangeError for bad input. */
 export function checkVectors(
   rows: number,
-  labels: Labels,
-  { positive, classWeight }: Pick<CheckedOptions, "positive" | "classWeight">,
+  { classes, y }: EncodedLabels,
+  { classWeight }: Pick<CheckedOptions, "classWeight">,
   { sampleWeight, offset }: Pick<FitOptions, "sampleWeight" | "offset">,
 ): Vectors {
-  const { classes, y } = encodeLabels(labels, rows, positive);
   return {
     classes,
     y,

@@ -2,7 +2,7 @@
 import { describe, isObject } from "../checks/describe.js";
 import { sampleWeights } from "../checks/numbers.js";
 import { readOptions } from "../checks/options.js";
-import type { Label, Labels } from "../data/labels.js";
+import { encodeLabels, type Label, type Labels } from "../data/labels.js";
 import { type Matrix, rowSource } from "../data/matrix.js";
 import { SparseSource } from "../data/sparse-matrix.js";
 import type { ClassWeight } from "../data/weights.js";
@@ -61,7 +61,7 @@ export class TrainingSet {
     const checked = checkOptions(shared);
     const source = rowSource(x);
     const dense = !(source instanceof SparseSource);
-    const vectors = checkVectors(source.rows, y, checked, {
+    const vectors = checkVectors(source.rows, encodeLabels(y, source.rows, checked.positive), checked, {
       ...(sampleWeight !== undefined && { sampleWeight }),
       ...(offset !== undefined && { offset }),
     });
