@@ -38,7 +38,7 @@ export async function* parsePieces(
       const last = size === 0;
       if (!last) reading = take(1 - half);
       const { bytes } = memory;
-      const marked = first && bytes.indexOf(BYTE_ORDER_MARK, place(half)) === place(half);
+      const marked = first && BYTE_ORDER_MARK.equals(bytes.subarray(place(half), place(half) + BYTE_ORDER_MARK.length));
       const from = place(half) - left + (marked ? BYTE_ORDER_MARK.length : 0);
       const end = place(half) + size;
       bytes[end] = LF;

@@ -5,6 +5,9 @@ import type { RawVector } from "./raw.js";
 /** What numbers mean: themselves, 0 and 1 for false and true, or milliseconds since 1970-01-01 UTC. */
 export type NumberMeaning = "number" | "boolean" | "date";
 
+/** A cell that comes alone. */
+const ONE = new Float64Array(1);
+
 /** Numbers, NaN where a cell is missing. */
 export class NumberCells {
   readonly meaning: NumberMeaning;
@@ -18,7 +21,6 @@ export class NumberCells {
   /** Whether each cell is the one before plus 1, and none is missing. */
   rises = true;
   #last: number | undefined;
-  readonly #one = new Float64Array(1);
 
   constructor(meaning: NumberMeaning) {
     this.meaning = meaning;
@@ -32,8 +34,8 @@ export class NumberCells {
   }
 
   push(value: number): void {
-    this.#one[0] = value;
-    this.add(this.#one);
+    ONE[0] = value;
+    this.add(ONE);
   }
 
   get length(): number {
