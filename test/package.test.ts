@@ -39,8 +39,8 @@ test("any DuckDB will do, as all its releases are prereleases", () => {
 });
 
 test.each([
-  ["node.js", ["./index.js", "./table.js", "./threads/use-threads.js"]],
-  ["cli.js", ["./index.js", "./table.js", "./threads/use-threads.js"]],
+  ["node.js", ["./export.js", "./index.js", "./table.js", "./threads/use-threads.js"]],
+  ["cli.js", ["./export.js", "./index.js", "./table.js", "./threads/use-threads.js"]],
   ["table.js", ["./index.js"]],
   ["export.js", []],
 ])("%s brings what it needs, but for what other entries have", (name, entries) => {
