@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { toJavaScript, toSql } from "logit-wasm/export";
+import { toJavaScript, toPmml, toSql } from "logit-wasm/export";
 import { type FileModel, predictFile, readModel, trainFile, writeModel } from "logit-wasm/node";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { LogisticRegression } from "../src/index.js";
@@ -74,6 +74,12 @@ it("writes the SQL of the dialect that is asked for, into a file that is whole",
   }
 });
 
+it("prints PMML", async () => {
+  const { code, stdout, stderr } = await exported("model.json", "--to", "pmml");
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  expect(stdout).toBe(toPmml(model));
+});
+
 it("takes a model of columns without names, as JSON.stringify writes it", async () => {
   const plain = new LogisticRegression().fit([[1], [2], [3], [4]], ["no", "yes", "no", "yes"]);
   await writeFile(path("plain.json"), JSON.stringify(plain));
@@ -110,7 +116,8 @@ it("ends with 2 for what it is not asked like", async () => {
   for (const [args, told] of [
     [["model.json"], "required option '--to <format>' not specified"],
     [["--to", "js"], "missing required argument 'model.json'"],
-    [["model.json", "--to", "javascript"], "argument 'javascript' is invalid. Expected one of js, sql"],
+    [["model.json", "--to", "javascript"], "argument 'javascript' is invalid. Expected one of js, sql, pmml."],
+    [["model.json", "--to", "pmmml"], 'Did you mean "pmml"?'],
     [["model.json", "--to", "sql", "--dialect", "postgresql"], 'postgres, sqlite. Did you mean "postgres"?'],
     [["model.json", "--to", "js", "--dialect", "sqlite"], "--dialect: expected with --to sql alone, got --to js"],
     [["model.json", "--to", "js", "--out", ""], "Expected the path of a file."],

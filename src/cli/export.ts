@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { DIALECTS, type Dialect } from "../exports/sql/dialects.js";
 import { readAnyModel } from "../files/models.js";
 import { expectOutput, isOpenOrNoFile, STANDARD_OUTPUT, writeOutput } from "../files/output.js";
-import { type Exportable, toJavaScript, toSql } from "../node.js";
+import { type Exportable, toJavaScript, toPmml, toSql } from "../node.js";
 import { oneOfWords, outputPath } from "./option-values.js";
 import { print, say } from "./terminal.js";
 
@@ -14,9 +14,10 @@ Examples:
 
 js: a module that depends on nothing. It exports classes and predictProba, P(class 1) of a record, with the bits of
 logit predict.
-sql: P(class 1) as one expression over the columns of a table, for a SELECT, a WHERE, a view or a generated column.`;
+sql: P(class 1) as one expression over the columns of a table, for a SELECT, a WHERE, a view or a generated column.
+pmml: a RegressionModel of PMML 4.4, which gives predicted and P(class 1).`;
 
-const FORMATS = ["js", "sql"] as const;
+const FORMATS = ["js", "sql", "pmml"] as const;
 type Format = (typeof FORMATS)[number];
 
 interface ExportFlags {
@@ -29,6 +30,7 @@ interface ExportFlags {
 const WRITERS: Readonly<Record<Format, (model: Exportable, flags: ExportFlags) => string>> = {
   js: toJavaScript,
   sql: (model, { dialect = "duckdb" }) => `${toSql(model, { dialect })}\n`,
+  pmml: toPmml,
 };
 
 export function registerExport(program: Command): void {
@@ -36,7 +38,7 @@ export function registerExport(program: Command): void {
     .command("export")
     .argument("<model.json>", "model written by logit train, or by JSON.stringify")
     .summary("write a model in another language")
-    .description("Write a model as what predicts without logit-wasm: a JavaScript module or an expression of SQL.");
+    .description("Write a model as what predicts without logit-wasm: a JavaScript module, an expression of SQL, PMML.");
   command
     .requiredOption("--to <format>", `what to write: ${FORMATS.join(", ")}`, oneOfWords(FORMATS))
     .option("--dialect <name>", `whose sql: ${DIALECTS.join(", ")} (default: duckdb)`, oneOfWords(DIALECTS))
