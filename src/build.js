@@ -183,6 +183,7 @@ async function types(input, endings) {
 /** The files that hold state, as those beside them import them. */
 const TOP = {
   "index.ts": "./index.js",
+  "export.ts": "./export.js",
   "report.ts": "./report.js",
   "table.ts": "./table.js",
   // a class that users compare errors with

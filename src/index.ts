@@ -49,6 +49,7 @@ export { type NetBenefit, type NetBenefitOptions, netBenefit } from "./metrics/n
 export { type RocInterval, type RocIntervalOptions, rocAucInterval } from "./metrics/roc-interval.js";
 export type { MetricOptions } from "./metrics/rows.js";
 export { averagePrecision, brier, logLoss, rocAuc } from "./metrics/scores.js";
+export { fromScikitLearnModel, type ScikitLearnModel } from "./model/from-scikit-learn.js";
 export { LogisticModel, type ModelDocument, type PredictOptions } from "./model/logistic-model.js";
 export type { DerivativeCheck } from "./neuron/central-difference.js";
 export {
