@@ -15,6 +15,7 @@ import {
 import { boundary } from "./boundary-rows.js";
 import { careful } from "./careful-rows.js";
 import { cellCounts, classEdges, exactSides, largestCells, reach } from "./direction-rows.js";
+import { effectSums, otherThanBinary } from "./effect-rows.js";
 import { PredictedMargins } from "./margin-rows.js";
 import { classProbabilities, clusterScores, squareResiduals } from "./score-rows.js";
 import { sparseHessian } from "./sparse-hessian.js";
@@ -173,6 +174,10 @@ export class Rows implements SteppedShard {
         };
       case "class-probabilities":
         return (block) => classProbabilities(memory, block);
+      case "effects":
+        return (block) => effectSums(memory, block, sum);
+      case "other-than-binary":
+        return (block) => otherThanBinary(memory, block, sum.shift);
       case "sides":
         return (block) => {
           kernels.sides(block, sum.tolerance, out);

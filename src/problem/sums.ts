@@ -5,6 +5,7 @@ import { add, concatenate, type Join, type Part, Spare, Tree } from "../math/tre
 import type { Boundary } from "./boundary-rows.js";
 import type { Careful } from "./careful-rows.js";
 import type { OwnDirection } from "./direction-rows.js";
+import type { EffectsAsked } from "./effect-rows.js";
 import type { RowsPredicted } from "./margin-rows.js";
 import type { ClusterColumns, ResidualSquares } from "./score-rows.js";
 
@@ -75,6 +76,10 @@ export type Question =
   | ({ kind: "cluster-scores" } & ClusterColumns)
   /** Σ s a of the rows with y = 1; of those with y = 0. */
   | { kind: "class-probabilities" }
+  /** How probabilities change with single columns, and that with (w, b) (effect-rows.ts). */
+  | ({ kind: "effects" } & EffectsAsked)
+  /** Of every column the number of rows with s > 0 where x + shift is neither 0 nor 1. */
+  | { kind: "other-than-binary"; shift: Float64Array }
   /** The margins that models predict for the rows named, one row after another (margin-rows.ts). */
   | ({ kind: "predicted-margins" } & RowsPredicted)
   /** (w, b) after mini-batches of the rows named, in that order (assembly/descent.ts): if all rows are in one place. */
