@@ -81,6 +81,7 @@ export {
   hosmerLemeshow,
 } from "./statistics/hosmer-lemeshow.js";
 export { type Inference, type InferenceOptions, inference } from "./statistics/inference.js";
+export { type Influence, type InfluenceOptions, influence } from "./statistics/influence.js";
 export {
   type MarginalEffect,
   type MarginalEffects,

@@ -6,6 +6,7 @@ import type { Boundary } from "./boundary-rows.js";
 import type { Careful } from "./careful-rows.js";
 import type { OwnDirection } from "./direction-rows.js";
 import type { EffectsAsked } from "./effect-rows.js";
+import type { InfluenceAsked } from "./influence-rows.js";
 import type { RowsPredicted } from "./margin-rows.js";
 import type { ClusterColumns, ResidualSquares } from "./score-rows.js";
 
@@ -82,6 +83,8 @@ export type Question =
   | { kind: "other-than-binary"; shift: Float64Array }
   /** The margins that models predict for the rows named, one row after another (margin-rows.ts). */
   | ({ kind: "predicted-margins" } & RowsPredicted)
+  /** What some rows do to a fit, one row after another (influence-rows.ts). */
+  | ({ kind: "influence" } & InfluenceAsked)
   /** (w, b) after mini-batches of the rows named, in that order (assembly/descent.ts): if all rows are in one place. */
   | { kind: "mini-batches"; w: Float64Array; order: Uint32Array; batch: number; rate: number; step: Float64Array };
 
@@ -123,7 +126,7 @@ const LARGEST: readonly Question["kind"][] = ["cells", "class-edges", "largest-c
 /** How the answers of two runs of rows become one. */
 export function joinOf({ kind }: Sum): Join {
   if (kind === "moments") return joinMoments;
-  if (kind === "predicted-margins") return concatenate;
+  if (kind === "predicted-margins" || kind === "influence") return concatenate;
   return LARGEST.includes(kind) ? larger : add;
 }
 

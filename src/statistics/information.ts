@@ -96,6 +96,12 @@ export class Information {
     return products.map((product) => Float64Array.from(rows, (row) => dot(product, row) / this.#weight));
   }
 
+  /** L⁻¹ o of every weight oᵀθ, then of the bias, for L as `inverseFactor` has it. */
+  ownFactors(): Float64Array[] {
+    const root = Math.sqrt(this.#weight);
+    return this.#own.map((row) => this.#factor.forward(row).map((entry) => entry / root));
+  }
+
   /** (L⁻¹)ᵀ L⁻¹ = I⁻¹ in conditioned columns: L⁻¹, a lower triangle row after row. */
   inverseFactor(): Float64Array {
     const root = Math.sqrt(this.#weight);
