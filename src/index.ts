@@ -72,6 +72,7 @@ export {
   type Estimate,
 } from "./statistics/calibration-fit.js";
 export type { CovarianceKind } from "./statistics/covariance.js";
+export type { CategoryColumns } from "./statistics/effect-columns.js";
 export { type FirthProfile, type FirthProfileOptions, firthProfile } from "./statistics/firth-profile.js";
 export type { ChiSquareTest, FitMeasures } from "./statistics/fit-measures.js";
 export {
@@ -81,6 +82,13 @@ export {
   hosmerLemeshow,
 } from "./statistics/hosmer-lemeshow.js";
 export { type Inference, type InferenceOptions, inference } from "./statistics/inference.js";
+export { type Influence, type InfluenceOptions, influence } from "./statistics/influence.js";
+export {
+  type MarginalEffect,
+  type MarginalEffects,
+  type MarginalEffectsOptions,
+  marginalEffects,
+} from "./statistics/marginal-effects.js";
 export type { RowOptions, WeightMeaning } from "./statistics/optimum.js";
 export type { Term } from "./statistics/term.js";
 export { type DivisionOptions, type Split, type SplitOptions, splitRows } from "./training/cross-folds.js";
