@@ -242,9 +242,12 @@ describe.each<Backend>(["wasm", "js"])("%s", (backend) => {
       const told = inference(model, x, y);
       const profiles = firthProfile(model, x, y);
       expect(errors(told)).toEqual(errors(wald));
-      told.terms.forEach((term, j) => {
-        const { interval, statistic, p } = profiles[j];
-        expect(term).toMatchObject({ interval, p, chiSquare: statistic });
+      told.terms.forEach(({ interval, chiSquare = Number.NaN, p }, j) => {
+        expectRelative(
+          [...interval, chiSquare, p],
+          [...profiles[j].interval, profiles[j].statistic, profiles[j].p],
+          1e-6,
+        );
       });
       expect(String(told)).toMatch(/chi-square +p +95% interval/);
     });

@@ -8,6 +8,7 @@ import { checkOptions } from "../training/options.js";
 import { type RowsAnd, rowsFirst } from "../training/training-set.js";
 import { chiSquareP, reachOf } from "./distributions.js";
 import { atOptimum, type Optimum, weightOf } from "./optimum.js";
+import { expectedAtZero } from "./path.js";
 import { walkFrom } from "./walk.js";
 
 /** Options of `firthProfile`; every one is optional. */
@@ -64,30 +65,29 @@ export function* firthProfiles(optimum: Optimum, level: number): Asking<FirthPro
   const { surface, point, names, problem } = optimum;
   const walk = yield* walkFrom(surface, point.theta);
   const { best } = walk;
-  const quantile = reachOf(level) ** 2;
-  const { conditioning, size } = problem;
+  const { conditioning, weight } = problem;
+  const rise = reachOf(level) ** 2 / (2 * weight);
   const found: FirthProfile[] = [];
   for (const [j, name] of names.entries()) {
     const towards = conditioning.ownEntry(j);
-    const ownAt = (theta: Float64Array): number => {
-      const own = problem.own(theta);
-      return j < size - 1 ? own.weights[j] : own.bias;
-    };
-    const low = yield* walk.end(towards, -1, quantile);
-    const high = yield* walk.end(towards, 1, quantile);
-    const zero = yield* walk.toZero([towards]);
-    if (low === undefined || high === undefined || zero === undefined) {
-      throw new RangeError(
-        `x: expected a profile that can be followed, got none of ${name}: bring columns to similar scales`,
-      );
-    }
-    const statistic = Math.max(0, 2 * problem.weight * (zero.objective - best.objective));
+    const low = yield* walk.end(towards, -1, rise);
+    const high = yield* walk.end(towards, 1, rise);
+    if (low === undefined || high === undefined) throw unfollowed(name);
+    const zero = yield* walk.toZero([towards], expectedAtZero(best, towards, [low.place, high.place]));
+    if (zero === undefined) throw unfollowed(name);
+    const statistic = Math.max(0, 2 * weight * (zero.objective - best.objective));
     found.push({
       weight: weightOf(optimum, j),
-      interval: [ownAt(low.theta), ownAt(high.theta)],
+      interval: [low.value, high.value],
       statistic,
       p: chiSquareP(statistic, 1),
     });
   }
   return found;
+}
+
+function unfollowed(name: string): RangeError {
+  return new RangeError(
+    `x: expected a profile that can be followed, got none of ${name}: bring columns to similar scales`,
+  );
 }

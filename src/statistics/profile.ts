@@ -18,7 +18,7 @@ export function* profileIntervals(optimum: Optimum, level: number): Asking<[numb
   const { problem, training, names, options } = optimum;
   const { conditioning, weight, fitBias } = problem;
   const { features } = conditioning;
-  const quantile = reachOf(level) ** 2;
+  const rise = reachOf(level) ** 2 / (2 * weight);
   const best = yield* heldFit(problem, optimum.point.theta, []);
   const walk = yield* walkFrom(new LossSurface(problem), best.theta);
   // in columns that are centred nowhere else than the own ones are, the bias is an entry of θ
@@ -30,17 +30,17 @@ export function* profileIntervals(optimum: Optimum, level: number): Asking<[numb
   );
   const intervals: [number, number][] = [];
   for (const [j, name] of names.entries()) {
+    const isColumn = j < features;
+    const towards = conditioning.ownEntry(j);
     const ends: number[] = [];
     for (const side of [-1, 1] as const) {
-      const end = yield* walk.end(conditioning.ownEntry(j), side, quantile);
+      const end = yield* walk.end(towards, side, rise);
       if (end === undefined) throw unclear(name);
-      const { weights, bias } = problem.own(end.theta);
-      const isColumn = j < features;
-      const there = isColumn ? end : yield* own.at(own.problem.fromOwn({ weights, bias }));
+      const there = isColumn ? end.place : yield* own.at(own.problem.fromOwn(problem.own(end.place.theta)));
       if (there === undefined) throw unclear(name);
       const fit = yield* provenFit(isColumn ? problem : own.problem, there, [j]);
-      if (!(bracket(best, fit, quantile / (2 * weight)) <= WIDEST)) throw unclear(name);
-      ends.push(isColumn ? weights[j] : bias);
+      if (!(bracket(best, fit, rise) <= WIDEST)) throw unclear(name);
+      ends.push(end.value);
     }
     intervals.push([ends[0], ends[1]]);
   }

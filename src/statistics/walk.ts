@@ -3,19 +3,34 @@
 import { Cholesky } from "../math/cholesky.js";
 import { addScaled, dot, increase, norm } from "../math/vector.js";
 import type { Asking } from "../problem/sums.js";
-import { InverseHessian } from "../solvers/inverse-hessian.js";
 import type { Place, Surface } from "./surface.js";
 
-/** What twice the log-likelihood may be off by at an end, and the square of what the others may gain there. */
-const EXACT = 1e-10;
+/** What twice the log-likelihood may be off by at an end before it is corrected, and what the rest may still gain there. */
+const NEAR = 1e-5;
+const SETTLED = 3e-7;
 /** Standard errors that one step may go. */
 const LONGEST = 4;
 const MOST_STEPS = 100;
+/** A step that has been halved so often leads nowhere. */
+const SHORTEST = 1e-10;
 
-/** H⁻¹∇F and H⁻¹g for every g of a few, H the information or what the last steps showed F's Hessian to be. */
+/** Where a walk has come to, the rest all but at its best. */
+export interface Reached<P> {
+  place: P;
+  /** F, and g·θ of an end, where the rest is at its best. */
+  objective: number;
+  value: number;
+}
+
+/** What a step is made of: H⁻¹∇F, and H⁻¹g for every g of a few. */
 interface Directions {
   down: Float64Array;
   along: Float64Array[];
+  /** g·H⁻¹g of all pairs. */
+  metric: Cholesky;
+  /** The multipliers λ with which ‖∇F − Σ λ g‖ is least in the metric H⁻¹, and its square. */
+  slopes: Float64Array;
+  left: number;
 }
 
 /** @param theta where F is least. */
@@ -28,68 +43,66 @@ export function* walkFrom<P extends Place>(surface: Surface<P>, theta: Float64Ar
 class Walk<P extends Place> {
   readonly best: P;
   readonly #surface: Surface<P>;
-  /** What twice the log-likelihood may be off by: as little as rounding lets be seen. */
-  readonly #exact: number;
+  /** What rounding hides of twice the log-likelihood. */
+  readonly #hidden: number;
 
   constructor(surface: Surface<P>, best: P) {
     this.#surface = surface;
     this.best = best;
     const { weight, rounding } = surface.problem;
-    this.#exact = Math.max(EXACT, 16 * weight * rounding * Math.abs(best.objective));
+    this.#hidden = 16 * weight * rounding * Math.abs(best.objective);
   }
 
   /**
-   * θ where F is quantile / (2 Σs) above its minimum and ∇F = λ g: with a quadratic F the step −H⁻¹(∇F − λ g) leads there
-   * for λ² g·H⁻¹g = 2 (target − F) + ∇F·H⁻¹∇F. D. Venzon and S. Moolgavkar, "A method for computing
+   * θ where F is `rise` above its minimum and ∇F = λ g: with a quadratic F the step −H⁻¹(∇F − λ g) leads there for
+   * λ² g·H⁻¹g = 2 (target − F) + ∇F·H⁻¹∇F. D. Venzon and S. Moolgavkar, "A method for computing
    * profile-likelihood-based confidence intervals" (1988). Undefined where no steps led there.
    */
-  *end(towards: Float64Array, side: 1 | -1, quantile: number): Asking<P | undefined> {
+  *end(towards: Float64Array, side: 1 | -1, rise: number): Asking<Reached<P> | undefined> {
     const { weight } = this.#surface.problem;
-    const target = this.best.objective + quantile / (2 * weight);
+    const target = this.best.objective + rise;
     return yield* this.#walk(
       [towards],
+      undefined,
       ({ objective, gradient }, { down, along: [along] }) => {
         const square = (2 * (target - objective) + dot(gradient, down)) / dot(towards, along);
         return [side * Math.sqrt(Math.max(0, square))];
       },
-      ({ objective }) => Math.abs(2 * weight * (objective - target)) <= this.#exact,
+      ({ objective }, { left }) => 2 * weight * Math.abs(objective - 0.5 * left - target) <= NEAR + this.#hidden,
+      (place, { left, slopes: [slope] }) => {
+        const objective = place.objective - 0.5 * left;
+        return { place, objective, value: dot(towards, place.theta) + (target - objective) / slope };
+      },
     );
   }
 
   /** θ where every g·θ = 0 and F is least among these. Undefined where no steps led there. */
-  *toZero(combinations: readonly Float64Array[]): Asking<P | undefined> {
+  *toZero(combinations: readonly Float64Array[], from?: Float64Array): Asking<Reached<P> | undefined> {
     const { weight } = this.#surface.problem;
     return yield* this.#walk(
       combinations,
-      ({ theta }, { down, along }) => {
-        const missing = Float64Array.from(combinations, (g) => dot(g, down) - dot(g, theta));
-        return metricOf(combinations, along).solve(missing);
-      },
-      ({ theta }, { along }) => {
-        const values = Float64Array.from(combinations, (g) => dot(g, theta));
-        return weight * dot(values, metricOf(combinations, along).solve(values)) <= EXACT * EXACT;
-      },
+      from,
+      ({ theta }, { down, metric }) => metric.solve(valuesOf(combinations, addScaled(down, -1, theta))),
+      ({ theta }, { metric }) =>
+        weight * norm(metric.forward(valuesOf(combinations, theta))) ** 2 <= SHORTEST * SHORTEST,
+      (place, { left }) => ({ place, objective: place.objective - 0.5 * left, value: 0 }),
     );
   }
 
-  /**
-   * Steps −H⁻¹(∇F − Σ λ g) until `isThere` and the rest would gain next to nothing: Σs ‖∇F − Σ λ g‖² in the metric H⁻¹,
-   * with the λ that make it least.
-   */
+  /** Steps −H⁻¹(∇F − Σ λ g) until `isThere` and the rest would gain next to nothing. */
   *#walk(
     combinations: readonly Float64Array[],
+    from: Float64Array | undefined,
     multipliers: (place: Place, directions: Directions) => ArrayLike<number>,
     isThere: (place: Place, directions: Directions) => boolean,
-  ): Asking<P | undefined> {
+    reached: (place: P, directions: Directions) => Reached<P>,
+  ): Asking<Reached<P> | undefined> {
     const { weight } = this.#surface.problem;
-    let place = this.best;
-    const inverse = new InverseHessian((v) => place.factor.solve(v));
+    let place = (from && (yield* this.#surface.at(from))) ?? this.best;
     for (let k = 0; k < MOST_STEPS; k++) {
-      const directions = { down: inverse.times(place.gradient), along: combinations.map((g) => inverse.times(g)) };
-      const { down, along } = directions;
-      const across = Float64Array.from(combinations, (g) => dot(g, down));
-      const left = dot(place.gradient, down) - dot(across, metricOf(combinations, along).solve(across));
-      if (weight * left <= this.#exact && isThere(place, directions)) return place;
+      const directions = directionsAt(place, combinations);
+      const { down, along, left } = directions;
+      if (weight * left <= SETTLED + this.#hidden && isThere(place, directions)) return reached(place, directions);
       const step = down.map((d) => -d);
       const lambda = multipliers(place, directions);
       along.forEach((direction, i) => {
@@ -97,9 +110,6 @@ class Walk<P extends Place> {
       });
       const next = yield* this.#step(place, step);
       if (next === undefined) return undefined;
-      if (!this.#surface.isExact) {
-        inverse.add(addScaled(next.theta, -1, place.theta), addScaled(next.gradient, -1, place.gradient));
-      }
       place = next;
     }
     return undefined;
@@ -110,7 +120,7 @@ class Walk<P extends Place> {
     const { weight } = this.#surface.problem;
     const length = Math.sqrt(weight) * norm(factor.timesFactor(step));
     let share = Math.min(1, LONGEST / length);
-    for (; share > EXACT; share /= 2) {
+    for (; share > SHORTEST; share /= 2) {
       const next = yield* this.#surface.at(addScaled(theta, share, step));
       if (next !== undefined) return next;
     }
@@ -118,8 +128,26 @@ class Walk<P extends Place> {
   }
 }
 
+function directionsAt({ gradient, factor }: Place, combinations: readonly Float64Array[]): Directions {
+  const down = factor.solve(gradient);
+  const along = combinations.map((g) => factor.solve(g));
+  const metric = metricOf(combinations, along);
+  const across = valuesOf(combinations, down);
+  const slopes = metric.solve(across);
+  return { down, along, metric, slopes, left: dot(gradient, down) - dot(across, slopes) };
+}
+
+/** g·v of every g. */
+function valuesOf(combinations: readonly Float64Array[], v: Float64Array): Float64Array {
+  const values = new Float64Array(combinations.length);
+  for (const [i, g] of combinations.entries()) values[i] = dot(g, v);
+  return values;
+}
+
 /** g·H⁻¹g of all pairs. */
 export function metricOf(combinations: readonly Float64Array[], along: readonly Float64Array[]): Cholesky {
-  const upper = Float64Array.from(combinations.flatMap((g) => along.map((direction) => dot(g, direction))));
-  return new Cholesky(upper, combinations.length);
+  const size = combinations.length;
+  const upper = new Float64Array(size * size);
+  for (const [i, g] of combinations.entries()) upper.set(valuesOf(along, g), i * size);
+  return new Cholesky(upper, size);
 }
