@@ -5,8 +5,9 @@ suppressPackageStartupMessages({
 })
 source("exchange.R")
 
-# deviances that agree to this share of each other end a fit
-control <- glm.control(epsilon = 1e-14, maxit = 200)
+# A fit ends where deviances agree to such a share of each other: the second where rounding hides the first.
+exact <- glm.control(epsilon = 1e-14, maxit = 100)
+rounded <- glm.control(epsilon = 1e-11, maxit = 100)
 
 # weights that are no whole numbers are said to be none, which here they need not be
 quiet <- suppressWarnings
@@ -21,7 +22,8 @@ rows_of <- function(p) {
 }
 
 fit_of_rows <- function() {
-  fit <- quiet(glm(y ~ . - weight - by, binomial, rows, weights = weight, offset = by, control = control))
+  fit <- quiet(glm(y ~ . - weight - by, binomial, rows, weights = weight, offset = by, control = exact))
+  if (!fit$converged) fit <- quiet(update(fit, control = rounded))
   # standard errors are those of the step before the last: one step more brings them to where the fit has ended
   again <- quiet(update(fit, start = coef(fit)))
   again$call <- fit$call
@@ -75,6 +77,7 @@ told <- function(p) {
     nullDeviance = fit$null.deviance,
     residualDegreesOfFreedom = df.residual(fit),
     vif = inflation_of(fit),
+    leverage = max(hatvalues(fit)),
     HC0 = matrix_of(vcovHC(fit, "HC0")),
     HC1 = matrix_of(vcovHC(fit, "HC1")),
     HC2 = matrix_of(vcovHC(fit, "HC2")),
@@ -82,7 +85,7 @@ told <- function(p) {
   )
   if (all(rows$weight %% 1 == 0)) said$likelihoods <- likelihoods_of(fit)
   if (!is.null(p$cluster)) said$cluster <- matrix_of(vcovCL(fit, p$cluster, "HC0", cadjust = TRUE))
-  if (isTRUE(p$profile)) said$profile <- profile_of(fit)
+  if (isTRUE(p$profile)) said$profile <- tryCatch(profile_of(fit), error = function(e) list())
   if (is.null(p$sampleWeight) && is.null(p$offset)) {
     said$pseudoR2 <- list(
       mcFadden = performance::r2_mcfadden(fit)$R2,

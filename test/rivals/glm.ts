@@ -15,7 +15,7 @@ type Ends = [number, number];
 type Matrix = number[][];
 
 /** What glm.R prints of a problem: the intercept's last. */
-interface GlmAnswer {
+export interface GlmAnswer {
   /** 1 where glm says that it has converged. */
   converged: number;
   weights: number[];
@@ -38,6 +38,8 @@ interface GlmAnswer {
     p: number;
   };
   vif: number[];
+  /** The largest. */
+  leverage: number;
   HC0: Matrix;
   HC1: Matrix;
   HC2: Matrix;
@@ -47,20 +49,29 @@ interface GlmAnswer {
   pseudoR2?: { mcFadden: number; nagelkerke: number; tjur: number };
 }
 
-const ROBUST = ["HC0", "HC1", "HC2", "HC3"] as const;
+export const ROBUST = ["HC0", "HC1", "HC2", "HC3"] as const;
+
+/** R's tails end here. */
+const SMALLEST = 1e-300;
 
 export const glm = new Rival("R", ["jsonlite", "MASS", "sandwich", "car", "lmtest", "performance"]);
 
 export const askGlm = (problems: (Problem & { profile?: boolean })[]): GlmAnswer[] => glm.ask("glm.R", problems);
 
-/** How far ours are from R's, by name. */
-export function differences(problem: Problem, answer: GlmAnswer, backend: Backend): Record<string, number> {
-  const { x, y, sampleWeight, offset, cluster } = problem;
+/** A fit, and what may be asked about it as R is asked. */
+export function fitted({ x, y, sampleWeight, offset }: Problem, backend: Backend) {
   const given = { ...(sampleWeight && { sampleWeight }), ...(offset && { offset }) };
   const model = new LogisticRegression({ l2: 0, tolerance: 1e-13, backend }).fit(x, y, given);
   const ask = (options: InferenceOptions = {}): Inference =>
     // weights multiply what a row tells: R counts rows, however much they weigh
     inference(model, x, y, { ...given, ...(sampleWeight && { weightMeaning: "precision" }), ...options });
+  return { model, ask };
+}
+
+export type Fitted = ReturnType<typeof fitted>;
+
+/** How far ours are from R's, by name. */
+export function differences({ ask }: Fitted, cluster: number[] | undefined, answer: GlmAnswer): Record<string, number> {
   const robust = (covariance: CovarianceKind): Matrix => ask({ covariance }).covariance.map((row) => [...row]);
   const told = ask();
   const { terms, pseudoR2 } = told;
@@ -80,14 +91,17 @@ export function differences(problem: Problem, answer: GlmAnswer, backend: Backen
       z,
       z.map((value) => 1 + Math.abs(value)),
     ),
-    // a tail changes by its own z² for a relative change of z
+    // a relative change of z changes its tail by z² times as much
     p: farthest(
       terms.map(({ p }) => p),
       answer.p,
-      answer.p.map((p, j) => p * (1 + z[j] ** 2)),
+      answer.p.map((p, j) => Math.max(SMALLEST, p) * (1 + z[j] ** 2)),
     ),
     wald: intervals(told, answer.wald, errors),
-    covariance: matrices(told.covariance.map((row) => [...row]), answer.covariance),
+    covariance: matrices(
+      told.covariance.map((row) => [...row]),
+      answer.covariance,
+    ),
     vif: farthest(
       terms.slice(0, -1).map(({ vif = Number.NaN }) => vif),
       [answer.vif].flat(),
@@ -135,9 +149,8 @@ function likelihoods(told: Inference, expected: Required<GlmAnswer>["likelihoods
 }
 
 /** Profile intervals, by standard errors. */
-export function profileDifference({ x, y }: Problem, { profile = [], standardErrors }: GlmAnswer, backend: Backend) {
-  const model = new LogisticRegression({ l2: 0, tolerance: 1e-13, backend }).fit(x, y);
-  return intervals(inference(model, x, y, { intervals: "profile" }), profile, standardErrors);
+export function profileDifference({ ask }: Fitted, { profile = [], standardErrors }: GlmAnswer): number {
+  return intervals(ask({ intervals: "profile" }), profile, standardErrors);
 }
 
 function intervals({ terms }: Inference, expected: Ends[], errors: number[]): number {
