@@ -80,6 +80,7 @@ export {
   hosmerLemeshow,
 } from "./statistics/hosmer-lemeshow.js";
 export { type Inference, type InferenceOptions, inference } from "./statistics/inference.js";
+export type { InferenceChoices } from "./statistics/inference-options.js";
 export type { RowOptions, WeightMeaning } from "./statistics/optimum.js";
 export type { Term } from "./statistics/term.js";
 export { type DivisionOptions, type Split, type SplitOptions, splitRows } from "./training/cross-folds.js";

@@ -1,28 +1,16 @@
-import { oneOf } from "../checks/names.js";
-import { numberIn } from "../checks/numbers.js";
 import { readOptions } from "../checks/options.js";
 import type { LogisticRegression } from "../training/logistic-regression.js";
 import { type RowsAnd, rowsFirst } from "../training/training-set.js";
-import { type CovarianceKind, checkCovarianceKind, covarianceOf } from "./covariance.js";
+import { covarianceOf } from "./covariance.js";
 import { type FitMeasures, fitMeasures } from "./fit-measures.js";
+import { checkInferenceChoices, type InferenceChoices } from "./inference-options.js";
 import { inferenceTable } from "./inference-table.js";
 import { atOptimum, type RowOptions } from "./optimum.js";
 import { profileIntervals } from "./profile.js";
 import { type Term, termOf, withInterval } from "./term.js";
 
 /** Options of `inference`; every one is optional. */
-export interface InferenceOptions extends RowOptions {
-  /** How often such an interval is to hold the true weight, above 0 and below 1; default 0.95. */
-  level?: number;
-  /** How the covariance is estimated; default "model". */
-  covariance?: CovarianceKind;
-  /**
-   * "wald" (default): weight ± quantile · standard error. "profile": the values of a weight that a likelihood-ratio test
-   * would not reject, the other weights fitted anew; asymmetric, and better where rows are few. Each end lies between two
-   * fits of which it is proven that one is within and one beyond, as a rule within a millionth of its distance.
-   */
-  intervals?: "wald" | "profile";
-}
+export interface InferenceOptions extends InferenceChoices, RowOptions {}
 
 const NAMES = ["level", "covariance", "intervals", "sampleWeight", "offset", "weightMeaning", "names"] as const;
 
@@ -31,7 +19,11 @@ export interface Inference extends FitMeasures {
   terms: Term[];
   /** Of the weights in the order of `terms`, as a matrix. */
   covariance: Float64Array[];
+  /** By what the covariance was estimated. */
+  covarianceKind: "model" | "HC0" | "HC1" | "HC2" | "HC3" | "cluster";
   level: number;
+  /** What the intervals are. */
+  intervals: "wald" | "profile";
   toString(): string;
 }
 
@@ -50,26 +42,14 @@ export interface Inference extends FitMeasures {
  */
 export function inference(model: LogisticRegression, ...given: RowsAnd<[options?: InferenceOptions]>): Inference {
   const [rows, options = {}] = rowsFirst<[options?: InferenceOptions]>(given);
-  const {
-    level: asked,
-    covariance: kind = "model",
-    intervals = "wald",
-    ...rest
-  } = readOptions("inference option", options, NAMES);
-  const level = numberIn("level", asked, 0.95, "a number above 0 and below 1", (value) => value > 0 && value < 1);
-  const covarianceKind = checkCovarianceKind(kind);
-  const how = oneOf("intervals", intervals, ["wald", "profile"]);
-  if (how === "profile" && covarianceKind !== "model") {
-    throw new RangeError(
-      'covariance: expected "model" beside profile intervals, which are the likelihood\'s, got another',
-    );
-  }
-  return atOptimum(model, rows, rest, function* (optimum) {
-    const covariance = yield* covarianceOf(optimum, covarianceKind);
+  const read = readOptions("inference option", options, NAMES);
+  const { level, covariance: kind, intervals } = checkInferenceChoices(read);
+  return atOptimum(model, rows, read, function* (optimum) {
+    const covariance = yield* covarianceOf(optimum, kind);
     const { weights, bias, names, information } = optimum;
     const inflation = information.varianceInflation();
     const measures = yield* fitMeasures(optimum);
-    const profile = how === "profile" ? yield* profileIntervals(optimum, level) : undefined;
+    const profile = intervals === "profile" ? yield* profileIntervals(optimum, level) : undefined;
     const terms = names.map((name, j): Term => {
       const weight = j < weights.length ? weights[j] : bias;
       const term = termOf(name, weight, Math.sqrt(covariance[j][j]), level, inflation.at(j));
@@ -78,7 +58,9 @@ export function inference(model: LogisticRegression, ...given: RowsAnd<[options?
     return {
       terms,
       covariance,
+      covarianceKind: typeof kind === "string" ? kind : "cluster",
       level,
+      intervals,
       ...measures,
       toString: () => inferenceTable(terms, level, measures),
     };

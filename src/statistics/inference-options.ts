@@ -1,0 +1,32 @@
+import { oneOf } from "../checks/names.js";
+import { numberIn } from "../checks/numbers.js";
+import { type CovarianceKind, checkCovarianceKind } from "./covariance.js";
+
+/** How uncertainty is estimated. */
+export interface InferenceChoices {
+  /** How often such an interval is to hold the true weight, above 0 and below 1; default 0.95. */
+  level?: number;
+  /** How the covariance is estimated; default "model". */
+  covariance?: CovarianceKind;
+  /**
+   * "wald" (default): weight ± quantile · standard error. "profile": the values of a weight that a likelihood-ratio test
+   * would not reject, the other weights fitted anew; asymmetric, and better where rows are few. Each end lies between two
+   * fits of which it is proven that one is within and one beyond, as a rule within a millionth of its distance.
+   */
+  intervals?: "wald" | "profile";
+}
+
+/** Without copies of what is large. @throws TypeError, RangeError for a choice that is none, or not beside another. */
+export function checkInferenceChoices({ level, covariance = "model", intervals = "wald" }: InferenceChoices) {
+  const checked = {
+    level: numberIn("level", level, 0.95, "a number above 0 and below 1", (value) => value > 0 && value < 1),
+    covariance: checkCovarianceKind(covariance),
+    intervals: oneOf("intervals", intervals, ["wald", "profile"]),
+  };
+  if (checked.intervals === "profile" && checked.covariance !== "model") {
+    throw new RangeError(
+      'covariance: expected "model" beside profile intervals, which are the likelihood\'s, got another',
+    );
+  }
+  return checked;
+}
