@@ -1,5 +1,6 @@
 import { shellWord } from "../checks/shell-word.js";
 import { READ_OPTIONS } from "../files/read-table.js";
+import { INFERENCE_OPTIONS } from "../tables/infer-table.js";
 import { INFERRED_OPTIONS } from "../tables/train-inferred.js";
 
 /** Options that are given columns, so that a message can say what to type. */
@@ -12,7 +13,7 @@ const OTHER_NAMES: Record<string, string> = { folds: "cv", aggregate: "no-aggreg
 const OPTIONS: readonly string[] = [
   ...READ_OPTIONS,
   ...INFERRED_OPTIONS,
-  ...["level", "covariance", "intervals", "weightMeaning"],
+  ...INFERENCE_OPTIONS,
   ...["keep", "threshold", "strict"],
 ];
 

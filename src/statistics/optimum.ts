@@ -155,7 +155,7 @@ function requireWhole(weight: Float64Array | undefined): void {
   const row = weight?.findIndex((s) => !Number.isInteger(s)) ?? -1;
   if (weight === undefined || row < 0) return;
   throw new RangeError(
-    `sampleWeight: expected whole numbers as frequencies, got ${weight[row]} at row ${row}: if weights are none, pass weightMeaning: "precision"`,
+    `sampleWeight: expected whole numbers as frequencies, got ${weight[row]} at row ${row}: if weights are none, pass \`weightMeaning: "precision"\``,
   );
 }
 

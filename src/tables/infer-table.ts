@@ -11,7 +11,7 @@ import { trainedSample } from "./trained-sample.js";
 /** Options of `inferTable`; a cluster is one label a row of the table's x. */
 export type TableInferenceOptions = Pick<InferenceOptions, "level" | "covariance" | "intervals" | "weightMeaning">;
 
-const NAMES = ["level", "covariance", "intervals", "weightMeaning"] as const;
+export const INFERENCE_OPTIONS = ["level", "covariance", "intervals", "weightMeaning"] as const;
 /** Columns of a separating direction that are named. */
 const MOST_NAMED = 5;
 
@@ -29,7 +29,7 @@ const MOST_NAMED = 5;
  * @throws {TypeError | RangeError} an option that is unknown or not what was expected.
  */
 export function inferTable(fileModel: FileModel, table: Table, options: TableInferenceOptions = {}): Inference {
-  const read = readOptions("inference option", options, NAMES);
+  const read = readOptions("inference option", options, INFERENCE_OPTIONS);
   const { labels, sampleWeight } = trainedSample(fileModel, table);
   const { model } = fileModel;
   const { x, features, counts } = table;

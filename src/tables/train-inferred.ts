@@ -1,8 +1,9 @@
 // Training on a table, and at once what can be said of the weights.
 import { describe, isObject } from "../checks/describe.js";
+import { requireKnownOptions } from "../checks/options.js";
 import type { Inference } from "../index.js";
 import { checkInferenceChoices } from "../statistics/inference-options.js";
-import { inferTable, type TableInferenceOptions } from "./infer-table.js";
+import { INFERENCE_OPTIONS, inferTable, type TableInferenceOptions } from "./infer-table.js";
 import type { Table } from "./table.js";
 import { TRAIN_OPTIONS, type Trained, type TrainTableOptions, trainTable } from "./train-table.js";
 
@@ -36,6 +37,7 @@ export function trainInferred(table: Table, options: TrainInferredOptions = {}):
     throw new TypeError(`inference: expected true or an object, got ${describe(inference)}`);
   }
   const how = inference === true ? {} : inference;
+  requireKnownOptions("inference option", how, INFERENCE_OPTIONS);
   checkInferenceChoices(how);
   const trained = trainTable(table, withoutPenalty(training));
   return { ...trained, inference: inferTable(trained, trained.table, how) };
