@@ -84,6 +84,7 @@ export {
   hosmerLemeshow,
 } from "./statistics/hosmer-lemeshow.js";
 export { type Inference, type InferenceOptions, inference } from "./statistics/inference.js";
+export type { InferenceChoices } from "./statistics/inference-options.js";
 export { type Influence, type InfluenceOptions, influence } from "./statistics/influence.js";
 export type { ChiSquareTest, ModelLikelihood } from "./statistics/likelihood-ratio.js";
 export {

@@ -175,3 +175,18 @@ test.each([
   });
   expect(gzipSync(outputFiles[0].contents, { level: 9 }).length).toBeLessThan(bytes);
 });
+
+test.each([
+  ["trainRecords", false],
+  ["inferRecords", true],
+])("a page of tables that imports only %s carries inference: %s", async (name, carries) => {
+  const contents = `export { ${name} } from "./dist/table.js";`;
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: fileURLToPath(root) },
+    bundle: true,
+    minify: true,
+    format: "esm",
+    write: false,
+  });
+  expect(outputFiles[0].text.includes("McFadden")).toBe(carries);
+});

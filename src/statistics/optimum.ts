@@ -144,7 +144,7 @@ function requireWhole(weight: Float64Array | undefined, counted: boolean): void 
   if (weight === undefined || row < 0) return;
   const hint = counted
     ? "likelihoods of other weights are not to be tested"
-    : 'if weights are none, pass weightMeaning: "precision"';
+    : 'if weights are none, pass `weightMeaning: "precision"`';
   throw new RangeError(
     `sampleWeight: expected whole numbers as frequencies, got ${weight[row]} at row ${row}: ${hint}`,
   );
