@@ -93,19 +93,19 @@ const patientLoader = {
 };
 
 /** Made anew each time, as terser writes into it. Bundlers are told in comments what to leave alone. */
-const smallerAs = (format) => ({
+const smallerAs = (format, preamble) => ({
   ecma: 2022,
   module: format === "esm",
   compress: { passes: 2 },
-  format: { comments: /webpackIgnore|@vite-ignore/ },
+  format: { comments: /webpackIgnore|@vite-ignore/, preamble },
 });
 
 /** A universal build, made smaller than esbuild does; of modules, which bundlers take, with a map of the source. */
-async function universal(name, format, { plugins = [], ...options } = {}) {
+async function universal(name, format, { plugins = [], preamble, ...options } = {}) {
   const { outputFiles } = await build({ ...UNIVERSAL, format, ...options, plugins: [patientLoader, ...plugins] });
   const [map, code] = [".map", ".js"].map((end) => outputFiles.find(({ path }) => path.endsWith(end)).text);
   const mapped = format === "esm" && { sourceMap: { content: map, url: `${name}.map` } };
-  const smaller = await minify(code, { ...smallerAs(format), ...mapped });
+  const smaller = await minify(code, { ...smallerAs(format, preamble), ...mapped });
   write(name, smaller.code);
   if (mapped) write(`${name}.map`, smaller.map);
   return smaller.code;
@@ -207,7 +207,10 @@ await Promise.all([
     entryPoints: { table: source("table.ts") },
     plugins: [apart({ "index.ts": "./index.js" })],
   }),
-  universal("export.js", "esm", { entryPoints: { export: source("export.ts") } }),
+  universal("export.js", "esm", {
+    entryPoints: { export: source("export.ts") },
+    preamble: "/*! pbf (Mapbox) is inside: BSD-3-Clause. */",
+  }),
   worker(),
   report(),
   forNode({ node: source("node.ts") }, TOP),
