@@ -9,6 +9,7 @@ import { type CheckedOptions, checkOptions } from "../training/options.js";
 import type { Training } from "../training/prepare.js";
 import { type RowsGiven, withTraining } from "../training/training-set.js";
 import { Information } from "./information.js";
+import { requireRowsOf } from "./rows-of-fit.js";
 
 /** In standard errors: weights farther from the minimum are not of these rows, or not fitted well enough. */
 const FAR = 0.1;
@@ -68,6 +69,7 @@ export function atOptimum<T>(
   const stored = { ...options, solver: "newton" as const };
   return withTraining(rows, stored, { ...said, steady: true }, (training) => {
     requireRowsOf(model, training);
+    requireHessian(training);
     if (weightMeaning === "frequency") requireWhole(training.vectors.weight);
     const { features, weight, weightedRows } = training.summary;
     const known = {
@@ -136,18 +138,9 @@ function optionsOfFit(model: LogisticRegression): CheckedOptions {
   return options;
 }
 
-/** @throws RangeError where rows cannot be those of the fit. */
-function requireRowsOf({ weights, classes }: LogisticRegression, { summary, classes: given }: Training): void {
-  if (summary.features !== weights.length) {
-    throw new RangeError(`x: expected ${weights.length} columns as in the fit, got ${summary.features}`);
-  }
-  if (given.some((label, k) => label !== classes[k])) {
-    const [expected, got] = [classes, given].map((labels) => labels.map(describe).join(" and "));
-    throw new RangeError(`y: expected the classes ${expected} as in the fit, got ${got}`);
-  }
-  if (!summary.hessian) {
-    throw new RangeError(`x: expected at most 1000 columns for standard errors, got ${summary.features}`);
-  }
+/** @throws RangeError where there are so many columns that no Hessian is formed. */
+function requireHessian({ summary: { hessian, features } }: Training): void {
+  if (!hessian) throw new RangeError(`x: expected at most 1000 columns for standard errors, got ${features}`);
 }
 
 /** @throws RangeError for weights that count no rows. */
