@@ -13,7 +13,7 @@ import { LogisticRegression } from "../training/logistic-regression.js";
 import { checkOptions } from "../training/options.js";
 import type { FitReport } from "../training/report.js";
 import { type RowsAnd, rowsFirst, withTraining } from "../training/training-set.js";
-import { requireRowsOf } from "./rows-of-fit.js";
+import { requireRowsOf } from "./inferable.js";
 
 /** Two numbers are fitted: to nearly all their digits. */
 const TOLERANCE = 1e-12;

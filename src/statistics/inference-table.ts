@@ -6,15 +6,17 @@ import { aligned, digits, fixed, percentOf, pValue } from "./text-table.js";
 /** A line a weight, then what holds of the whole fit. */
 export function inferenceTable(terms: readonly Term[], level: number, measures: FitMeasures): string {
   const percent = `${percentOf(level)} interval`;
-  const head = ["", "weight", "std. error", "z", "p", percent, "", "odds ratio", percent, "", "VIF"];
-  const rows = terms.map(({ name, weight, standardError, z, p, interval, oddsRatio, oddsRatioInterval, vif }) => [
+  // Firth's fits are tested by the penalised likelihood
+  const statistic = terms.some(({ chiSquare }) => chiSquare !== undefined) ? "chi-square" : "z";
+  const head = ["", "weight", "std. error", statistic, "p", percent, "", "odds ratio", percent, "", "VIF"];
+  const rows = terms.map(({ name, weight, standardError, z, p, chiSquare = z, vif, ...term }) => [
     name,
     ...[weight, standardError].map(digits),
-    fixed(z, 2),
+    fixed(chiSquare, 2),
     pValue(p),
-    ...interval.map(digits),
-    digits(oddsRatio),
-    ...oddsRatioInterval.map(digits),
+    ...term.interval.map(digits),
+    digits(term.oddsRatio),
+    ...term.oddsRatioInterval.map(digits),
     vif === undefined ? "" : fixed(vif, 2),
   ]);
   return [...aligned([head, ...rows]), "", ...summary(measures)].join("\n");

@@ -1,6 +1,6 @@
 import { quote, quoteList } from "../checks/describe.js";
 import { Cholesky } from "../math/cholesky.js";
-import { dot, norm, replaced } from "../math/vector.js";
+import { dot, norm } from "../math/vector.js";
 import type { Conditioning } from "../problem/conditioning.js";
 import type { Logistic } from "../problem/logistic.js";
 
@@ -27,19 +27,14 @@ export class Information {
    * @throws RangeError for columns that depend on others.
    */
   constructor({ conditioning, weight, size }: Logistic, hessian: Float64Array, names: readonly string[]) {
-    const { features, fitBias, inverse, center, shift } = conditioning;
+    const { features, fitBias } = conditioning;
     this.size = features + Number(fitBias);
     this.#conditioning = conditioning;
     this.#hessian = hessian;
     this.#weight = weight;
     this.#factor = new Cholesky(hessian, size);
     this.#requireIndependent(names);
-    const none = new Float64Array(size);
-    this.#own = Array.from({ length: features }, (_, j) => replaced(none, j, inverse[j]));
-    if (fitBias) {
-      const bias = inverse.map((k, j) => -k * (center[j] + shift[j]));
-      this.#own.push(Float64Array.of(...bias, 1));
-    }
+    this.#own = Array.from({ length: this.size }, (_, j) => conditioning.ownEntry(j));
   }
 
   #requireIndependent(names: readonly string[]): void {
@@ -67,6 +62,11 @@ export class Information {
   /** How far the weights are from where the gradient of the mean loss would be 0: the farthest that one of their combinations is, in its standard errors. */
   distance(gradient: Float64Array): number {
     return Math.sqrt(this.#weight) * norm(this.#factor.forward(gradient));
+  }
+
+  /** H⁻¹ v in θ, H the Hessian of the mean loss. */
+  solve(v: Float64Array): Float64Array {
+    return this.#factor.solve(v);
   }
 
   /**
