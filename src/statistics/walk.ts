@@ -3,6 +3,7 @@
 import { Cholesky } from "../math/cholesky.js";
 import { addScaled, dot, increase, norm } from "../math/vector.js";
 import type { Asking } from "../problem/sums.js";
+import { InverseHessian } from "../solvers/inverse-hessian.js";
 import type { Place, Surface } from "./surface.js";
 
 /** What twice the log-likelihood may be off by at an end before it is corrected, and what the rest may still gain there. */
@@ -22,7 +23,7 @@ export interface Reached<P> {
   value: number;
 }
 
-/** What a step is made of: H⁻¹∇F, and H⁻¹g for every g of a few. */
+/** What a step is made of: H⁻¹∇F, and H⁻¹g for every g of a few, H the factor's or what the last steps showed. */
 interface Directions {
   down: Float64Array;
   along: Float64Array[];
@@ -99,8 +100,9 @@ class Walk<P extends Place> {
   ): Asking<Reached<P> | undefined> {
     const { weight } = this.#surface.problem;
     let place = (from && (yield* this.#surface.at(from))) ?? this.best;
+    const inverse = new InverseHessian((v) => place.factor.solve(v));
     for (let k = 0; k < MOST_STEPS; k++) {
-      const directions = directionsAt(place, combinations);
+      const directions = directionsAt(place.gradient, inverse, combinations);
       const { down, along, left } = directions;
       if (weight * left <= SETTLED + this.#hidden && isThere(place, directions)) return reached(place, directions);
       const step = down.map((d) => -d);
@@ -110,6 +112,9 @@ class Walk<P extends Place> {
       });
       const next = yield* this.#step(place, step);
       if (next === undefined) return undefined;
+      if (!this.#surface.isExact) {
+        inverse.add(addScaled(next.theta, -1, place.theta), addScaled(next.gradient, -1, place.gradient));
+      }
       place = next;
     }
     return undefined;
@@ -128,9 +133,13 @@ class Walk<P extends Place> {
   }
 }
 
-function directionsAt({ gradient, factor }: Place, combinations: readonly Float64Array[]): Directions {
-  const down = factor.solve(gradient);
-  const along = combinations.map((g) => factor.solve(g));
+function directionsAt(
+  gradient: Float64Array,
+  inverse: InverseHessian,
+  combinations: readonly Float64Array[],
+): Directions {
+  const down = inverse.times(gradient);
+  const along = combinations.map((g) => inverse.times(g));
   const metric = metricOf(combinations, along);
   const across = valuesOf(combinations, down);
   const slopes = metric.solve(across);
