@@ -160,10 +160,17 @@ describe.each<Backend>(["wasm", "js"])("%s", (backend) => {
     // one column far from 0, which is stored with its mean taken away
     const far = { x: spector().x.map(([gpa, tuce, psi]) => [gpa + 4096, tuce, psi]), y: spector().y };
 
+    // two rows alone keep the weights finite, and a step from the minimum leads to where all rows are saturated
+    const apart = {
+      x: Array.from({ length: 24 }, (_, i) => [i, (i * 5) % 7]),
+      y: Array.from({ length: 24 }, (_, i) => Number(i > 12 || i === 9)),
+    };
+
     test.each([
       ["Spector", spector()],
       ["a column far from 0", far],
       ["birthwt", birthwt],
+      ["classes that all but separate", apart],
     ])("%s: held at an end the deviance rises by the quantile of chi-square", (_, { x, y }) => {
       const model = unpenalised().fit(x, y);
       const told = inference(model, x, y, { intervals: "profile", level: 0.95 });
