@@ -275,6 +275,16 @@ test("sparse rows give the page of dense ones", () => {
   expect(reportHtml({ ...given, table: { ...given.table, x: sparse } })).toBe(reportHtml(given));
 });
 
+test("Firth's penalty claims no proof, and offers none to repeat", () => {
+  const { columns, labels } = made(100, ["x", "z"]);
+  const page = reportHtml(reportedColumns(columns, labels, { firth: true }));
+  expectWhole(page);
+  expect(page).toContain("penalised score");
+  expect(page).not.toContain("logit verify");
+  expect(page).not.toContain("Convergence.");
+  expect(reportHtml(reportedColumns(columns, labels))).toContain("logit verify");
+});
+
 test("intervals of the weights, where inference ran", () => {
   const { columns, labels } = made(100, ["x", "z"]);
   const given = reportedColumns(columns, labels, { l2: 0 });

@@ -6,6 +6,7 @@ import { asFlags } from "./as-flags.js";
 import { registerBench } from "./bench.js";
 import { registerEvaluate } from "./evaluate.js";
 import { registerExplain } from "./explain.js";
+import { registerExport } from "./export.js";
 import { registerPredict } from "./predict.js";
 import { ExitCode, say, watchStreams } from "./terminal.js";
 import { registerTrain } from "./train.js";
@@ -26,6 +27,7 @@ async function main(argv: string[]): Promise<ExitCode> {
   registerEvaluate(program);
   registerExplain(program);
   registerVerify(program, end);
+  registerExport(program);
   registerBench(program);
   try {
     await program.parseAsync(argv);

@@ -105,9 +105,11 @@ async function train(source: SourceGiven, flags: TrainFlags): Promise<ExitCode> 
     say({ text: `Model written to ${flags.out}`, colour: "bold" });
     if (flags.report !== undefined)
       say({ text: `Report written to ${flags.report}: a page for any browser`, colour: "bold" });
+    const row = table.counts === undefined ? example.row : 1;
+    const proven = trained.report.certificate.method !== "penalised-score";
     saySection(
-      "Next: predict, see why, check the proof",
-      describeNextSteps(flags.out, source, table.counts === undefined ? example.row : 1),
+      `Next: predict, see why${proven ? ", check the proof" : ""}`,
+      describeNextSteps(flags.out, source, row, proven),
     );
   }
   if (twin?.identical === false) {

@@ -15,6 +15,8 @@ import {
 import { boundary } from "./boundary-rows.js";
 import { careful } from "./careful-rows.js";
 import { cellCounts, classEdges, exactSides, largestCells, reach } from "./direction-rows.js";
+import { effectSums, otherThanBinary } from "./effect-rows.js";
+import { RowInfluence } from "./influence-rows.js";
 import { PredictedMargins } from "./margin-rows.js";
 import { classProbabilities, clusterScores, squareResiduals } from "./score-rows.js";
 import { sparseHessian } from "./sparse-hessian.js";
@@ -23,6 +25,12 @@ import { joinOf, type Question, type SteppedShard, type Sum } from "./sums.js";
 /** What one block comes to, the k-th of those here; nothing where the block is only changed. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a leaf that only changes its block returns nothing
 type Leaf = (block: Pointer, k: number) => Float64Array | void;
+
+/** Numbers of single rows, which come block after block. */
+interface RowAnswer {
+  readonly numbers: Float64Array;
+  add(block: Pointer, firstRow: number): void;
+}
 
 /** What is answered without a look at x. */
 const APART_FROM_X: readonly Question["kind"][] = [
@@ -64,7 +72,10 @@ export class Rows implements SteppedShard {
     if (rows === undefined) throw new Error("rows: expected a sample, got none");
     const { blocks } = rows;
     if (sum.kind === "mini-batches") return [{ leaves: blocks.length, total: this.#descend(rows, sum) }];
-    if (sum.kind === "predicted-margins") return yield* this.#predict(sum);
+    const { memory, firstRow: first, rows: count } = this.#stored;
+    const range = { first, rows: count };
+    if (sum.kind === "predicted-margins") return yield* this.#gather(new PredictedMargins(memory, sum, range));
+    if (sum.kind === "influence") return yield* this.#gather(new RowInfluence(memory, sum, range));
     const leaf = this.#leafOf(sum);
     const lent = sum.over === "rows" && !APART_FROM_X.includes(sum.kind) ? this.#stored : undefined;
     this.#spare.recall();
@@ -83,18 +94,17 @@ export class Rows implements SteppedShard {
   }
 
   /** Of all blocks at once: an answer may be so long that to join those of blocks would take longer than to make them. */
-  *#predict(sum: Question & { kind: "predicted-margins" }): Generator<void, Part[]> {
-    const { memory, blocks, firstRow, rows, ranges, bring } = this.#stored;
-    const predicted = new PredictedMargins(memory, sum, { first: firstRow, rows });
+  *#gather(answer: RowAnswer): Generator<void, Part[]> {
+    const { blocks, firstRow, ranges, bring } = this.#stored;
     for (const [k, block] of blocks.entries()) {
       bring?.(k, false);
-      predicted.add(block, firstRow + ranges[k].first);
+      answer.add(block, firstRow + ranges[k].first);
       yield;
     }
-    return [{ leaves: blocks.length, total: predicted.margins }];
+    return [{ leaves: blocks.length, total: answer.numbers }];
   }
 
-  #leafOf(sum: Exclude<Question, { kind: "mini-batches" | "predicted-margins" }>): Leaf {
+  #leafOf(sum: Exclude<Question, { kind: "mini-batches" | "predicted-margins" | "influence" }>): Leaf {
     const { memory, features, w, out, scratch, momentsOf, reweigh, sample, firstRow, ranges } = this.#stored;
     const { kernels } = memory;
     switch (sum.kind) {
@@ -173,6 +183,10 @@ export class Rows implements SteppedShard {
         };
       case "class-probabilities":
         return (block) => classProbabilities(memory, block);
+      case "effects":
+        return (block) => effectSums(memory, block, sum);
+      case "other-than-binary":
+        return (block) => otherThanBinary(memory, block, sum.shift);
       case "sides":
         return (block) => {
           kernels.sides(block, sum.tolerance, out);

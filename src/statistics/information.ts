@@ -69,18 +69,22 @@ export class Information {
     return this.#factor.solve(v);
   }
 
-  /** I⁻¹ */
-  inverse(): Float64Array[] {
-    const rows = this.#own.map((row) => this.#factor.forward(row));
+  /**
+   * I⁻¹, or the covariance of combinations of θ.
+   * @param combinations as many entries each as θ has; if absent the weights, then the bias.
+   */
+  inverse(combinations: readonly Float64Array[] = this.#own): Float64Array[] {
+    const rows = combinations.map((row) => this.#factor.forward(row));
     return rows.map((row) => Float64Array.from(rows, (other) => dot(row, other) / this.#weight));
   }
 
   /**
-   * I⁻¹ M I⁻¹
+   * I⁻¹ M I⁻¹, or the covariance of combinations by it.
    * @param middle M / Σs in conditioned columns, in the form of a Hessian.
+   * @param combinations as of `inverse`.
    */
-  sandwich(middle: Float64Array): Float64Array[] {
-    const rows = this.#own.map((row) => this.#factor.solve(row));
+  sandwich(middle: Float64Array, combinations: readonly Float64Array[] = this.#own): Float64Array[] {
+    const rows = combinations.map((row) => this.#factor.solve(row));
     const { size } = this.#factor;
     const products = rows.map((row) =>
       row.map((_, j) => {
@@ -90,6 +94,12 @@ export class Information {
       }),
     );
     return products.map((product) => Float64Array.from(rows, (row) => dot(product, row) / this.#weight));
+  }
+
+  /** L⁻¹ o of every weight oᵀθ, then of the bias, for L as `inverseFactor` has it. */
+  ownFactors(): Float64Array[] {
+    const root = Math.sqrt(this.#weight);
+    return this.#own.map((row) => this.#factor.forward(row).map((entry) => entry / root));
   }
 
   /** (L⁻¹)ᵀ L⁻¹ = I⁻¹ in conditioned columns: L⁻¹, a lower triangle row after row. */
