@@ -41,7 +41,7 @@ const NODE = {
   target: "node20",
   banner: { js: REQUIRE },
   define: { __filename: "import.meta.url" },
-  external: ["@duckdb/node-api", "node-sqlite3-wasm"],
+  external: ["@duckdb/node-api", "koffi", "node-sqlite3-wasm"],
 };
 
 /** What is there once for all entries: what an entry imports of it is left to the file that is built from it. */
@@ -183,6 +183,7 @@ async function types(input, endings) {
 /** The files that hold state, as those beside them import them. */
 const TOP = {
   "index.ts": "./index.js",
+  "export.ts": "./export.js",
   "report.ts": "./report.js",
   "table.ts": "./table.js",
   // a class that users compare errors with
@@ -213,6 +214,7 @@ await Promise.all([
   worker(),
   report(),
   forNode({ node: source("node.ts") }, TOP),
+  forNode({ mpi: source("mpi.ts") }, TOP),
   forNode({ cli: source("cli/main.ts") }, TOP),
   forNode(THREADS, { "index.ts": "../index.js", "threads/pool.ts": "./pool.js" }),
   types(
@@ -223,6 +225,7 @@ await Promise.all([
       table: source("table.ts"),
       report: source("report.ts"),
       export: source("export.ts"),
+      mpi: source("mpi.ts"),
     },
     { entryFileNames: "[name].d.ts", chunkFileNames: "types.d.ts" },
   ),

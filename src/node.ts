@@ -6,6 +6,7 @@
  */
 import { useThreads } from "./threads/use-threads.js";
 
+export * from "./export.js";
 export {
   type Evaluation,
   evaluateFile,

@@ -23,7 +23,9 @@ export type { FileModel, FileModelDocument, TrainedRows } from "./tables/model-d
 export type { Cell, DataRecord } from "./tables/records.js";
 export type { Predicted, Scores } from "./tables/scores.js";
 export type { ColumnTaken, Table } from "./tables/table.js";
+export { type TableMarginalEffectsOptions, tableMarginalEffects } from "./tables/table-effects.js";
 export {
+  type EncodeRecordsOptions,
   inferRecords,
   type PredictRecordsOptions,
   TableModel,

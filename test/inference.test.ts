@@ -2,12 +2,14 @@
 import { describe, expect, test } from "vitest";
 import {
   type Backend,
+  firthProfile,
   type Inference,
   inference,
   LogisticRegression,
   type LogisticRegressionOptions,
   TrainingSet,
 } from "../src/index.js";
+import { endometrial, type FirthData, sex2 } from "./firth-data.js";
 import { cases, table as goldenTable } from "./optima.js";
 import { columnsOf, expectNear, lowBirthWeight, numbers, published, table } from "./published.js";
 import { toSparse } from "./to-sparse.js";
@@ -200,6 +202,65 @@ describe.each<Backend>(["wasm", "js"])("%s", (backend) => {
       expect(() => inference(model, x, y, { intervals: "profile", covariance: "HC0" })).toThrow(
         /^covariance: expected "model" beside profile intervals/,
       );
+    });
+  });
+
+  describe("Firth", () => {
+    const fitted = ({ x, y }: FirthData): LogisticRegression =>
+      new LogisticRegression({ firth: true, backend }).fit(x, y);
+
+    // R 4.2.2, brglm2 0.9: summary(glm(…, binomial, method = "brglmFit", type = "AS_mean", epsilon = 1e-12)), the
+    // intercept last; the test of all columns is what R's logistf 1.26 prints: 49.09064 on 6 df, p = 7.15089e-09
+    test.each([
+      {
+        name: "sex2",
+        data: sex2,
+        standardErrors: [
+          0.423660128709229, 0.443793445906171, 0.548415958970948, 0.543082354901506, 0.417367565775527,
+          1.675008413593425, 0.485541505922759,
+        ],
+        waldP: [
+          9.03996370575451e-3, 8.76770258421212e-1, 3.51658626903901e-5, 1.01147251963788e-4, 5.89208510950842e-2,
+          6.45508615538338e-2, 8.04389770246549e-1,
+        ],
+        all: { statistic: 49.09064, degreesOfFreedom: 6, p: 7.15089e-9 },
+      },
+    ])("$name: brglm2's standard errors, logistf's tests and intervals", ({ data, standardErrors, waldP, all }) => {
+      const { x, y } = data;
+      const model = fitted(data);
+      const wald = inference(model, x, y, { intervals: "wald" });
+      expectRelative(errors(wald), standardErrors, 1e-9);
+      expectRelative(
+        wald.terms.map(({ p }) => p),
+        waldP,
+        1e-8,
+      );
+      const { statistic, degreesOfFreedom, p } = wald.likelihoodRatio;
+      expectRelative([statistic, p], [all.statistic, all.p], 1e-6);
+      expect(degreesOfFreedom).toBe(all.degreesOfFreedom);
+      // the profile is the default, as in logistf
+      const told = inference(model, x, y);
+      const profiles = firthProfile(model, x, y);
+      expect(errors(told)).toEqual(errors(wald));
+      told.terms.forEach(({ interval, chiSquare = Number.NaN, p }, j) => {
+        expectRelative(
+          [...interval, chiSquare, p],
+          [...profiles[j].interval, profiles[j].statistic, profiles[j].p],
+          1e-6,
+        );
+      });
+      expect(String(told)).toMatch(/chi-square +p +95% interval/);
+    });
+
+    test("what is not to be had of such fits is said", () => {
+      const { x, y } = endometrial;
+      const model = fitted(endometrial);
+      expect(() => inference(model, x, y, { covariance: "HC0" })).toThrow(
+        new RangeError('covariance: expected "model" of a fit with firth: true, got another'),
+      );
+      const early = new LogisticRegression({ firth: true, backend, maxIterations: 2 }).fit(x, y);
+      expect(() => inference(early, x, y)).toThrow(/^model: expected a fit that has converged/);
+      expect(() => inference(model, x, y.with(3, 1 - y[3]))).toThrow(/^model: expected weights within 0.1 standard/);
     });
   });
 

@@ -30,7 +30,7 @@ export const published: {
     prsquared: number;
     aic: number;
     bic: number;
-  };
+  } & Record<`margeff_${string}`, number[]>;
   spectorGlm: Record<string, Glm> & { constraint2: { predict_mu: number[] } };
   spectorL1: { logit: Logit };
   lbw: Logit & { llf: number; deviance: number; null_deviance: number; fittedvalues: number[]; aic_R: number };

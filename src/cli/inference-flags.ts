@@ -30,7 +30,7 @@ export function addInferenceOptions(command: Command): Command {
     .addOption(
       new Option(
         "--intervals <kind>",
-        "wald: weight ± quantile · standard error; profile: by the likelihood ratio (default: wald)",
+        "wald: weight ± quantile · standard error; profile: by the likelihood ratio (default: wald, with --firth profile)",
       ).choices(["wald", "profile"]),
     )
     .addOption(
@@ -57,9 +57,11 @@ export function inferenceOptions({
 }
 
 /** What is wrong with them; undefined where nothing. @throws as `checkInferenceChoices`. */
-export function inferenceProblem(flags: InferenceFlags): string | undefined {
+export function inferenceProblem(flags: InferenceFlags & { firth?: true }): string | undefined {
   const options = inferenceOptions(flags);
-  checkInferenceChoices(options);
+  const { covariance } = checkInferenceChoices(options);
+  if (flags.firth && covariance !== "model")
+    return `covariance: expected model beside \`firth\`, got ${flags.covariance}`;
   const [name] = Object.keys(options);
   return flags.inference === undefined && name !== undefined
     ? `${name}: expected \`inference\` beside it, got none`

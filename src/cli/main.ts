@@ -4,6 +4,7 @@ import { Command, CommanderError } from "commander";
 import { registerBench } from "./bench.js";
 import { registerEvaluate } from "./evaluate.js";
 import { registerExplain } from "./explain.js";
+import { registerExport } from "./export.js";
 import { inWords } from "./in-words.js";
 import { registerPredict } from "./predict.js";
 import { ExitCode, say, watchStreams } from "./terminal.js";
@@ -25,6 +26,7 @@ async function main(argv: string[]): Promise<ExitCode> {
   registerEvaluate(program);
   registerExplain(program);
   registerVerify(program, end);
+  registerExport(program);
   registerBench(program);
   try {
     await program.parseAsync(argv);

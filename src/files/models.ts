@@ -1,10 +1,10 @@
 // Models and files: a model is trained on a file, written to one, read back, and used on others.
 import { requireKnownOptions } from "../checks/options.js";
 import type { Label } from "../data/labels.js";
-import type { Verification } from "../index.js";
+import type { LogisticModel, Verification } from "../index.js";
 import type { Unseen } from "../tables/encode-column.js";
 import { type ExplainedRow, explainTableRow } from "../tables/explain-row.js";
-import { type FileModel, parseModel, requireFileModel, toDocument } from "../tables/model-document.js";
+import { type FileModel, parseAnyModel, parseModel, requireFileModel, toDocument } from "../tables/model-document.js";
 import { type Predicted, predictTable, type Scores, scoresOf, withCalibration } from "../tables/scores.js";
 import type { Schema, Table } from "../tables/table.js";
 import { INFERRED_OPTIONS, type Inferred, type TrainInferredOptions, trainInferred } from "../tables/train-inferred.js";
@@ -55,6 +55,12 @@ export async function writeModel(file: string, fileModel: FileModel): Promise<vo
 export async function readModel(file: string): Promise<FileModel> {
   requirePath(file);
   return parseModel(file, await readText(file));
+}
+
+/** The same, and a model of columns without names that `JSON.stringify` wrote. @throws {FileError} as `readModel`. */
+export async function readAnyModel(file: string): Promise<FileModel | LogisticModel> {
+  requirePath(file);
+  return parseAnyModel(file, await readText(file));
 }
 
 /** What can be said beside a model and a source. */

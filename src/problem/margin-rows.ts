@@ -15,7 +15,7 @@ export interface RowsPredicted {
 
 /** b + Σ_j w_j x_j, added in the order of j, then + offset: for each row named that lies here, by one model after another. */
 export class PredictedMargins {
-  readonly margins: Float64Array;
+  readonly numbers: Float64Array;
   readonly #memory: Memory;
   readonly #asked: RowsPredicted;
   #next = 0;
@@ -23,7 +23,7 @@ export class PredictedMargins {
   /** For rows `first` … `first + rows − 1`, which come block after block. */
   constructor(memory: Memory, asked: RowsPredicted, { first, rows }: RowRange) {
     const { models, shift } = asked;
-    this.margins = new Float64Array((rowsIn(asked.rows, first, rows).length * models.length) / (shift.length + 1));
+    this.numbers = new Float64Array((rowsIn(asked.rows, first, rows).length * models.length) / (shift.length + 1));
     this.#memory = memory;
     this.#asked = asked;
   }
@@ -42,7 +42,7 @@ export class PredictedMargins {
       for (let model = 0; model < models.length; model += features + 1) {
         let z = models[model + features];
         for (let c = 0; c < count; c++) z += models[model + columns[c]] * values[c];
-        this.margins[this.#next++] = offset ? z + f64[(offset >>> 3) + i] : z;
+        this.numbers[this.#next++] = offset ? z + f64[(offset >>> 3) + i] : z;
       }
     }
   }

@@ -5,6 +5,8 @@ import { scratchBytes } from "../kernels/kernels.js";
 import { type Part, Spare, subtrees, Tree } from "../math/tree.js";
 import {
   boundCurvature,
+  marginsMoved,
+  markMargins,
   roundedByShift,
   shift,
   shiftDirection,
@@ -15,6 +17,8 @@ import {
 import { boundary } from "./boundary-rows.js";
 import { careful } from "./careful-rows.js";
 import { cellCounts, classEdges, exactSides, largestCells, reach } from "./direction-rows.js";
+import { effectSums, otherThanBinary } from "./effect-rows.js";
+import { RowInfluence } from "./influence-rows.js";
 import { PredictedMargins } from "./margin-rows.js";
 import { classProbabilities, clusterScores, squareResiduals } from "./score-rows.js";
 import { sparseHessian } from "./sparse-hessian.js";
@@ -24,12 +28,20 @@ import { joinOf, type Question, type SteppedShard, type Sum } from "./sums.js";
 // biome-ignore lint/suspicious/noConfusingVoidType: a leaf that only changes its block returns nothing
 type Leaf = (block: Pointer, k: number) => Float64Array | void;
 
+/** Numbers of single rows, which come block after block. */
+interface RowAnswer {
+  readonly numbers: Float64Array;
+  add(block: Pointer, firstRow: number): void;
+}
+
 /** What is answered without a look at x. */
 const APART_FROM_X: readonly Question["kind"][] = [
   "totals",
   "moments",
   "curvature",
   "largest-curvature",
+  "mark-margins",
+  "margins-moved",
   "shift-direction",
   "loss-along",
   "sides",
@@ -64,7 +76,10 @@ export class Rows implements SteppedShard {
     if (rows === undefined) throw new Error("rows: expected a sample, got none");
     const { blocks } = rows;
     if (sum.kind === "mini-batches") return [{ leaves: blocks.length, total: this.#descend(rows, sum) }];
-    if (sum.kind === "predicted-margins") return yield* this.#predict(sum);
+    const { memory, firstRow: first, rows: count } = this.#stored;
+    const range = { first, rows: count };
+    if (sum.kind === "predicted-margins") return yield* this.#gather(new PredictedMargins(memory, sum, range));
+    if (sum.kind === "influence") return yield* this.#gather(new RowInfluence(memory, sum, range));
     const leaf = this.#leafOf(sum);
     const lent = sum.over === "rows" && !APART_FROM_X.includes(sum.kind) ? this.#stored : undefined;
     this.#spare.recall();
@@ -83,18 +98,17 @@ export class Rows implements SteppedShard {
   }
 
   /** Of all blocks at once: an answer may be so long that to join those of blocks would take longer than to make them. */
-  *#predict(sum: Question & { kind: "predicted-margins" }): Generator<void, Part[]> {
-    const { memory, blocks, firstRow, rows, ranges, bring } = this.#stored;
-    const predicted = new PredictedMargins(memory, sum, { first: firstRow, rows });
+  *#gather(answer: RowAnswer): Generator<void, Part[]> {
+    const { blocks, firstRow, ranges, bring } = this.#stored;
     for (const [k, block] of blocks.entries()) {
       bring?.(k, false);
-      predicted.add(block, firstRow + ranges[k].first);
+      answer.add(block, firstRow + ranges[k].first);
       yield;
     }
-    return [{ leaves: blocks.length, total: predicted.margins }];
+    return [{ leaves: blocks.length, total: answer.numbers }];
   }
 
-  #leafOf(sum: Exclude<Question, { kind: "mini-batches" | "predicted-margins" }>): Leaf {
+  #leafOf(sum: Exclude<Question, { kind: "mini-batches" | "predicted-margins" | "influence" }>): Leaf {
     const { memory, features, w, out, scratch, momentsOf, reweigh, sample, firstRow, ranges } = this.#stored;
     const { kernels } = memory;
     switch (sum.kind) {
@@ -153,6 +167,10 @@ export class Rows implements SteppedShard {
       case "direction":
         this.#write(sum.v);
         return (block) => kernels.margins(block, w, readBlock(memory.u32, block).t);
+      case "mark-margins":
+        return (block) => markMargins(memory, block);
+      case "margins-moved":
+        return (block) => marginsMoved(memory, block);
       case "shift-direction":
         return (block) => shiftDirection(memory, block, sum.by);
       case "loss-along":
@@ -173,6 +191,10 @@ export class Rows implements SteppedShard {
         };
       case "class-probabilities":
         return (block) => classProbabilities(memory, block);
+      case "effects":
+        return (block) => effectSums(memory, block, sum);
+      case "other-than-binary":
+        return (block) => otherThanBinary(memory, block, sum.shift);
       case "sides":
         return (block) => {
           kernels.sides(block, sum.tolerance, out);

@@ -5,6 +5,8 @@ import { add, concatenate, type Join, type Part, Spare, Tree } from "../math/tre
 import type { Boundary } from "./boundary-rows.js";
 import type { Careful } from "./careful-rows.js";
 import type { OwnDirection } from "./direction-rows.js";
+import type { EffectsAsked } from "./effect-rows.js";
+import type { InfluenceAsked } from "./influence-rows.js";
 import type { RowsPredicted } from "./margin-rows.js";
 import type { ClusterColumns, ResidualSquares } from "./score-rows.js";
 
@@ -45,6 +47,10 @@ export type Question =
   | { kind: "curvature-vector"; v: Float64Array }
   /** t := v·x + c. */
   | { kind: "direction"; v: Float64Array }
+  /** t := z. */
+  | { kind: "mark-margins" }
+  /** The largest |z − t| of the rows with s > 0. */
+  | { kind: "margins-moved" }
   /** t := t + by. */
   | { kind: "shift-direction"; by: number }
   /** φ, φ′ and φ″ at `step`, for φ(step) = Σ s loss(z + step·t). */
@@ -75,8 +81,14 @@ export type Question =
   | ({ kind: "cluster-scores" } & ClusterColumns)
   /** Σ s a of the rows with y = 1; of those with y = 0. */
   | { kind: "class-probabilities" }
+  /** How probabilities change with single columns, and that with (w, b) (effect-rows.ts). */
+  | ({ kind: "effects" } & EffectsAsked)
+  /** Of every column the number of rows with s > 0 where x + shift is neither 0 nor 1. */
+  | { kind: "other-than-binary"; shift: Float64Array }
   /** The margins that models predict for the rows named, one row after another (margin-rows.ts). */
   | ({ kind: "predicted-margins" } & RowsPredicted)
+  /** What some rows do to a fit, one row after another (influence-rows.ts). */
+  | ({ kind: "influence" } & InfluenceAsked)
   /** (w, b) after mini-batches of the rows named, in that order (assembly/descent.ts): if all rows are in one place. */
   | { kind: "mini-batches"; w: Float64Array; order: Uint32Array; batch: number; rate: number; step: Float64Array };
 
@@ -113,12 +125,12 @@ const larger: Join = (left, right) => {
 };
 
 /** Answers that are no sums. */
-const LARGEST: readonly Question["kind"][] = ["cells", "class-edges", "largest-cells", "reach"];
+const LARGEST: readonly Question["kind"][] = ["cells", "class-edges", "largest-cells", "margins-moved", "reach"];
 
 /** How the answers of two runs of rows become one. */
 export function joinOf({ kind }: Sum): Join {
   if (kind === "moments") return joinMoments;
-  if (kind === "predicted-margins") return concatenate;
+  if (kind === "predicted-margins" || kind === "influence") return concatenate;
   return LARGEST.includes(kind) ? larger : add;
 }
 

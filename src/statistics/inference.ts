@@ -1,11 +1,13 @@
 import { readOptions } from "../checks/options.js";
+import type { Asking } from "../problem/sums.js";
 import type { LogisticRegression } from "../training/logistic-regression.js";
 import { type RowsAnd, rowsFirst } from "../training/training-set.js";
 import { covarianceOf } from "./covariance.js";
+import { firthProfiles } from "./firth-profile.js";
 import { type FitMeasures, fitMeasures } from "./fit-measures.js";
 import { checkInferenceChoices, type InferenceChoices } from "./inference-options.js";
 import { inferenceTable } from "./inference-table.js";
-import { atOptimum, type RowOptions } from "./optimum.js";
+import { atOptimum, type Optimum, type RowOptions, weightOf } from "./optimum.js";
 import { profileIntervals } from "./profile.js";
 import { type Term, termOf, withInterval } from "./term.js";
 
@@ -28,33 +30,36 @@ export interface Inference extends FitMeasures {
 }
 
 /**
- * Standard errors, z, p-values, intervals, odds ratios and variance inflation of every weight of a fit without a penalty,
- * from the exact Hessian where its weights stand; log-likelihoods, AIC, BIC, pseudo R² and the likelihood-ratio test.
+ * Standard errors, z, p-values, intervals, odds ratios and variance inflation of every weight of a fit without a penalty
+ * or with Firth's, from the exact information where its weights stand (of the loss: as R's brglm2 and logistf);
+ * log-likelihoods, AIC, BIC, pseudo R² and the likelihood-ratio test.
  *
  * ```ts
  * const model = new LogisticRegression({ l2: 0 }).fit(x, y);
  * console.log(String(inference(model, x, y, { names: ["age", "dose"] })));
  * ```
  *
- * @param model fitted with l1: 0 and l2: 0, and converged.
+ * @param model fitted with l1: 0 and l2: 0 or with firth: true, and converged.
  * @param given x and y of its fit, or the `TrainingSet`; then options.
  * @throws TypeError, RangeError for another model, other rows, columns that depend on each other, and bad options.
  */
 export function inference(model: LogisticRegression, ...given: RowsAnd<[options?: InferenceOptions]>): Inference {
   const [rows, options = {}] = rowsFirst<[options?: InferenceOptions]>(given);
   const read = readOptions("inference option", options, NAMES);
-  const { level, covariance: kind, intervals } = checkInferenceChoices(read);
-  return atOptimum(model, rows, read, function* (optimum) {
+  const { level, covariance: kind, intervals: said } = checkInferenceChoices(read);
+  const compute = function* (optimum: Optimum): Asking<Inference> {
+    const { isFirth, information } = optimum;
+    if (isFirth && kind !== "model") {
+      throw new RangeError('covariance: expected "model" of a fit with firth: true, got another');
+    }
     const covariance = yield* covarianceOf(optimum, kind);
-    const { weights, bias, names, information } = optimum;
     const inflation = information.varianceInflation();
     const measures = yield* fitMeasures(optimum);
-    const profile = intervals === "profile" ? yield* profileIntervals(optimum, level) : undefined;
-    const terms = names.map((name, j): Term => {
-      const weight = j < weights.length ? weights[j] : bias;
-      const term = termOf(name, weight, Math.sqrt(covariance[j][j]), level, inflation.at(j));
-      return profile === undefined ? term : { ...term, ...withInterval(weight, profile[j]) };
-    });
+    const wald = optimum.names.map((name, j) =>
+      termOf(name, weightOf(optimum, j), Math.sqrt(covariance[j][j]), level, inflation.at(j)),
+    );
+    const intervals = said ?? (isFirth ? "profile" : "wald");
+    const terms = intervals === "profile" ? yield* profiled(optimum, wald, level) : wald;
     return {
       terms,
       covariance,
@@ -64,5 +69,19 @@ export function inference(model: LogisticRegression, ...given: RowsAnd<[options?
       ...measures,
       toString: () => inferenceTable(terms, level, measures),
     };
+  };
+  return atOptimum(model, rows, read, compute, { firth: true });
+}
+
+/** With profile intervals, and of Firth's fits with the tests of the penalised likelihood. */
+function* profiled(optimum: Optimum, wald: readonly Term[], level: number): Asking<Term[]> {
+  if (!optimum.isFirth) {
+    const intervals = yield* profileIntervals(optimum, level);
+    return wald.map((term, j) => ({ ...term, ...withInterval(term.weight, intervals[j]) }));
+  }
+  const profiles = yield* firthProfiles(optimum, level);
+  return wald.map((term, j) => {
+    const { interval, statistic, p } = profiles[j];
+    return { ...term, ...withInterval(term.weight, interval), chiSquare: statistic, p };
   });
 }

@@ -19,7 +19,7 @@ import {
   toDocument,
 } from "./model-document.js";
 import { type DataRecord, RECORDS, recordColumns } from "./records.js";
-import type { Table } from "./table.js";
+import type { Schema, Table } from "./table.js";
 import { type KnownOptions, TableBuilder } from "./table-builder.js";
 import { TABLE_OPTIONS, type TableOptions } from "./table-options.js";
 import { TRAIN_OPTIONS, type Trained, type TrainTableOptions, trainTable } from "./train-table.js";
@@ -35,6 +35,12 @@ export interface PredictRecordsOptions {
   strict?: boolean;
   /** Least probability of class 1 for which it is predicted, from 0 to 1; default 0.5. */
   threshold?: number;
+}
+
+/** How records are encoded. */
+export interface EncodeRecordsOptions extends Pick<PredictRecordsOptions, "strict"> {
+  /** Whether the target is read as well, as for what is told of a model on its own rows; default false. */
+  target?: boolean;
 }
 
 /**
@@ -150,11 +156,16 @@ export class TableModel implements FileModel {
   }
 
   /**
-   * Records as the model takes them: x, and what was found in them, as `unseen` levels.
+   * Records as the model takes them: x, and what was found in them, as `unseen` levels; with `target` their labels, too.
    * @throws {RangeError} naming row, column and value; a column that the records lack.
    */
-  encode(records: readonly DataRecord[], { strict = false }: Pick<PredictRecordsOptions, "strict"> = {}): Table {
-    return tableOf(records, { schema: { encoding: this.encoding }, strict });
+  encode(records: readonly DataRecord[], { strict = false, target = false }: EncodeRecordsOptions = {}): Table {
+    return tableOf(records, { schema: target ? this.#schema() : { encoding: this.encoding }, strict });
+  }
+
+  #schema(): Schema {
+    const [negative, positive] = this.classes;
+    return { encoding: this.encoding, target: { column: this.target, classes: [negative, positive] } };
   }
 
   /** P(class 1) of each record. @throws as `encode`. */
@@ -177,9 +188,6 @@ export class TableModel implements FileModel {
    * @throws as `encode`.
    */
   explain(record: DataRecord): ExplainedRow {
-    const [negative, positive] = this.classes;
-    const classes: [Label, Label] = [negative, positive];
-    const schema = { encoding: this.encoding, target: { column: this.target, classes } };
-    return explainTableRow(this, tableOf([record], { schema }), 1);
+    return explainTableRow(this, tableOf([record], { schema: this.#schema() }), 1);
   }
 }

@@ -1,8 +1,9 @@
 // Rows stored once, whose weights change between fits; and what models predict for them.
 import { sigmoid } from "../math/functions.js";
 import type { LogisticModel } from "../model/logistic-model.js";
-import { reweigh, type Summary } from "../problem/summary.js";
+import { reachWithin, reweigh, type Summary, withReach } from "../problem/summary.js";
 import { type Asking, runHere } from "../problem/sums.js";
+import type { PathModel } from "../solvers/path-newton.js";
 import { type Fitted, fitRows, type Watch } from "./fit.js";
 import type { FitOptions } from "./fit-options.js";
 import type { CheckedOptions } from "./options.js";
@@ -13,6 +14,7 @@ const MOST_MARGINS = 1048576; // 2^20
 
 export class CrossRows {
   #training: Training;
+  #bounded: Summary | undefined;
 
   /** @param training stored with room for weights (`Needs.reweighed`). */
   constructor(training: Training) {
@@ -32,16 +34,32 @@ export class CrossRows {
     // if this fails, columns are where the caller has them
     const back = { ...summary, shift: new Float64Array(summary.features) };
     this.#training = { ...training, shards, summary: back };
-    this.#training = { ...training, shards, summary: runHere(reweigh(summary, weights), shards) };
+    const weighed = runHere(reweigh(summary, weights), shards);
+    const reach = this.#bounded && reachWithin(this.#bounded, weighed);
+    this.#training = { ...training, shards, summary: { ...weighed, ...(reach && { reach }) } };
+  }
+
+  /** Learns how far out cells are, once for these weights and all others that leave rows out. */
+  bound(): void {
+    const { summary, shards } = this.#training;
+    this.#bounded = runHere(withReach(summary), shards);
+    this.#training = { ...this.#training, summary: this.#bounded };
   }
 
   /**
    * The bits of a fit that stores the rows with these weights itself.
    * @param started when it began, on the clock of `performance.now`.
+   * @param path of a fit that is one of a path over these rows.
    * @throws as `fitRows`.
    */
-  fit(options: CheckedOptions, start: FitOptions["start"], watch: Watch, started = performance.now()): Fitted {
-    return runHere(fitRows(this.#training, options, start, watch, started), this.#training.shards);
+  fit(
+    options: CheckedOptions,
+    start: FitOptions["start"],
+    watch: Watch,
+    started = performance.now(),
+    path?: PathModel,
+  ): Fitted {
+    return runHere(fitRows(this.#training, options, start, watch, started, path), this.#training.shards);
   }
 
   /** P(y = 1) of the rows named, in rising order, by each model: the bits of `predictProba`. */

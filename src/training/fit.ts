@@ -8,6 +8,7 @@ import { scoreCertificate } from "../proof/penalised-score.js";
 import { describeSeparation } from "../proof/separation.js";
 import type { Outcome } from "../proof/verdict.js";
 import { firth } from "../solvers/firth.js";
+import type { PathModel } from "../solvers/path-newton.js";
 import { Run } from "../solvers/solver.js";
 import { TRAITS } from "../solvers/traits.js";
 import type { FitOptions } from "./fit-options.js";
@@ -16,15 +17,15 @@ import type { CheckedOptions } from "./options.js";
 import type { Training } from "./prepare.js";
 import { FitAborted, type FitReport, type FitStatus, type Progress } from "./report.js";
 import { type Solved, solve } from "./solve.js";
-import { startOf } from "./start.js";
+import { type GivenStart, startOf } from "./start.js";
 
 export interface Fitted {
   model: LogisticModel;
   report: FitReport;
 }
 
-/** Told of every iteration; `soFar` makes the report of a fit that ends with it. */
-export type Watch = (progress: Progress, soFar: () => FitReport) => void;
+/** Told of every iteration; `soFar` makes the report of a fit that ends with it, `reached` its weights. */
+export type Watch = (progress: Progress, soFar: () => FitReport, reached: () => GivenStart) => void;
 
 /** Tells the caller, and ends the fit where the caller's signal is aborted: by FitAborted. */
 export function watchFor({ onProgress, signal }: Pick<FitOptions, "onProgress" | "signal">): Watch {
@@ -43,6 +44,7 @@ const STATUS: Record<Outcome["end"], FitStatus> = {
 };
 
 /**
+ * @param path what the fits of a path over these rows hand on, where this is one of them.
  * @param started when the whole fit began, on the clock of `performance.now`.
  * @throws TypeError, RangeError for a start that is none; what `watch` throws.
  */
@@ -52,6 +54,7 @@ export function* fitRows(
   start: FitOptions["start"],
   watch: Watch,
   started: number,
+  path?: PathModel,
 ): Asking<Fitted> {
   const { rows, features } = summary;
   const { seed: isSeed = false, iterations } = TRAITS[solver];
@@ -84,13 +87,14 @@ export function* fitRows(
     const { objective } = iterate;
     const progress = { ...iterate, seconds: (performance.now() - started) / 1000 };
     history.push(progress);
-    watch(progress, () => {
+    const soFar = (): FitReport => {
       const certificate =
         jeffreys === undefined
           ? boundedByZero(problem, { theta, objective })
           : scoreCertificate(iterate.gradientNorm, iterate.gradientNorm, objective - penaltyOf(theta));
       return report("aborted", { theta, objective, certificate });
-    });
+    };
+    watch(progress, soFar, () => problem.own(theta));
   });
 
   const from = yield* startOf(problem, summary, start, isSeed);
@@ -98,7 +102,7 @@ export function* fitRows(
   const descent = { rows, learningRate, batchSize, seed };
   const solved =
     jeffreys === undefined
-      ? yield* solve(solver, problem, from, warm, run, descent)
+      ? yield* solve(solver, problem, from, warm, run, descent, path)
       : ended(problem, yield* firth(jeffreys, from, run));
   ({ problem } = solved);
   const { outcome, stuck } = solved;

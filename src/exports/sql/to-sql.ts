@@ -2,7 +2,7 @@ import { quote } from "../../checks/describe.js";
 import { oneOf } from "../../checks/names.js";
 import { readOptions } from "../../checks/options.js";
 import { MISSING } from "../../tables/missing.js";
-import { type Exportable, levelWeights, partsOf, type WeightedColumn } from "../exportable.js";
+import { type Exportable, levelWeights, numbered, partsOf, refuseHashed, type WeightedColumn } from "../exportable.js";
 import { DIALECTS, type Dialect, WRITERS, type Writer } from "./dialects.js";
 
 /** Options of `toSql`. */
@@ -37,11 +37,6 @@ export function toSql(model: Exportable, options: SqlOptions): string {
   const probability = `1 / (1 + exp(-${writer.clamp(`\n    ${sum}\n  `, MOST)}))`;
   const needed = written.flatMap(({ needed }) => needed);
   return needed.length === 0 ? probability : `CASE WHEN ${needed.join("\n  AND ")}\nTHEN ${probability}\nEND`;
-}
-
-/** A column of a model that knows no names. */
-function numbered(weight: number, index: number): WeightedColumn {
-  return { entry: { column: `x${index + 1}`, type: "numeric" }, weights: [weight] };
 }
 
 /** What a column adds to z, in this order, and what must be true for it. */
@@ -89,12 +84,8 @@ function columnSql(writer: Writer, { entry, weights, indicator }: WeightedColumn
         needed: missing === undefined ? [`NOT ${isMissing}`] : [],
       };
     }
-    default: {
-      const what = entry.type === "words" ? "words" : "hashed levels";
-      throw new RangeError(
-        `column ${quote(column)}: expected numbers, booleans, dates or categories, got ${what}, which SQL cannot hash; toJavaScript can`,
-      );
-    }
+    default:
+      return refuseHashed(entry, "SQL");
   }
 }
 

@@ -1,0 +1,58 @@
+import type { Command } from "commander";
+import { DIALECTS, type Dialect } from "../exports/sql/dialects.js";
+import { readAnyModel } from "../files/models.js";
+import { expectOutput, isOpenOrNoFile, STANDARD_OUTPUT, writeOutput } from "../files/output.js";
+import { type Exportable, toJavaScript, toPmml, toSql } from "../node.js";
+import { oneOfWords, outputPath } from "./option-values.js";
+import { print, say } from "./terminal.js";
+
+const EXAMPLE = `
+Examples:
+  $ logit export model.json --to js --out predict.js
+  $ duckdb -c "select *, $(logit export model.json --to sql) as p from 'new-patients.csv'"
+  $ logit export model.json --to sql --dialect postgres
+
+js: a module that depends on nothing. It exports classes and predictProba, P(class 1) of a record, with the bits of
+logit predict.
+sql: P(class 1) as one expression over the columns of a table, for a SELECT, a WHERE, a view or a generated column.
+pmml: a RegressionModel of PMML 4.4, which gives predicted and P(class 1).`;
+
+const FORMATS = ["js", "sql", "pmml"] as const;
+type Format = (typeof FORMATS)[number];
+
+interface ExportFlags {
+  to: Format;
+  dialect?: Dialect;
+  out?: string;
+}
+
+/** Made of the model and the flags that only one form takes. */
+const WRITERS: Readonly<Record<Format, (model: Exportable, flags: ExportFlags) => string>> = {
+  js: toJavaScript,
+  sql: (model, { dialect = "duckdb" }) => `${toSql(model, { dialect })}\n`,
+  pmml: toPmml,
+};
+
+export function registerExport(program: Command): void {
+  const command = program
+    .command("export")
+    .argument("<model.json>", "model written by logit train, or by JSON.stringify")
+    .summary("write a model in another language")
+    .description("Write a model as what predicts without logit-wasm: a JavaScript module, an expression of SQL, PMML.");
+  command
+    .requiredOption("--to <format>", `what to write: ${FORMATS.join(", ")}`, oneOfWords(FORMATS))
+    .option("--dialect <name>", `whose sql: ${DIALECTS.join(", ")} (default: duckdb)`, oneOfWords(DIALECTS))
+    .option("--out <file>", "write a file instead of standard output", outputPath)
+    .addHelpText("after", EXAMPLE)
+    .action(async (modelFile: string, flags: ExportFlags) => {
+      const { to, dialect, out } = flags;
+      if (dialect !== undefined && to !== "sql") {
+        command.error(`error: --dialect: expected with --to sql alone, got --to ${to}`);
+      }
+      await expectOutput(out ?? STANDARD_OUTPUT, [modelFile]);
+      const text = WRITERS[to](await readAnyModel(modelFile), flags);
+      if (out === undefined) return print([text]);
+      await writeOutput(out, [text]);
+      if (!(await isOpenOrNoFile(out))) say(`Model written to ${out}`);
+    });
+}
