@@ -45,7 +45,9 @@ test.each([
   ["export.js", []],
 ])("%s brings what it needs, but for what other entries have", (name, entries) => {
   const source = readFileSync(new URL(`dist/${name}`, root), "utf8");
-  const imported = [...source.matchAll(/(?:^|[;}])(?:import|export)\b[^;"]* ?from ?"([^"]+)"|\b__require\("([^"]+)"\)/gm)];
+  const imported = [
+    ...source.matchAll(/(?:^|[;}])(?:import|export)\b[^;"]* ?from ?"([^"]+)"|\b__require\("([^"]+)"\)/gm),
+  ];
   const names = new Set(imported.map(([, from, required]) => from ?? required));
   const own = [...names].filter((name) => !isBuiltin(name));
   expect(own.sort()).toEqual(entries);
