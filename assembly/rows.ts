@@ -1,7 +1,7 @@
 // Work on the margins alone, O(rows): no kernel here reads x. Twin: src/kernels/javascript/rows.ts.
 import { Block, TILE_F64, tileCount, weightsOf } from "./block";
 import { expOfMinusAbs, ONE } from "./functions";
-import { LossSum, resetLoss, takeLog, tileResiduals, tileResidualsWeighted, totalLoss } from "./loss";
+import { LossSum, resetLoss, residualsOf, takeLog, totalLoss } from "./loss";
 
 // @ts-expect-error: decorator
 @inline
@@ -53,7 +53,6 @@ export function lossAlong(block: Block, step: f64, precise: bool, scratch: usize
   for (let tile: usize = 0; tile < tiles; tile++) {
     const start = tile * TILE_F64;
     const weight = weightsOf(block, tile);
-    const sign = block.sign + (start >> 1);
     for (let i: usize = 0; i < TILE_F64; i += 16) {
       const t = v128.load(block.t + start + i);
       v128.store(z + i, f64x2.add(v128.load(block.z + start + i), f64x2.mul(alpha, t)));
@@ -64,8 +63,7 @@ export function lossAlong(block: Block, step: f64, precise: bool, scratch: usize
       const q = f64x2.mul(weightAt(weight, i), curvatureOf(v128.load(r + i)));
       bend = f64x2.add(bend, f64x2.mul(q, f64x2.mul(t, t)));
     }
-    if (weight || precise) tileResidualsWeighted(z, sign, weight, r, sum);
-    else tileResiduals(z, sign, r, TILE_F64, sum);
+    residualsOf(block, tile, precise, z, r, sum);
     for (let i: usize = 0; i < TILE_F64; i += 16) {
       slope = f64x2.add(slope, f64x2.mul(v128.load(r + i), v128.load(block.t + start + i)));
     }

@@ -329,7 +329,7 @@ describe.each<Backend>(["wasm", "js"])("%s", (backend) => {
     const weighted = unpenalised().fit(x, y, { sampleWeight });
     refuse(
       () => inference(weighted, x, y, { sampleWeight }),
-      /^sampleWeight: expected whole numbers as frequencies, got 1.5 at row 3: if weights are none, pass weightMeaning/,
+      /^sampleWeight: expected whole numbers as frequencies, got 1.5 at row 3: if weights are none, pass `weightMeaning/,
     );
     expect(inference(weighted, x, y, { sampleWeight, weightMeaning: "precision" }).terms).toHaveLength(4);
     const doubled = x.map(([a, b, c]) => [a, b, c, a + 2 * b]);

@@ -11,7 +11,8 @@ interface Problem {
   features: number;
   single: boolean;
   columns: boolean;
-  weighted: boolean;
+  /** Some rows weigh nothing; the others 1, whatever comes, or one in some tiles and the other in others. */
+  weights: "none" | "any" | "zeros and ones" | "mixed";
   shifted: boolean;
   /** Largest |w|: up to hundreds, so that margins reach ±1000. */
   size: number;
@@ -23,7 +24,7 @@ const problems: fc.Arbitrary<Problem> = fc.record({
   features: fc.oneof(fc.integer({ min: 1, max: 9 }), fc.constantFrom(28, 31, 65)),
   single: fc.boolean(),
   columns: fc.boolean(),
-  weighted: fc.boolean(),
+  weights: fc.constantFrom("none", "any", "zeros and ones", "mixed"),
   shifted: fc.boolean(),
   size: fc.constantFrom(0, 0.1, 1, 30, 300),
   seed: fc.integer(),
@@ -38,13 +39,15 @@ function numbers(seed: number): () => number {
 }
 
 function make(problem: Problem) {
-  const { rows, features, single, columns, weighted, shifted, size, seed } = problem;
+  const { rows, features, single, columns, weights, shifted, size, seed } = problem;
   const next = numbers(seed);
   const Kind = single ? Float32Array : Float64Array;
   const data = new Kind(rows * features).map(next);
   const vector = (length: number): Float64Array => new Float64Array(length).map(next);
   const y = new Uint8Array(rows).map(() => (next() > 0 ? 1 : 0));
-  const weight = weighted ? vector(rows).map((value) => (value < -0.8 ? 0 : 1 + value)) : undefined;
+  const kept = (i: number): boolean => weights === "zeros and ones" || (weights === "mixed" && (i >> 3) % 2 === 0);
+  const weigh = (value: number, i: number): number => (value < -0.8 ? 0 : kept(i) ? 1 : 1 + value);
+  const weight = weights === "none" ? undefined : vector(rows).map(weigh);
   const offset = shifted ? vector(rows) : undefined;
   const w = vector(features + 1).map((value) => value * size);
   const v = vector(features + 1);
@@ -73,6 +76,9 @@ function everything(stored: Stored, w: Float64Array, v: Float64Array): Float64Ar
   const clusters = Uint32Array.from({ length: stored.rows }, (_, i) => i % 3);
   results.push(sum({ kind: "cluster-scores", clusters, count: 3, from: 0, to: w.length }));
   results.push(sum({ kind: "class-probabilities" }));
+  sum({ kind: "mark-margins" });
+  sum({ kind: "loss-gradient", w: v, precise: false });
+  results.push(sum({ kind: "margins-moved" }));
   sum({ kind: "direction", v });
   results.push(sum({ kind: "loss-along", step: 0.5, precise: false }));
   results.push(sum({ kind: "loss-along", step: -0.25, precise: true }));
@@ -121,6 +127,32 @@ describe.each(["wasm", "js"] as const)("%s", (backend) => {
     }
   });
 
+  test("rows of weight 0 change no bit of the others' sums, and move no mark", () => {
+    const next = numbers(5);
+    const rows = Array.from({ length: 3000 }, () => [next(), next(), next()]);
+    const y = new Uint8Array(rows.length).map(() => Number(next() > 0));
+    const [w, v] = [Float64Array.of(1, -2, 0.5, 0.1), Float64Array.of(0.5, 0, 1, 0)];
+    const weight = new Float64Array(rows.length).map(() => Number(next() > 0));
+    const plain = ask(storeRows(rows, { y, weight: undefined, offset: undefined }, backend));
+    const ones = ask(storeRows(rows, { y, weight: new Float64Array(rows.length).fill(1), offset: undefined }, backend));
+    const loss = { kind: "loss-gradient", w, precise: false } as const;
+    // a tail of a block has a logarithm for every row where rows have no weights
+    expect(ones(loss).at(-1)).toBeCloseTo(plain(loss).at(-1) ?? Number.NaN, 9);
+    expect(ones(loss).slice(0, 4)).toEqual(plain(loss).slice(0, 4));
+    const far = rows.map((row, i) => (weight[i] > 0 ? row : row.map((cell) => 1e6 * cell)));
+    const near = ask(storeRows(rows, { y, weight, offset: undefined }, backend));
+    const out = ask(storeRows(far, { y, weight, offset: undefined }, backend));
+    const expected = near(loss).slice();
+    expect(out(loss)).toEqual(expected);
+    for (const sum of [near, out]) {
+      sum({ kind: "mark-margins" });
+      sum({ kind: "loss-gradient", w: v, precise: false });
+    }
+    const ways = rows.map((row, i) => weight[i] * Math.abs(row.reduce((z, x, j) => z + (v[j] - w[j]) * x, -w[3])));
+    expect(out({ kind: "margins-moved" })[0]).toBeCloseTo(Math.max(...ways), 12);
+    expect(out({ kind: "margins-moved" })).toEqual(near({ kind: "margins-moved" }));
+  });
+
   test("loss and gradient are those of the plainest loop", () => {
     fc.assert(
       fc.property(problems, (problem) => {
@@ -151,7 +183,7 @@ describe.each(["wasm", "js"] as const)("%s", (backend) => {
       features: 6,
       single: false,
       columns: false,
-      weighted: true,
+      weights: "any",
       shifted: true,
       size: 1,
       seed: 5,
@@ -176,7 +208,7 @@ describe.each(["wasm", "js"] as const)("%s", (backend) => {
       features: 5,
       single: true,
       columns: true,
-      weighted: false,
+      weights: "none",
       shifted: true,
       size: 2,
       seed: 9,

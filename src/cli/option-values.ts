@@ -18,6 +18,7 @@ function numberWhere(expected: string, holds: (value: number) => boolean): Parse
 export const atLeastZero = numberWhere("a number of at least 0", (value) => value >= 0);
 export const aboveZero = numberWhere("a number above 0", (value) => value > 0);
 export const fraction = numberWhere("a number from 0 to less than 1", (value) => value >= 0 && value < 1);
+export const betweenZeroAndOne = numberWhere("a number above 0 and below 1", (value) => value > 0 && value < 1);
 export const probability = numberWhere("a number from 0 to 1", (value) => value >= 0 && value <= 1);
 export const wholeFromOne = wholeFrom(1);
 export const wholeFromTwo = wholeFrom(2);

@@ -35,11 +35,16 @@ export class LogisticPoint implements Point {
   }
 
   *hessian(): Asking<Float64Array> {
-    const { conditioning, weight, l2 } = this.#standing();
+    const { conditioning, l2 } = this.#of;
     const { penalty } = conditioning;
-    const h = conditioning.hessian(yield this.#of.sum({ kind: "hessian" }), weight);
+    const h = yield* this.lossHessian();
     for (let j = 0; j < penalty.length; j++) h[j * penalty.length + j] += l2 * penalty[j] * penalty[j];
     return h;
+  }
+
+  *lossHessian(): Asking<Float64Array> {
+    const { conditioning, weight } = this.#standing();
+    return conditioning.hessian(yield this.#of.sum({ kind: "hessian" }), weight);
   }
 
   *hessianTimes(v: Float64Array): Asking<Float64Array> {
@@ -82,6 +87,17 @@ export class LogisticPoint implements Point {
     const of = this.#standing();
     yield of.sum({ kind: "direction", v: of.conditioning.stored(step) });
     return new LogisticLine(of, this, step);
+  }
+
+  *mark(): Asking<void> {
+    const of = this.#standing();
+    of.keep(undefined);
+    yield of.sum({ kind: "mark-margins" });
+  }
+
+  *movedSinceMark(): Asking<number> {
+    const [most] = yield this.#standing().sum({ kind: "margins-moved" });
+    return most;
   }
 
   *reach(which: "all" | "near"): Asking<Reach> {

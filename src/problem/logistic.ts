@@ -59,7 +59,9 @@ export class Logistic implements Problem {
     for (let j = 0; j < features; j++) rounding[j] = UNIT * (terms[j] + 24);
     // F has a margin's, too, those of its logarithms, and through its penalty those of the deviations
     this.rounding = UNIT * (largest(terms) + features + 64);
-    this.objective = new Objective(this.conditioning, l1, l2, weight, rounding, over);
+    const { center } = this.conditioning;
+    const reach = summary.reach?.map((most, j) => (j < features ? most + Math.abs(center[j] - summary.mean[j]) : most));
+    this.objective = new Objective(this.conditioning, l1, l2, weight, rounding, over, reach);
     this.size = features + 1;
     this.l1 = l1;
     this.l2 = l2;

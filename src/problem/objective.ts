@@ -55,6 +55,7 @@ export class Objective {
     weight: number,
     rounding: Float64Array,
     over: Sum["over"],
+    reach?: Float64Array,
   ) {
     this.conditioning = conditioning;
     this.l1 = l1;
@@ -62,6 +63,7 @@ export class Objective {
     this.weight = weight;
     this.rounding = rounding;
     this.#over = over;
+    this.#reach = reach;
   }
 
   /** How far rows are out of a column's centre; asked once where all count. */

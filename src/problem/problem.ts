@@ -107,6 +107,8 @@ export interface Point extends PointErrors {
   readonly gradient: Float64Array;
   /** ∂²F/∂θ², upper triangle, in a matrix of size², row-major. */
   hessian(): Asking<Float64Array>;
+  /** The same of the loss alone. */
+  lossHessian(): Asking<Float64Array>;
   /** The Hessian times v. */
   hessianTimes(v: Float64Array): Asking<Float64Array>;
   /** The weighted mean of a(1 − a). */
@@ -116,6 +118,10 @@ export interface Point extends PointErrors {
   along(step: Float64Array): Asking<Line>;
   /** The dual point where no rows move but those of the sample, by the step of a line from this θ there. */
   sampledDual(line: Line): Asking<DualPoint>;
+  /** Marks where the margins stand, for later points of any problem over the rows, until a line is taken. */
+  mark(): Asking<void>;
+  /** How far the margin of any weighted row is from where it was marked. */
+  movedSinceMark(): Asking<number>;
   /** Over all weighted rows; or over those that are not right by so far that they neither lose nor bend anything. */
   reach(which: "all" | "near"): Asking<Reach>;
 }

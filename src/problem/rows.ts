@@ -4,6 +4,8 @@ import { type Pointer, readBlock } from "../kernels/block.js";
 import { type Part, Spare, subtrees, Tree } from "../math/tree.js";
 import {
   boundCurvature,
+  marginsMoved,
+  markMargins,
   roundedByShift,
   shift,
   shiftDirection,
@@ -38,6 +40,8 @@ const APART_FROM_X: readonly Question["kind"][] = [
   "moments",
   "curvature",
   "largest-curvature",
+  "mark-margins",
+  "margins-moved",
   "shift-direction",
   "loss-along",
   "sides",
@@ -160,6 +164,10 @@ export class Rows implements SteppedShard {
       case "direction":
         this.#write(sum.v);
         return (block) => kernels.margins(block, w, readBlock(memory.u32, block).t);
+      case "mark-margins":
+        return (block) => markMargins(memory, block);
+      case "margins-moved":
+        return (block) => marginsMoved(memory, block);
       case "shift-direction":
         return (block) => shiftDirection(memory, block, sum.by);
       case "loss-along":

@@ -27,6 +27,8 @@ export interface Summary extends Layout, Totals {
   /** The most numbers that are added one after another in a sum over a column, and over all rows. */
   terms: Float64Array;
   allTerms: number;
+  /** Bounds of |x − mean| of every column, and then of |offset|, in weighted rows; where they are known. */
+  reach?: Float64Array;
   /** Those of the sample, where there is one that weighs something. */
   sampled?: Totals;
 }
@@ -65,11 +67,29 @@ export function* summarise(layout: Layout): Asking<Summary> {
  * @throws as `summarise`; Error where rows were stored without room for weights.
  */
 export function* reweigh(known: Summary, weights: Float64Array | undefined): Asking<Summary> {
-  const { sampled: _, ...layout } = known;
+  const { sampled: _, reach: __, ...layout } = known;
   // there and back is exact
   if (known.shift.some((m) => m !== 0)) yield { over: "rows", kind: "shift", by: known.shift.map((m) => -m) };
   yield { over: "rows", kind: "reweigh", weights };
   return yield* summarise(layout);
+}
+
+/** The same with bounds of how far single cells are from their means. */
+export function* withReach(summary: Summary): Asking<Summary> {
+  const reach = yield { over: "rows", kind: "reach", centers: summary.mean, beyond: Infinity };
+  return { ...summary, reach: reach.slice() };
+}
+
+/** Rounding's part of a bound. */
+const ROUNDED_UP = 1.0000000009313226; // 1 + 2^−30
+
+/** The bounds for some of these rows, whose means are others. */
+export function reachWithin({ reach, mean, shift }: Summary, some: Summary): Float64Array | undefined {
+  return reach?.map((most, j) => {
+    if (j === mean.length) return most;
+    // what was subtracted is no small part of a mean then, and the difference is exact or nearly so
+    return ROUNDED_UP * (most + Math.abs(some.mean[j] - mean[j] + (some.shift[j] - shift[j])));
+  });
 }
 
 function* totalsOf(over: "rows" | "sample"): Asking<Totals> {

@@ -47,6 +47,10 @@ export type Question =
   | { kind: "curvature-vector"; v: Float64Array }
   /** t := v·x + c. */
   | { kind: "direction"; v: Float64Array }
+  /** t := z. */
+  | { kind: "mark-margins" }
+  /** The largest |z − t| of the rows with s > 0. */
+  | { kind: "margins-moved" }
   /** t := t + by. */
   | { kind: "shift-direction"; by: number }
   /** φ, φ′ and φ″ at `step`, for φ(step) = Σ s loss(z + step·t). */
@@ -121,7 +125,7 @@ const larger: Join = (left, right) => {
 };
 
 /** Answers that are no sums. */
-const LARGEST: readonly Question["kind"][] = ["cells", "class-edges", "largest-cells", "reach"];
+const LARGEST: readonly Question["kind"][] = ["cells", "class-edges", "largest-cells", "margins-moved", "reach"];
 
 /** How the answers of two runs of rows become one. */
 export function joinOf({ kind }: Sum): Join {

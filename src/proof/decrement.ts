@@ -1,5 +1,6 @@
 // How far F is above its minimum by Newton's decrement, and that there is a minimum at all.
 import type { Cholesky } from "../math/cholesky.js";
+import { expOfMinusAbs } from "../math/functions.js";
 import { norm } from "../math/vector.js";
 import type { Point, Problem, Reach } from "../problem/problem.js";
 import type { Asking } from "../problem/sums.js";
@@ -48,12 +49,26 @@ export function* certifyDecrement(
   return bound(problem, point, factored, yield* point.reach("near")) ?? boundedByZero(problem, point);
 }
 
+/**
+ * The same with a factor that was made elsewhere, from where no row's margin has moved by more than `moved`: as a(1 − a)
+ * changes no faster than by e^|z|, the Hessian here is at least e^(−moved) of what it was there.
+ */
+export function* certifyFromAfar(
+  problem: Problem,
+  point: ReachingPoint,
+  factored: Factored,
+  moved: number,
+): Asking<Certificate> {
+  return bound(problem, point, factored, yield* point.reach("all"), undefined, moved) ?? boundedByZero(problem, point);
+}
+
 function bound(
   problem: Problem,
   point: ReachingPoint,
   { factor, relations }: Factored,
   reach: Reach,
   since?: Float64Array,
+  far = 0,
 ): Certificate | undefined {
   if (relations === undefined) return undefined;
   const { size, rounding, columnSize, offCentre } = problem;
@@ -75,8 +90,9 @@ function bound(
     if (since !== undefined) moved += reach.columns[j] * Math.abs(since[j]);
   }
   const eta = 8 * rounding * rounded * rounded + left * bent * bent;
-  const kept = 1 - eta - 2 * moved - 4 * reach.largestMarginError;
-  if (!(kept > 0.5)) return undefined;
+  const near = 1 - eta - 2 * moved - 4 * reach.largestMarginError;
+  if (!(near > 0.5)) return undefined;
+  const kept = near * expOfMinusAbs(SLIGHTLY * far);
   const lambda = (SLIGHTLY * norm(factor.forward(gradient)) + errors) / Math.sqrt(kept);
   furthest /= Math.sqrt(kept);
   if (!(lambda * furthest <= 0.5)) return undefined;

@@ -7,6 +7,7 @@ import { gradientDescent } from "./gradient-descent.js";
 import { diagonalMetric, lbfgs } from "./lbfgs.js";
 import { newton } from "./newton.js";
 import { newtonCg } from "./newton-cg.js";
+import { type PathModel, pathNewton } from "./path-newton.js";
 import { sampleMetric } from "./sample-metric.js";
 import { sampledModelDescent } from "./sampled-model-descent.js";
 import { sgd } from "./sgd.js";
@@ -92,10 +93,21 @@ function hasSample({ sample, size }: Problem): boolean {
   return sample !== undefined && sample.weightedRows > ALIKE * size;
 }
 
-/** @param warm whether the caller gave the start, which is better than what a sample would find. */
-export function plan(solver: SolverName, problem: Problem, warm: boolean): Stage[] {
+/** What fits of a path hand on takes the first turn. */
+const pathStage = (path: PathModel): Stage => ({
+  name: "newton, kept hessian",
+  solve: (problem, from, run) => pathNewton(problem, from, run, path),
+  steps: 30,
+});
+
+/**
+ * @param warm whether the caller gave the start, which is better than what a sample would find.
+ * @param path of a fit that is one of a path.
+ */
+export function plan(solver: SolverName, problem: Problem, warm: boolean, path?: PathModel): Stage[] {
   const row = TABLE.find((row) => row.solver === solver && (row.when?.(problem) ?? true));
-  return (row?.stages ?? []).filter((stage) => !(warm && stage.onSample));
+  const stages = (row?.stages ?? []).filter((stage) => !(warm && stage.onSample));
+  return path === undefined ? stages : [pathStage(path), ...stages];
 }
 
 /** Where to begin, and what needs no rows to be known: F at weights 0 with the bias that fits them. */

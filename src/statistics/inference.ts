@@ -1,33 +1,18 @@
-import { oneOf } from "../checks/names.js";
-import { numberIn } from "../checks/numbers.js";
 import { readOptions } from "../checks/options.js";
 import type { Asking } from "../problem/sums.js";
 import type { LogisticRegression } from "../training/logistic-regression.js";
 import { type RowsAnd, rowsFirst } from "../training/training-set.js";
-import { type CovarianceKind, checkCovarianceKind, covarianceOf } from "./covariance.js";
+import { covarianceOf } from "./covariance.js";
 import { firthProfiles } from "./firth-profile.js";
 import { type FitMeasures, fitMeasures } from "./fit-measures.js";
+import { checkInferenceChoices, type InferenceChoices } from "./inference-options.js";
 import { inferenceTable } from "./inference-table.js";
 import { atOptimum, type Optimum, type RowOptions, weightOf } from "./optimum.js";
 import { profileIntervals } from "./profile.js";
 import { type Term, termOf, withInterval } from "./term.js";
 
 /** Options of `inference`; every one is optional. */
-export interface InferenceOptions extends RowOptions {
-  /** How often such an interval is to hold the true weight, above 0 and below 1; default 0.95. */
-  level?: number;
-  /** How the covariance is estimated; default "model". */
-  covariance?: CovarianceKind;
-  /**
-   * "wald": weight ± quantile · standard error; the default, but for Firth's fits. "profile": the values of a weight that
-   * a likelihood-ratio test would not reject, the other weights fitted anew; asymmetric, and better where rows are few.
-   * Each end is proven by a fit of its own to be right, as a rule within a millionth of its distance from the weight.
-   *
-   * Of Firth's fits "profile" is by the penalised likelihood, tests and p-values included, as R's logistf has them; the
-   * fits of its ends end where the score is next to 0, which is no proof.
-   */
-  intervals?: "wald" | "profile";
-}
+export interface InferenceOptions extends InferenceChoices, RowOptions {}
 
 const NAMES = ["level", "covariance", "intervals", "sampleWeight", "offset", "weightMeaning", "names"] as const;
 
@@ -36,7 +21,11 @@ export interface Inference extends FitMeasures {
   terms: Term[];
   /** Of the weights in the order of `terms`, as a matrix. */
   covariance: Float64Array[];
+  /** By what the covariance was estimated. */
+  covarianceKind: "model" | "HC0" | "HC1" | "HC2" | "HC3" | "cluster";
   level: number;
+  /** What the intervals are. */
+  intervals: "wald" | "profile";
   toString(): string;
 }
 
@@ -56,42 +45,32 @@ export interface Inference extends FitMeasures {
  */
 export function inference(model: LogisticRegression, ...given: RowsAnd<[options?: InferenceOptions]>): Inference {
   const [rows, options = {}] = rowsFirst<[options?: InferenceOptions]>(given);
-  const {
-    level: asked,
-    covariance: kind = "model",
-    intervals,
-    ...rest
-  } = readOptions("inference option", options, NAMES);
-  const level = numberIn("level", asked, 0.95, "a number above 0 and below 1", (value) => value > 0 && value < 1);
-  const covarianceKind = checkCovarianceKind(kind);
-  const said = intervals === undefined ? undefined : oneOf("intervals", intervals, ["wald", "profile"]);
-  if (said === "profile" && covarianceKind !== "model") {
-    throw new RangeError(
-      'covariance: expected "model" beside profile intervals, which are the likelihood\'s, got another',
-    );
-  }
+  const read = readOptions("inference option", options, NAMES);
+  const { level, covariance: kind, intervals: said } = checkInferenceChoices(read);
   const compute = function* (optimum: Optimum): Asking<Inference> {
     const { isFirth, information } = optimum;
-    if (isFirth && covarianceKind !== "model") {
+    if (isFirth && kind !== "model") {
       throw new RangeError('covariance: expected "model" of a fit with firth: true, got another');
     }
-    const covariance = yield* covarianceOf(optimum, covarianceKind);
+    const covariance = yield* covarianceOf(optimum, kind);
     const inflation = information.varianceInflation();
     const measures = yield* fitMeasures(optimum);
     const wald = optimum.names.map((name, j) =>
       termOf(name, weightOf(optimum, j), Math.sqrt(covariance[j][j]), level, inflation.at(j)),
     );
-    const byProfile = (said ?? (isFirth ? "profile" : "wald")) === "profile";
-    const terms = byProfile ? yield* profiled(optimum, wald, level) : wald;
+    const intervals = said ?? (isFirth ? "profile" : "wald");
+    const terms = intervals === "profile" ? yield* profiled(optimum, wald, level) : wald;
     return {
       terms,
       covariance,
+      covarianceKind: typeof kind === "string" ? kind : "cluster",
       level,
+      intervals,
       ...measures,
       toString: () => inferenceTable(terms, level, measures),
     };
   };
-  return atOptimum(model, rows, rest, compute, { firth: true });
+  return atOptimum(model, rows, read, compute, { firth: true });
 }
 
 /** With profile intervals, and of Firth's fits with the tests of the penalised likelihood. */

@@ -3,12 +3,13 @@ import { describe, isObject } from "../checks/describe.js";
 import { numberIn } from "../checks/numbers.js";
 import { requireKnownOptions } from "../checks/options.js";
 import type { Label } from "../data/labels.js";
-import type { LogisticRegression } from "../index.js";
+import type { Inference, LogisticRegression } from "../index.js";
 import type { FitReport } from "../training/report.js";
 import { CellError } from "./cell-error.js";
 import type { ColumnEncoding } from "./encoding.js";
 import { type ExplainedRow, explainTableRow } from "./explain-row.js";
 import { FileError } from "./file-error.js";
+import { inferTable, type TableInferenceOptions } from "./infer-table.js";
 import {
   type FileModel,
   type FileModelDocument,
@@ -49,6 +50,9 @@ export interface EncodeRecordsOptions extends Pick<PredictRecordsOptions, "stric
  * @throws {TypeError} what is no array of objects; an option of another type than expected.
  */
 export function trainRecords(records: readonly DataRecord[], options: TrainRecordsOptions): TableModel {
+  if ("inference" in options) {
+    throw new RangeError("inference: expected a call of its own, inferRecords(model, records), got an option");
+  }
   requireKnownOptions("option", options, [...TABLE_OPTIONS, ...TRAIN_OPTIONS]);
   if (typeof options.target !== "string") {
     throw new TypeError(`target: expected the name of a column, got ${describe(options.target)}`);
@@ -59,6 +63,35 @@ export function trainRecords(records: readonly DataRecord[], options: TrainRecor
   const training: TrainTableOptions = among(TRAIN_OPTIONS);
   const trained = trainTable(tableOf(records, columns), training);
   return new TableModel(trained, trained);
+}
+
+/**
+ * Standard errors, tests and intervals of a model's weights on the records that it was trained on. A call of its own, so
+ * that pages which only train and predict do not carry it.
+ *
+ * ```ts
+ * const model = trainRecords(births, { target: "low", l2: 0 });
+ * console.log(String(inferRecords(model, births)));
+ * ```
+ *
+ * @param model trained without a penalty, `l1` and `l2` 0, or with `firth`.
+ * @throws {RangeError} a model with a penalty, or whose fit has not converged; columns that depend on each other; other
+ *   records than those of the training.
+ */
+export function inferRecords(
+  model: FileModel,
+  records: readonly DataRecord[],
+  options: TableInferenceOptions = {},
+): Inference {
+  requireFileModel(model);
+  const { encoding, target, rows } = model;
+  const [negative, positive] = model.model.classes;
+  const table = tableOf(records, {
+    schema: { encoding, target: { column: target, classes: [negative, positive] } },
+    ...(rows?.weight !== undefined && { weight: rows.weight }),
+    dropMissing: rows?.dropMissing === true,
+  });
+  return inferTable(model, table, options);
 }
 
 /** @throws {FileError} as the builder, with the row. */

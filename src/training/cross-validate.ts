@@ -5,15 +5,15 @@ import { finiteNumbers, numberIn, sampleWeights } from "../checks/numbers.js";
 import { readOptions } from "../checks/options.js";
 import { accuracy } from "../metrics/decisions.js";
 import { brier, logLoss, rocAuc } from "../metrics/scores.js";
-import type { LogisticModel } from "../model/logistic-model.js";
 import { runHere } from "../problem/sums.js";
 import { assignFolds, checkDivision, type Division, type DivisionOptions } from "./cross-folds.js";
 import { CrossRows } from "./cross-rows.js";
 import { CrossWeights } from "./cross-weights.js";
-import { type Fitted, type Watch, watchFor } from "./fit.js";
+import { watchFor } from "./fit.js";
 import { type FitOptions, readFitOptions } from "./fit-options.js";
 import { LogisticRegression } from "./logistic-regression.js";
 import { type CheckedOptions, checkOptions, type LogisticRegressionOptions } from "./options.js";
+import { PathFits, type Penalty } from "./path-fits.js";
 import type { Training } from "./prepare.js";
 import { biasAlone, fallingFrom, smallestStrength } from "./strengths.js";
 import { type RowsAnd, rowsFirst, TrainingSet, withTraining } from "./training-set.js";
@@ -84,8 +84,8 @@ export interface CrossValidation {
 
 /**
  * k-fold cross-validation over a path of strengths. Rows are stored once: a fold is a fit in which its rows weigh
- * nothing, with the bits of such a fit, and every fit is certified. The same numbers on every machine and for any number
- * of threads. After Friedman, Hastie & Tibshirani (2010), section 2.5, and cv.glmnet.
+ * nothing, and every fit is certified. The same numbers on every machine and for any number of threads. After Friedman,
+ * Hastie & Tibshirani (2010), section 2.5, and cv.glmnet.
  * @param given rows and labels as for `LogisticRegression.fit`, or a `TrainingSet`; then options of the validation and
  * of its fits. Scores are weighted by `sampleWeight`, not by `classWeight`.
  * @throws TypeError, RangeError for bad input, or rows that cannot be divided so; FitAborted.
@@ -153,51 +153,13 @@ export function crossValidate(
   });
 }
 
-type Penalty = Pick<CrossPoint, "l1" | "l2">;
-type Start = NonNullable<FitOptions["start"]>;
-
-/** Fits along a path, over rows as they weigh now. */
-class PathFits {
-  readonly #fit: (penalty: Penalty, start: Start) => Fitted;
-
-  constructor(rows: CrossRows, options: CheckedOptions, watch: Watch) {
-    this.#fit = (penalty, start) => rows.fit({ ...options, ...penalty }, start, watch);
-  }
-
-  /** Each begins where the last one ended. */
-  ofAll(penalties: Penalty[], first: Start): Fitted[] {
-    const fits: Fitted[] = [];
-    for (const penalty of penalties) fits.push(this.#fit(penalty, fits.at(-1)?.model ?? first));
-    return fits;
-  }
-
-  /** Each begins where the last one ended, moved as fits on other rows moved on from theirs: that takes fewest reads. */
-  near(penalties: Penalty[], others: Fitted[]): Fitted[] {
-    const fits: Fitted[] = [];
-    for (const [k, penalty] of penalties.entries()) {
-      const last = fits.at(-1)?.model;
-      const { model: to } = others[k];
-      const start = last === undefined ? to : moved(last, others[k - 1].model, to);
-      fits.push(this.#fit(penalty, start));
-    }
-    return fits;
-  }
-}
-
-function moved(last: LogisticModel, from: LogisticModel, to: LogisticModel): Start {
-  return {
-    weights: last.weights.map((weight, j) => weight + (to.weights[j] - from.weights[j])),
-    bias: last.bias + (to.bias - from.bias),
-  };
-}
-
 /** The path's penalties, and where its first fit begins. */
 function penaltiesOf(
   { summary, shards }: Training,
   options: CheckedOptions,
   path: number | number[],
   ratio: number,
-): { penalties: Penalty[]; start: Start } {
+): { penalties: Penalty[]; start: NonNullable<FitOptions["start"]> } {
   const { start, steepest } = runHere(biasAlone(summary, options), shards);
   const falling =
     typeof path === "number"
@@ -219,7 +181,8 @@ function checkStrengths(strengths: number | ArrayLike<number> | undefined): numb
   throw new RangeError(`strengths: expected numbers above 0, got ${list[wrong]} at index ${wrong}`);
 }
 
-function scoringWeights(
+/** What rows weigh in scores: their sample weights, 1 each if absent. */
+export function scoringWeights(
   stored: ReturnType<typeof rowsFirst>[0],
   { sampleWeight }: Pick<FitOptions, "sampleWeight">,
   rows: number,

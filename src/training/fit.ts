@@ -8,6 +8,7 @@ import { scoreCertificate } from "../proof/penalised-score.js";
 import { describeSeparation } from "../proof/separation.js";
 import type { Outcome } from "../proof/verdict.js";
 import { firth } from "../solvers/firth.js";
+import type { PathModel } from "../solvers/path-newton.js";
 import { Run } from "../solvers/solver.js";
 import { TRAITS } from "../solvers/traits.js";
 import type { FitOptions } from "./fit-options.js";
@@ -43,6 +44,7 @@ const STATUS: Record<Outcome["end"], FitStatus> = {
 };
 
 /**
+ * @param path what the fits of a path over these rows hand on, where this is one of them.
  * @param started when the whole fit began, on the clock of `performance.now`.
  * @throws TypeError, RangeError for a start that is none; what `watch` throws.
  */
@@ -52,6 +54,7 @@ export function* fitRows(
   start: FitOptions["start"],
   watch: Watch,
   started: number,
+  path?: PathModel,
 ): Asking<Fitted> {
   const { rows, features } = summary;
   const { seed: isSeed = false, iterations } = TRAITS[solver];
@@ -99,7 +102,7 @@ export function* fitRows(
   const descent = { rows, learningRate, batchSize, seed };
   const solved =
     jeffreys === undefined
-      ? yield* solve(solver, problem, from, warm, run, descent)
+      ? yield* solve(solver, problem, from, warm, run, descent, path)
       : ended(problem, yield* firth(jeffreys, from, run));
   ({ problem } = solved);
   const { outcome, stuck } = solved;

@@ -6,6 +6,7 @@ import { boundedByZero } from "../proof/certificate.js";
 import { relationsAt } from "../proof/dependence.js";
 import type { Outcome } from "../proof/verdict.js";
 import { carefulNewton } from "../solvers/careful-newton.js";
+import type { PathModel } from "../solvers/path-newton.js";
 import { follow, plan } from "../solvers/plan.js";
 import type { DescentOptions, Run } from "../solvers/solver.js";
 import { type SolverName, TRAITS } from "../solvers/traits.js";
@@ -24,7 +25,10 @@ export interface Solved {
   stuck: boolean;
 }
 
-/** @param warm whether the start is the caller's. */
+/**
+ * @param warm whether the start is the caller's.
+ * @param path of a fit that is one of a path.
+ */
 export function* solve(
   solver: SolverName,
   problem: Logistic,
@@ -32,9 +36,10 @@ export function* solve(
   warm: boolean,
   run: Run,
   descent: DescentOptions,
+  path?: PathModel,
 ): Asking<Solved> {
   const isStuck = ({ end }: Outcome): boolean => end === "stalled" || (end === "stopped" && !run.isOver);
-  let outcome = yield* follow(plan(solver, problem, warm), problem, start, run, descent);
+  let outcome = yield* follow(plan(solver, problem, warm, path), problem, start, run, descent);
   // the seed's own solvers do nothing but their update
   const mayGoOn = problem.hasHessian && TRAITS[solver].seed !== true;
 

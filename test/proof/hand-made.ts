@@ -89,6 +89,9 @@ export function pointOf(
     gradientError: new Float64Array(3),
     marginError: 0,
     hessian: () => told("hessian", answers.hessian),
+    lossHessian: () => unexpected("the loss's Hessian"),
+    mark: () => unexpected("a mark"),
+    movedSinceMark: () => unexpected("the way from a mark"),
     hessianTimes: (v) => {
       const { curvatures } = answers;
       return told("product", curvatures && v.map((value, j) => value * curvatures[j]));

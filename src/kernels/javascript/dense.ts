@@ -1,7 +1,7 @@
 // Passes over the dense rows of a block. The twin of assembly/dense.ts.
 import { type Block, type Pointer, TILE, tileCount } from "../block.js";
-import { type Views, weightsOf } from "./block.js";
-import { LossSum, tileResiduals, tileResidualsWeighted } from "./loss.js";
+import type { Views } from "./block.js";
+import { LossSum, residualsOf } from "./loss.js";
 import { foldLanes, Tiles, tileGradient, tileMargins } from "./tile.js";
 
 export function margins(views: Views, block: Block, w: Pointer, out: Pointer): void {
@@ -34,10 +34,7 @@ export function lossGradient(
     const z = (block.z >>> 3) + tile * TILE;
     tileMargins(tiles.values, x, f64, w >>> 3, features, z);
     if (block.offset) addOffset(f64, z, (block.offset >>> 3) + tile * TILE);
-    const sign = (block.sign >>> 2) + tile * TILE;
-    const weight = weightsOf(block, tile);
-    if (weight || precise) tileResidualsWeighted(views, z, sign, weight, r, sum);
-    else tileResiduals(views, z, sign, r, sum);
+    residualsOf(views, block, tile, precise, z, r, sum);
     tileGradient(tiles.values, x, f64, r, features, lanes);
     sum.takeLog(tile);
   }

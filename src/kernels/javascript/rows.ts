@@ -3,7 +3,7 @@
 import { expOfMinusAbs } from "../../math/functions.js";
 import { type Block, type Pointer, readBlock, TILE, tileCount } from "../block.js";
 import { type Views, weightsOf } from "./block.js";
-import { LossSum, tileResiduals, tileResidualsWeighted } from "./loss.js";
+import { LossSum, residualsOf } from "./loss.js";
 
 /** a(1 − a) = e/(1 + e)², e = e^(−|z|). */
 function curvatureOf(z: number): number {
@@ -57,9 +57,7 @@ export function lossAlong(
       const q = (weight ? f64[weight + i] : 1) * curvatureOf(f64[moved + i]);
       bend[i & 1] += q * (ti * ti);
     }
-    const sign = (block.sign >>> 2) + tile * TILE;
-    if (weight || precise) tileResidualsWeighted(this, moved, sign, weight, r, sum);
-    else tileResiduals(this, moved, sign, r, sum);
+    residualsOf(this, block, tile, precise, moved, r, sum);
     for (let i = 0; i < TILE; i++) slope[i & 1] += f64[r + i] * f64[t + i];
     sum.takeLog(tile);
   }

@@ -1,7 +1,7 @@
 // Passes over the sparse rows of a block. The twin of assembly/sparse.ts, where the order of additions is described.
 import { type Block, type Pointer, readBlock, TILE, tileCount } from "../block.js";
-import { type Views, weightsOf } from "./block.js";
-import { LossSum, tileResiduals, tileResidualsWeighted } from "./loss.js";
+import type { Views } from "./block.js";
+import { LossSum, residualsOf } from "./loss.js";
 
 /** A block's arrays as indices into one memory. */
 class SparseRows {
@@ -101,10 +101,7 @@ export function lossGradient(
     const z = (block.z >>> 3) + first;
     sparse.margins(first, TILE, w >>> 3, z);
     if (block.offset) for (let i = 0; i < TILE; i++) f64[z + i] += f64[(block.offset >>> 3) + first + i];
-    const sign = (block.sign >>> 2) + first;
-    const weight = weightsOf(block, tile);
-    if (weight || precise) tileResidualsWeighted(views, z, sign, weight, r, sum);
-    else tileResiduals(views, z, sign, r, sum);
+    residualsOf(views, block, tile, precise, z, r, sum);
     sum.takeLog(tile);
     sparse.gradient(first, TILE, r, g);
   }
