@@ -10,7 +10,8 @@ import type { Matrix } from "../src/index.js";
 const built = (name: string): string => new URL(`../dist/${name}`, import.meta.url).href;
 const library: typeof import("../src/node.js") = await import(built("node.js"));
 const { Pool }: typeof import("../src/threads/pool.js") = await import(built("threads/pool.js"));
-const { calibrate, FitAborted, influence, LogisticRegression, lambdaPath, marginalEffects, useThreads } = library;
+const { calibrate, FitAborted, inference, influence, LogisticRegression, lambdaPath, marginalEffects } = library;
+const { testTerms, useThreads } = library;
 
 const folder = mkdtempSync(join(tmpdir(), "logit-threads-"));
 afterAll(() => {
@@ -86,6 +87,30 @@ test.each(["wasm", "js"] as const)("%s, what is told of a fit: the bits of one t
   const alone = told(1);
   expect(alone.effects.map(({ contrast }) => contrast)).toEqual(["dp/dx", "dp/dx", "1 against 0"]);
   expect(told(3)).toEqual(alone);
+});
+
+test.each(["wasm", "js"] as const)("%s, inference: the bits of one thread", (backend) => {
+  const cluster = Array.from(y, (_, i) => i % 97);
+  const said = { sampleWeight, offset };
+  const told = (count: number, form: Matrix, firth: boolean) => {
+    useThreads(count);
+    const options = firth ? { firth, backend } : { l2: 0, backend };
+    const model = new LogisticRegression(options).fit(form, y, said);
+    const kinds = firth ? (["model"] as const) : (["model", "HC0", "HC2", "HC3", { cluster }] as const);
+    return {
+      covariances: kinds.map((covariance) => inference(model, form, y, { ...said, covariance }).covariance),
+      terms: inference(model, form, y, { ...said, intervals: "profile" }).terms,
+      tests: testTerms(model, form, y, { ...said, terms: { one: [0], two: [1, 2] } }).terms,
+    };
+  };
+  for (const [form, firth] of [
+    [x, false],
+    [sparse, false],
+    [x, true],
+  ] as const) {
+    const alone = told(1, form, firth);
+    for (const count of [2, 5]) expect(told(count, form, firth)).toEqual(alone);
+  }
 });
 
 test("a sample, l1, and a path: the bits of one thread", () => {
