@@ -118,21 +118,17 @@ async function worker() {
 }
 
 /**
- * What exported modules take along, statement by statement (exports/javascript/parts.d.ts), as nothing in a browser could
- * leave out what a model does not need.
+ * What exported modules take along, statement by statement (exports/javascript/part.ts), as nothing in a browser could
+ * leave out what a model does not need: a file beside the sources, which tests import as well.
  */
-const exportedParts = {
-  name: "exported parts",
-  setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^\.\/parts\.js$/ }, ({ path }) => ({ path, namespace: "exported-parts" }));
-    onLoad({ filter: /.*/, namespace: "exported-parts" }, async () => {
-      const entryPoints = [source("exports/javascript/runtime.ts")];
-      const { outputFiles } = await build({ ...SHARED, entryPoints, format: "esm", legalComments: "none" });
-      const [{ text }] = outputFiles;
-      return { contents: `export default ${JSON.stringify(partsOf(text))};` };
-    });
-  },
-};
+async function embedParts() {
+  const entryPoints = [source("exports/javascript/runtime.ts")];
+  const { outputFiles } = await build({ ...SHARED, entryPoints, format: "esm", legalComments: "none" });
+  const [{ text }] = outputFiles;
+  const made = `// Made by src/build.js from runtime.ts.\nimport type { Part } from "./part.js";\n\n`;
+  const parts = `export const parts: readonly Part[] = ${JSON.stringify(partsOf(text))};\n`;
+  writeFileSync(new URL("exports/javascript/parts.ts", SOURCE), made + parts);
+}
 
 function partsOf(text) {
   const statements = parseAst(text).body.filter(({ type }) => type !== "ExportNamedDeclaration");
@@ -194,6 +190,7 @@ const THREADS = Object.fromEntries(
   ["use-threads", "pool", "worker", "overseer"].map((name) => [`threads/${name}`, source(`threads/${name}.ts`)]),
 );
 
+await embedParts();
 rmSync(DIST, { recursive: true, force: true });
 for (const folder of ["threads/", "async/"]) mkdirSync(new URL(folder, DIST), { recursive: true });
 copyFileSync(new URL("../build/release.wasm", import.meta.url), new URL("logit.wasm", DIST));
@@ -212,7 +209,6 @@ await Promise.all([
   }),
   universal("export.js", "esm", {
     entryPoints: { export: source("export.ts") },
-    plugins: [exportedParts],
     preamble: "/*! pbf (Mapbox) is inside: BSD-3-Clause. */",
   }),
   worker(),

@@ -361,6 +361,17 @@ describe.each(["wasm", "js"] as const)("where inference ran, %s", (backend) => {
     expect(reportHtml(given)).not.toContain("How well it fits");
   });
 
+  test("of Firth's fit the tests are the likelihood's", () => {
+    const firth = reportedColumns(columns, labels, { firth: true, backend });
+    const fitted = new LogisticRegression({ firth: true, backend }).fit(x, labels);
+    const inferred = inference(fitted, x, labels, { names: features });
+    const page = reportHtml({ ...firth, inference: inferred });
+    expectWhole(page);
+    expect(page).toContain("of the profile penalised likelihood");
+    const [row] = rowsOf(page, "Weights, the largest effects first");
+    expect(row[6]).toBe(inferred.terms[0].chiSquare?.toPrecision(3));
+  });
+
   test("an interval far beyond the effects ends in an arrow on the scale", () => {
     const inferred = told({});
     const [first, ...others] = inferred.terms;
