@@ -65,6 +65,7 @@ export { type Verifiable, type Verification, type VerifyOptions, verify } from "
 export { type Held, type Hold, holdRowsBy, type Machine } from "./shards/held.js";
 export type { SolverName } from "./solvers/traits.js";
 export { type BinnedResidualsOptions, binnedResiduals, type ResidualBin } from "./statistics/binned-residuals.js";
+export { type Calibrated, type CalibrateOptions, calibrate } from "./statistics/calibrate.js";
 export {
   type CalibrationFit,
   type CalibrationFitOptions,

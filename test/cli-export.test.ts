@@ -1,11 +1,11 @@
 // `logit export`, as built, beside the models that it is given.
-import { execFile } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
 import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { toJavaScript, toPmml, toSql } from "logit-wasm/export";
+import { toJavaScript, toOnnx, toPmml, toSql } from "logit-wasm/export";
 import { type FileModel, predictFile, readModel, trainFile, writeModel } from "logit-wasm/node";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { LogisticRegression } from "../src/index.js";
@@ -80,6 +80,20 @@ it("prints PMML", async () => {
   expect(stdout).toBe(toPmml(model));
 });
 
+it("writes the bytes of ONNX, into a file or a pipe", async () => {
+  expect(await exported("model.json", "--to", "onnx", "--out", "model.onnx")).toMatchObject({ code: 0, stdout: "" });
+  expect(new Uint8Array(await readFile(path("model.onnx")))).toEqual(toOnnx(model));
+  const line = `"${process.execPath}" "${program}" export model.json --to onnx | cmp - model.onnx`;
+  expect(execFileSync("sh", ["-c", line], { cwd: folder, encoding: "utf8" })).toBe("");
+});
+
+it("shows no bytes on a terminal", () => {
+  const line = `"${process.execPath}" "${program}" export model.json --to onnx`;
+  const { status, stdout } = spawnSync("script", ["-qec", line, "/dev/null"], { cwd: folder, encoding: "utf8" });
+  expect(stdout).toBe("error: --to onnx: expected --out <file> or a pipe, as bytes are nothing to read\r\n");
+  expect(status).toBe(2);
+});
+
 it("takes a model of columns without names, as JSON.stringify writes it", async () => {
   const plain = new LogisticRegression().fit([[1], [2], [3], [4]], ["no", "yes", "no", "yes"]);
   await writeFile(path("plain.json"), JSON.stringify(plain));
@@ -116,7 +130,7 @@ it("ends with 2 for what it is not asked like", async () => {
   for (const [args, told] of [
     [["model.json"], "required option '--to <format>' not specified"],
     [["--to", "js"], "missing required argument 'model.json'"],
-    [["model.json", "--to", "javascript"], "argument 'javascript' is invalid. Expected one of js, sql, pmml."],
+    [["model.json", "--to", "javascript"], "argument 'javascript' is invalid. Expected one of js, sql, pmml, onnx."],
     [["model.json", "--to", "pmmml"], 'Did you mean "pmml"?'],
     [["model.json", "--to", "sql", "--dialect", "postgresql"], 'postgres, sqlite. Did you mean "postgres"?'],
     [["model.json", "--to", "js", "--dialect", "sqlite"], "--dialect: expected with --to sql alone, got --to js"],

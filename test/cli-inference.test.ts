@@ -92,6 +92,26 @@ test("where the classes are apart, the model is written and one line says what h
   expect(JSON.parse(silent.stdout)).not.toHaveProperty("inference");
 });
 
+test("with --firth such classes have finite intervals, by the penalised likelihood", async () => {
+  const [json, { code, stderr }] = await Promise.all([
+    train(data("sex2.csv"), "--target", "case", "--firth", "--json"),
+    train(data("sex2.csv"), "--target", "case", "--firth"),
+  ]);
+  const { model, inference } = JSON.parse(json.stdout);
+  expect(model.options).toEqual(expect.objectContaining({ firth: true }));
+  expect(model.options).not.toHaveProperty("l2");
+  const term = inference.terms.find(({ name }: { name: string }) => name === "dia");
+  // R's logistf 1.26.1
+  expect(term.weight).toBeCloseTo(3.096011827351448, 7);
+  expect(term.interval[0]).toBeCloseTo(0.7745681692169247, 5);
+  expect(term.interval[1]).toBeCloseTo(8.030293522159173, 5);
+  expect(term.p).toBeCloseTo(0.004951873386390471, 7);
+  expect(term.chiSquare).toBeGreaterThan(0);
+  expect(code).toBe(0);
+  expect(stderr).toContain("profile penalised likelihood");
+  expect(stderr).not.toContain("that are proven");
+});
+
 test("columns that depend on each other are named, the model written", async () => {
   const rows = Array.from({ length: 40 }, (_, i) => [
     i % 7,
@@ -138,6 +158,7 @@ test.each([
   [["--l2", "0.1"], /--l2: expected 0 beside --inference, .* got 0\.1; --firth/],
   [["--l1", "0.1"], /--l1: expected 0 beside --inference, .* got 0\.1/],
   [["--covariance", "HC3", "--intervals", "profile"], /--covariance: expected "model" beside profile intervals/],
+  [["--covariance", "HC3", "--firth"], /--covariance: expected model beside --firth, got HC3/],
   [["--level", "1"], /'--level <part>'.* Expected a number above 0 and below 1/],
   [["--covariance", "HC9"], /Allowed choices are model, HC0, HC1, HC2, HC3/],
 ])("%s is wrong usage, said before any work", async (args, message) => {

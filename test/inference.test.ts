@@ -141,6 +141,23 @@ describe.each<Backend>(["wasm", "js"])("%s", (backend) => {
       expectRelative([weighted.bic, weighted.pseudoR2.tjur], [whole.bic, whole.pseudoR2.tjur], 1e-9);
     });
 
+    // R 4.2.2, sandwich 3.0.2: m <- glm(GRADE ~ GPA + TUCE + PSI, binomial, epsilon = 1e-14);
+    // sqrt(diag(vcovHC(m, type))), of clusters sqrt(diag(vcovCL(m, cluster = rep(1:8, each = 4), type = "HC0")))
+    test.each([
+      ["HC0", [1.267545981997, 0.117922267744, 0.964419209608, 5.197585410094]],
+      ["HC1", [1.355063653319, 0.126064206905, 1.031007502736, 5.556452526591]],
+      ["HC2", [1.39844289534, 0.13428959344, 1.03593980482, 5.61458356984]],
+      ["HC3", [1.551757620432, 0.153884611225, 1.116391341963, 6.082553285115]],
+      ["clusters", [1.1418892619558, 0.0541577763013, 0.7818087116875, 4.3834287975946]],
+    ] as const)("R's sandwich: %s", (kind, expected) => {
+      const students = numbers("spector.csv", "GPA", "TUCE", "PSI");
+      const covariance = kind === "clusters" ? { cluster: students.map((_, i) => Math.floor(i / 4)) } : kind;
+      const fitted = unpenalised().fit(students, y);
+      for (const rows of [students, toSparse(students)]) {
+        expectRelative(errors(inference(fitted, rows, y, { covariance })), [...expected], 1e-9);
+      }
+    });
+
     test("precision weights: twice the weight, the same robust errors", () => {
       const said = (s: number) => ({ sampleWeight: y.map((_, i) => s * (1 + (i % 3))) });
       const [one, two] = [1, 2].map((s) =>
@@ -160,10 +177,17 @@ describe.each<Backend>(["wasm", "js"])("%s", (backend) => {
     // one column far from 0, which is stored with its mean taken away
     const far = { x: spector().x.map(([gpa, tuce, psi]) => [gpa + 4096, tuce, psi]), y: spector().y };
 
+    // two rows alone keep the weights finite, and a step from the minimum leads to where all rows are saturated
+    const apart = {
+      x: Array.from({ length: 24 }, (_, i) => [i, (i * 5) % 7]),
+      y: Array.from({ length: 24 }, (_, i) => Number(i > 12 || i === 9)),
+    };
+
     test.each([
       ["Spector", spector()],
       ["a column far from 0", far],
       ["birthwt", birthwt],
+      ["classes that all but separate", apart],
     ])("%s: held at an end the deviance rises by the quantile of chi-square", (_, { x, y }) => {
       const model = unpenalised().fit(x, y);
       const told = inference(model, x, y, { intervals: "profile", level: 0.95 });

@@ -4,7 +4,17 @@ import { fileURLToPath } from "node:url";
 import { parseHTML } from "linkedom";
 import { describe, expect, test } from "vitest";
 import { evaluateFile, trainFile } from "../src/files/models.js";
-import { type InferenceOptions, inference, LogisticRegression } from "../src/index.js";
+import {
+  averagePrecision,
+  balancedAccuracy,
+  calibrationFit,
+  f1,
+  hosmerLemeshow,
+  type InferenceOptions,
+  inference,
+  LogisticRegression,
+  matthews,
+} from "../src/index.js";
 import { mulberry32 } from "../src/math/random.js";
 import { rocAucInterval } from "../src/metrics/roc-interval.js";
 import { THRESHOLD_SCRIPT, THRESHOLD_SCRIPT_HASH } from "../src/report/threshold-script.js";
@@ -38,6 +48,36 @@ describe.each(["wasm", "js"] as const)("breast cancer, %s", async (backend) => {
     expect(result).toContain(`${interval[0].toFixed(3)}–${interval[1].toFixed(3)}, on 114 rows`);
     expect(result).toContain(`proven to ${given.report?.certificate.gap.toExponential(1).replace("-", "−")}`);
   });
+});
+
+test("scores, calibration and the test of Hosmer & Lemeshow are those of the metrics", async () => {
+  const given = await reportedFile(file("birthwt.csv"), "low", { folds: 3 });
+  const { cv } = given.predicted;
+  const { y, p } = cv ?? { y: [], p: [] };
+  const calibration = calibrationFit(y, p, { positive: 1 });
+  const page = reportHtml({ ...given, metrics: { ...given.metrics, cv: { rows: 189, calibration } } });
+  expectWhole(page);
+  const [scored] = rowsOf(page, "Scores; AUC, slope and intercept with their 95 % intervals");
+  const short = (value: number) => value.toPrecision(3).replace("-", "−");
+  const { slope, inTheLarge } = calibration;
+  expect(scored.slice(4)).toEqual([
+    averagePrecision(y, p, { positive: 1 }).toFixed(3),
+    expect.any(String),
+    expect.any(String),
+    expect.any(String),
+    `${short(slope.value)} ${slope.interval.map(short).join(" – ")}`,
+    expect.stringContaining(inTheLarge.value.toPrecision(3).replace("-", "−")),
+  ]);
+  const { document } = parseHTML(page);
+  const test = hosmerLemeshow(y, p, { positive: 1, heldOut: true });
+  const said = `χ²\u00a0${test.statistic.toPrecision(3)} on\u00a0${test.degreesOfFreedom}, p\u00a0${test.p.toFixed(3)}.`;
+  expect(document.body.textContent).toContain(said);
+  const shown = (name: string) => document.querySelector(`dd[data-shows=${name}]`)?.textContent;
+  expect(shown("f1")).toBe(f1(y, p, { positive: 1 }).toFixed(3));
+  expect(shown("matthews")).toBe(matthews(y, p, { positive: 1 }).toFixed(3));
+  expect(shown("balanced")).toBe(`${(100 * balancedAccuracy(y, p, { positive: 1 })).toFixed(1)} %`);
+  // without it there is no column for it
+  expect(rowsOf(reportHtml(given), "Scores; AUC with its 95 % interval")[0]).toHaveLength(8);
 });
 
 test("the policy lets the page's own script run", () => {
@@ -319,6 +359,17 @@ describe.each(["wasm", "js"] as const)("where inference ran, %s", (backend) => {
   test("of the profile it says so; without inference there is nothing of it", () => {
     expect(reportHtml({ ...given, inference: told({ intervals: "profile" }) })).toContain("of the profile likelihood");
     expect(reportHtml(given)).not.toContain("How well it fits");
+  });
+
+  test("of Firth's fit the tests are the likelihood's", () => {
+    const firth = reportedColumns(columns, labels, { firth: true, backend });
+    const fitted = new LogisticRegression({ firth: true, backend }).fit(x, labels);
+    const inferred = inference(fitted, x, labels, { names: features });
+    const page = reportHtml({ ...firth, inference: inferred });
+    expectWhole(page);
+    expect(page).toContain("of the profile penalised likelihood");
+    const [row] = rowsOf(page, "Weights, the largest effects first");
+    expect(row[6]).toBe(inferred.terms[0].chiSquare?.toPrecision(3));
   });
 
   test("an interval far beyond the effects ends in an arrow on the scale", () => {

@@ -17,9 +17,12 @@ const INTERVALS: Record<Inference["intervals"], string> = {
   profile: "profile likelihood, each end between two fits that are proven; z and p are Wald's",
 };
 
+const OF_FIRTH = "profile penalised likelihood; chi-square and p are of its ratio, the weight held at 0";
+
 /** The table of a statistician, and what its columns are. */
 export function describeInference(inference: Inference, flags: InferenceFlags & { l2?: number; firth?: true }): Line[] {
-  const { covarianceKind, intervals } = inference;
+  const { covarianceKind, intervals, terms } = inference;
+  const isTested = terms.some(({ chiSquare }) => chiSquare !== undefined);
   const defaulted = flags.l2 === undefined && flags.firth === undefined;
   return [
     ...String(inference).split("\n"),
@@ -27,7 +30,7 @@ export function describeInference(inference: Inference, flags: InferenceFlags & 
     ...describeDefinitions([
       sentence("weights", "in their columns' own units; an odds ratio is e^weight, a unit more of the column"),
       sentence("std. error", ERRORS[covarianceKind]),
-      sentence("intervals", INTERVALS[intervals]),
+      sentence("intervals", isTested ? OF_FIRTH : INTERVALS[intervals]),
       ...(defaulted
         ? [sentence("penalty", "none, as inference is of fits without one: --l2 is 0 here, not its default of 1/rows")]
         : []),

@@ -57,9 +57,11 @@ export function inferenceOptions({
 }
 
 /** What is wrong with them; undefined where nothing. @throws as `checkInferenceChoices`. */
-export function inferenceProblem(flags: InferenceFlags): string | undefined {
+export function inferenceProblem(flags: InferenceFlags & { firth?: true }): string | undefined {
   const options = inferenceOptions(flags);
-  checkInferenceChoices(options);
+  const { covariance } = checkInferenceChoices(options);
+  if (flags.firth && covariance !== "model")
+    return `covariance: expected model beside \`firth\`, got ${flags.covariance}`;
   const [name] = Object.keys(options);
   return flags.inference === undefined && name !== undefined
     ? `${name}: expected \`inference\` beside it, got none`

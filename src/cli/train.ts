@@ -13,6 +13,7 @@ import {
   useThreads,
   writeModel,
 } from "../node.js";
+import { withCalibration } from "../tables/scores.js";
 import { asFlags } from "./as-flags.js";
 import { columnsAsked, LISTS } from "./column-options.js";
 import { describeChainRule } from "./describe-chain-rule.js";
@@ -83,7 +84,7 @@ async function train(source: SourceGiven, flags: TrainFlags): Promise<ExitCode> 
   const progress = progressView(flags.tolerance ?? 1e-8, flags.json === true);
   let trained: Trained;
   try {
-    trained = trainTable(table, { ...training, onProgress: progress.update });
+    trained = calibrated(trainTable(table, { ...training, onProgress: progress.update }));
   } finally {
     progress.stop();
   }
@@ -131,6 +132,17 @@ async function train(source: SourceGiven, flags: TrainFlags): Promise<ExitCode> 
   if (trained.report.status === "converged") return refusal === undefined ? ExitCode.done : ExitCode.failed;
   if (flags.json) say(describeStatus(trained.report));
   return ExitCode.notConverged;
+}
+
+/** On the rows of the training alone calibration says nothing, as it is what a fit makes sure of. */
+function calibrated(trained: Trained): Trained {
+  const { metrics, predicted } = trained;
+  const scored = { ...metrics };
+  for (const name of ["test", "cv"] as const) {
+    const [scores, rows] = [metrics[name], predicted[name]];
+    if (scores !== undefined && rows !== undefined) scored[name] = withCalibration(scores, rows);
+  }
+  return { ...trained, metrics: scored };
 }
 
 /** What there is to say of the weights, or why there is nothing: the model is as good without. */

@@ -92,3 +92,14 @@ export function refuseHashed({ column, type }: ColumnEncoding, language: string)
     `column ${quote(column)}: expected numbers, booleans, dates or categories, got ${what}, which ${language} cannot hash; toJavaScript can`,
   );
 }
+
+/** Makes names that are not among these, nor made before: the second `y` is `y (2)`. */
+export function freshNames(names: readonly string[]): (name: string) => string {
+  const taken = new Set(names);
+  return (name) => {
+    let different = name;
+    for (let k = 2; taken.has(different); k++) different = `${name} (${k})`;
+    taken.add(different);
+    return different;
+  };
+}

@@ -5,7 +5,7 @@ import type { LogisticModel, Verification } from "../index.js";
 import type { Unseen } from "../tables/encode-column.js";
 import { type ExplainedRow, explainTableRow } from "../tables/explain-row.js";
 import { type FileModel, parseAnyModel, parseModel, requireFileModel, toDocument } from "../tables/model-document.js";
-import { type Predicted, predictTable, type Scores, scoresOf } from "../tables/scores.js";
+import { type Predicted, predictTable, type Scores, scoresOf, withCalibration } from "../tables/scores.js";
 import type { Schema, Table } from "../tables/table.js";
 import { INFERRED_OPTIONS, type Inferred, type TrainInferredOptions, trainInferred } from "../tables/train-inferred.js";
 import { verifyTable } from "../tables/verify-table.js";
@@ -120,7 +120,8 @@ export async function evaluateFile(
 ): Promise<Evaluation> {
   const table = await readWithTarget(fileModel, source, options);
   const predicted = predictTable(fileModel.model, table);
-  return { metrics: scoresOf(predicted, table.represented), predicted, table, ignored: ignoredOf(table) };
+  const metrics = withCalibration(scoresOf(predicted, table.represented), predicted);
+  return { metrics, predicted, table, ignored: ignoredOf(table) };
 }
 
 /**

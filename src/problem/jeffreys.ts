@@ -15,9 +15,7 @@ export interface Penalised {
   readonly objective: number;
   /** The loss alone, and its derivatives. */
   readonly point: Point;
-  /** The mean information, Σ s a(1 − a) x xᵀ / Σ s, in θ: upper triangle, in a matrix, row-major. */
-  readonly information: Float64Array;
-  /** Of it. */
+  /** Of the mean information, Σ s a(1 − a) x xᵀ / Σ s, in θ. */
   readonly factor: Cholesky;
 }
 
@@ -43,12 +41,11 @@ export class Jeffreys {
   *at(theta: Float64Array): Asking<Penalised | undefined> {
     const { problem } = this;
     const point = yield* problem.at(theta);
-    const information = yield* point.hessian();
-    const factor = new Cholesky(information, problem.size);
+    const factor = new Cholesky(yield* point.hessian(), problem.size);
     if (!(factor.dependent.size === this.#idle) || !Number.isFinite(point.loss)) return undefined;
     const { loss } = point;
     const objective = loss - (0.5 * (factor.logDeterminant + this.#toOwn)) / problem.weight;
-    this.#latest = { theta, loss, objective, point, information, factor };
+    this.#latest = { theta, loss, objective, point, factor };
     return this.#latest;
   }
 

@@ -1,7 +1,6 @@
 // Answers sums (sums.ts) for the rows of one memory, dense and sparse alike: kernel by kernel, block by block.
 import type { RowBlocks, Stored } from "../data/stored.js";
 import { type Pointer, readBlock } from "../kernels/block.js";
-import { scratchBytes } from "../kernels/kernels.js";
 import { type Part, Spare, subtrees, Tree } from "../math/tree.js";
 import {
   boundCurvature,
@@ -19,6 +18,7 @@ import { careful } from "./careful-rows.js";
 import { cellCounts, classEdges, exactSides, largestCells, reach } from "./direction-rows.js";
 import { effectSums, otherThanBinary } from "./effect-rows.js";
 import { RowInfluence } from "./influence-rows.js";
+import { firthScore, leverages } from "./leverage-rows.js";
 import { PredictedMargins } from "./margin-rows.js";
 import { classProbabilities, clusterScores, squareResiduals } from "./score-rows.js";
 import { sparseHessian } from "./sparse-hessian.js";
@@ -143,14 +143,11 @@ export class Rows implements SteppedShard {
           kernels.curvature(block);
           return this.#products(block);
         };
-      case "firth-score": {
-        const roots = scratch + scratchBytes(features);
-        memory.f64.set(sum.roots, roots >>> 3);
+      case "firth-score":
         return (block) => {
-          kernels.firthScore(block, roots, scratch, out);
+          firthScore(this.#stored, sum.roots, block);
           return this.#read(features + 1);
         };
-      }
       case "curvature":
         return (block) => {
           kernels.curvature(block);
@@ -180,6 +177,7 @@ export class Rows implements SteppedShard {
         };
       case "residual-products":
         return (block) => {
+          if (sum.leverage !== undefined) leverages(this.#stored, sum.leverage.roots, block);
           squareResiduals(memory, block, sum);
           return this.#products(block);
         };

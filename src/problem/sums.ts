@@ -75,7 +75,7 @@ export type Question =
   | { kind: "shrink-dual"; share: number }
   /** Σ u x; Σ u for the dual point that is kept as r. */
   | { kind: "dual-product" }
-  /** r := squares of the residuals (score-rows.ts). The upper triangle of Σ r [x 1]ᵀ[x 1], row after row. */
+  /** r := squares of the residuals, t := leverages if they count (score-rows.ts). The upper triangle of Σ r [x 1]ᵀ[x 1], row after row. */
   | ({ kind: "residual-products" } & ResidualSquares)
   /** Σ s (a − y) [x 1] of every cluster of rows (score-rows.ts). */
   | ({ kind: "cluster-scores" } & ClusterColumns)

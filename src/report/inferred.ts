@@ -17,10 +17,22 @@ const INTERVALS: Record<Inference["intervals"], string> = {
   profile: "of the profile likelihood",
 };
 
-/** How errors and intervals came about. */
-export function inferredInWords({ covarianceKind, level, intervals }: Inference): string {
+/** How errors, intervals and tests came about. */
+export function inferredInWords(inference: Inference): string {
+  const { covarianceKind, level, intervals } = inference;
   const percent = Number((100 * level).toPrecision(6));
-  return `Lines and the numbers beside odds ratios are ${percent} % intervals, ${INTERVALS[intervals]}; a hollow dot is one whose interval holds an odds ratio of 1. Standard errors are ${ERRORS[covarianceKind]}; p is of the hypothesis that a weight is 0.`;
+  const [kind, test] = isTested(inference)
+    ? [
+        "of the profile penalised likelihood",
+        "χ² and p are of the penalised likelihood’s ratio where a weight is held at 0",
+      ]
+    : [INTERVALS[intervals], "p is of the hypothesis that a weight is 0"];
+  return `Lines and the numbers beside odds ratios are ${percent} % intervals, ${kind}; a hollow dot is one whose interval holds an odds ratio of 1. Standard errors are ${ERRORS[covarianceKind]}; ${test}.`;
+}
+
+/** Whether its tests are of likelihoods, as of Firth's fits, and not Wald's. */
+export function isTested({ terms }: Inference): boolean {
+  return terms.some(({ chiSquare }) => chiSquare !== undefined);
 }
 
 /** How well the model fits, beside one that knows only how many rows are of each class. */

@@ -4,6 +4,7 @@ import { requireList } from "../checks/numbers.js";
 import { requireObject } from "../checks/options.js";
 import type { Label } from "../data/labels.js";
 import type { Matrix } from "../data/matrix.js";
+import type { CalibrationFit } from "../statistics/calibration-fit.js";
 import type { Inference } from "../statistics/inference.js";
 import type { ColumnEncoding } from "../tables/encoding.js";
 import type { FitReport } from "../training/report.js";
@@ -73,8 +74,11 @@ export interface Reportable {
   report?: FitReport;
   /** One set at least. */
   predicted: { readonly [name in SetName]?: Predicted };
-  /** How many rows of the source the sets stand for, where equal ones were counted; those of `predicted` if absent. */
-  metrics?: { readonly [name in SetName]?: { rows: number } };
+  /**
+   * How many rows of the source the sets stand for, where equal ones were counted, those of `predicted` if absent; and
+   * what `calibrationFit` says of them.
+   */
+  metrics?: { readonly [name in SetName]?: { rows: number; calibration?: CalibrationFit } };
   /** What `inference` says of the weights, in their order. */
   inference?: Inference;
 }

@@ -4,7 +4,7 @@ import type { Inference } from "../statistics/inference.js";
 import type { Term } from "../statistics/term.js";
 import { forestChart } from "./fit-charts.js";
 import { type Content, cut, html, type Markup } from "./html.js";
-import { inferredInWords, measuresList } from "./inferred.js";
+import { inferredInWords, isTested, measuresList } from "./inferred.js";
 import { count, pValue, signed, significant } from "./numbers.js";
 import type { Reportable } from "./reportable.js";
 import type { Survey } from "./survey.js";
@@ -82,7 +82,8 @@ function plainColumns({ model }: Reportable, { effects }: Survey): Column[] {
   ];
 }
 
-function inferredColumns({ terms }: Inference, { effects, numbers }: Survey): Column[] {
+function inferredColumns(inference: Inference, { effects, numbers }: Survey): Column[] {
+  const { terms } = inference;
   const bias = terms.at(effects.length);
   const ofTerm = (head: Content, cell: (term: Term) => string): Column => ({
     head,
@@ -103,7 +104,9 @@ function inferredColumns({ terms }: Inference, { effects, numbers }: Survey): Co
     ofTerm("p", ({ p }) => pValue(p)),
     ofTerm(html`weight <small>a unit</small>`, ({ weight }) => signed(weight)),
     ofTerm(html`standard <small>error</small>`, ({ standardError }) => significant(standardError)),
-    ofTerm("z", ({ z }) => signed(z)),
+    isTested(inference)
+      ? ofTerm("χ²", ({ chiSquare }) => (chiSquare === undefined ? "" : significant(chiSquare)))
+      : ofTerm("z", ({ z }) => signed(z)),
     {
       head: html`odds ratio <small>a unit</small>`,
       cell: (j) => ratio(terms[j].oddsRatio, terms[j].oddsRatioInterval),

@@ -39,10 +39,9 @@ export function* covarianceOf(
   const { problem, point, information, observations, weightMeaning } = optimum;
   if (kind === "model") return information.inverse(combinations);
   if (typeof kind === "object") return yield* ofClusters(optimum, kind.cluster, combinations);
-  const { center, inverse, fitBias } = problem.conditioning;
   const whole = weightMeaning === "precision";
   const power = kind === "HC2" ? (1 as const) : (2 as const);
-  const leverage = { center, inverse, fitBias, factor: information.inverseFactor(), power };
+  const leverage = { roots: problem.conditioning.roots(information.inverseFactor(), 1), power };
   const adjusted = kind === "HC2" || kind === "HC3";
   const middle = yield* residualProducts(problem, point, adjusted ? { whole, leverage } : { whole });
   const factor = kind === "HC1" ? observations / (observations - information.size) : 1;

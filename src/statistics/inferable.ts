@@ -49,7 +49,9 @@ export function requireRowsOf(
     const [expected, got] = [classes, given].map((labels) => labels.map(describe).join(" and "));
     throw new RangeError(`y: expected the classes ${expected} as in the fit, got ${got}`);
   }
-  if (!summary.hessian) {
-    throw new RangeError(`x: expected at most 1000 columns for standard errors, got ${summary.features}`);
-  }
+}
+
+/** @throws RangeError where there are so many columns that no Hessian is formed. */
+export function requireHessian({ summary: { hessian, features } }: Pick<Training, "summary">): void {
+  if (!hessian) throw new RangeError(`x: expected at most 1000 columns for standard errors, got ${features}`);
 }

@@ -9,7 +9,7 @@ import type { LogisticRegression } from "../training/logistic-regression.js";
 import type { CheckedOptions } from "../training/options.js";
 import type { Training } from "../training/prepare.js";
 import { type RowsGiven, withTraining } from "../training/training-set.js";
-import { optionsOfFit, requireRowsOf } from "./inferable.js";
+import { optionsOfFit, requireHessian, requireRowsOf } from "./inferable.js";
 import { Information } from "./information.js";
 import { FirthSurface, LossSurface, type Surface } from "./surface.js";
 
@@ -97,6 +97,7 @@ export function atOptimum<T>(
   const stored = { ...options, solver: "newton" as const };
   return withTraining(rows, stored, { ...said, steady: true }, (training) => {
     requireRowsOf(model, training);
+    requireHessian(training);
     if (weightMeaning === "frequency") requireWhole(training.vectors.weight, counted);
     const { features, weight, weightedRows } = training.summary;
     const known = {

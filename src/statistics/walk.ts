@@ -3,6 +3,7 @@
 import { Cholesky } from "../math/cholesky.js";
 import { addScaled, dot, increase, norm } from "../math/vector.js";
 import type { Asking } from "../problem/sums.js";
+import { InverseHessian } from "../solvers/inverse-hessian.js";
 import type { Place, Surface } from "./surface.js";
 
 /** What twice the log-likelihood may be off by at an end before it is corrected, and what the rest may still gain there. */
@@ -11,6 +12,8 @@ const SETTLED = 3e-7;
 /** Standard errors that one step may go. */
 const LONGEST = 4;
 const MOST_STEPS = 100;
+/** F may rise so many times as high as at the end that is looked for: beyond, rows are saturated and tell nothing. */
+const HIGHEST = 4;
 /** A step that has been halved so often leads nowhere. */
 const SHORTEST = 1e-10;
 
@@ -22,7 +25,7 @@ export interface Reached<P> {
   value: number;
 }
 
-/** What a step is made of: H⁻¹∇F, and H⁻¹g for every g of a few. */
+/** What a step is made of: H⁻¹∇F, and H⁻¹g for every g of a few, H the factor's or what the last steps showed. */
 interface Directions {
   down: Float64Array;
   along: Float64Array[];
@@ -63,7 +66,7 @@ class Walk<P extends Place> {
     const target = this.best.objective + rise;
     return yield* this.#walk(
       [towards],
-      undefined,
+      { highest: this.best.objective + HIGHEST * rise },
       ({ objective, gradient }, { down, along: [along] }) => {
         const square = (2 * (target - objective) + dot(gradient, down)) / dot(towards, along);
         return [side * Math.sqrt(Math.max(0, square))];
@@ -81,7 +84,7 @@ class Walk<P extends Place> {
     const { weight } = this.#surface.problem;
     return yield* this.#walk(
       combinations,
-      from,
+      { from },
       ({ theta }, { down, metric }) => metric.solve(valuesOf(combinations, addScaled(down, -1, theta))),
       ({ theta }, { metric }) =>
         weight * norm(metric.forward(valuesOf(combinations, theta))) ** 2 <= SHORTEST * SHORTEST,
@@ -92,15 +95,16 @@ class Walk<P extends Place> {
   /** Steps −H⁻¹(∇F − Σ λ g) until `isThere` and the rest would gain next to nothing. */
   *#walk(
     combinations: readonly Float64Array[],
-    from: Float64Array | undefined,
+    { from, highest = Infinity }: { from?: Float64Array | undefined; highest?: number },
     multipliers: (place: Place, directions: Directions) => ArrayLike<number>,
     isThere: (place: Place, directions: Directions) => boolean,
     reached: (place: P, directions: Directions) => Reached<P>,
   ): Asking<Reached<P> | undefined> {
     const { weight } = this.#surface.problem;
     let place = (from && (yield* this.#surface.at(from))) ?? this.best;
+    const inverse = new InverseHessian((v) => place.factor.solve(v));
     for (let k = 0; k < MOST_STEPS; k++) {
-      const directions = directionsAt(place, combinations);
+      const directions = directionsAt(place.gradient, inverse, combinations);
       const { down, along, left } = directions;
       if (weight * left <= SETTLED + this.#hidden && isThere(place, directions)) return reached(place, directions);
       const step = down.map((d) => -d);
@@ -108,29 +112,36 @@ class Walk<P extends Place> {
       along.forEach((direction, i) => {
         increase(step, lambda[i], direction);
       });
-      const next = yield* this.#step(place, step);
+      const next = yield* this.#step(place, step, Math.max(highest, place.objective));
       if (next === undefined) return undefined;
+      if (!this.#surface.isExact) {
+        inverse.add(addScaled(next.theta, -1, place.theta), addScaled(next.gradient, -1, place.gradient));
+      }
       place = next;
     }
     return undefined;
   }
 
-  /** Not farther than a few standard errors, and halved where the information is singular. */
-  *#step({ theta, factor }: Place, step: Float64Array): Asking<P | undefined> {
+  /** Not farther than a few standard errors, and halved where the information is singular or F too high. */
+  *#step({ theta, factor }: Place, step: Float64Array, highest: number): Asking<P | undefined> {
     const { weight } = this.#surface.problem;
     const length = Math.sqrt(weight) * norm(factor.timesFactor(step));
     let share = Math.min(1, LONGEST / length);
     for (; share > SHORTEST; share /= 2) {
       const next = yield* this.#surface.at(addScaled(theta, share, step));
-      if (next !== undefined) return next;
+      if (next !== undefined && next.objective <= highest) return next;
     }
     return undefined;
   }
 }
 
-function directionsAt({ gradient, factor }: Place, combinations: readonly Float64Array[]): Directions {
-  const down = factor.solve(gradient);
-  const along = combinations.map((g) => factor.solve(g));
+function directionsAt(
+  gradient: Float64Array,
+  inverse: InverseHessian,
+  combinations: readonly Float64Array[],
+): Directions {
+  const down = inverse.times(gradient);
+  const along = combinations.map((g) => inverse.times(g));
   const metric = metricOf(combinations, along);
   const across = valuesOf(combinations, down);
   const slopes = metric.solve(across);

@@ -3,11 +3,10 @@ import { describe, isObject, quote, quoteList } from "../checks/describe.js";
 import { requireKnownOptions } from "../checks/options.js";
 import { type CategoryColumns, type MarginalEffects, type MarginalEffectsOptions, marginalEffects } from "../index.js";
 import { type ColumnEncoding, featureNames, widthOf } from "./encoding.js";
-import { FileError } from "./file-error.js";
-import { type FileModel, requireFileModel } from "./model-document.js";
-import { codesFor } from "./scores.js";
-import { requireTable, type Table } from "./table.js";
+import type { FileModel } from "./model-document.js";
+import type { Table } from "./table.js";
 import { atSource } from "./train-table.js";
+import { trainedSample } from "./trained-sample.js";
 
 const NAMES = ["at", "values", "discrete", "columns", "level", "covariance", "weightMeaning"] as const;
 
@@ -22,7 +21,7 @@ export interface TableMarginalEffectsOptions
  * `marginalEffects` of a model that was trained on a table: every level of a text column against its first, true against
  * false, and derivatives by numbers.
  *
- * @param fileModel without a penalty (l1: 0, l2: 0), and trained on all rows of the table.
+ * @param fileModel without a penalty (l1: 0, l2: 0); rows that were held out for good do not count.
  * @param table read as in training, with its target: `trained.table`, of `readTable`, or of `TableModel.encode`.
  * @throws {FileError} a table without target, other rows, what `marginalEffects` has against model and rows.
  * @throws {TypeError | RangeError} an option that is unknown or not what was expected.
@@ -32,33 +31,19 @@ export function tableMarginalEffects(
   table: Table,
   options: TableMarginalEffectsOptions = {},
 ): MarginalEffects {
-  requireFileModel(fileModel);
-  requireTable(table);
   requireKnownOptions("marginal-effects option", options, NAMES);
-  const { model, rows } = fileModel;
-  const { source, target, weights, x } = table;
-  if (target === undefined) throw new FileError({ file: source }, "expected a table read with its target");
-  if (rows !== undefined && rows.heldOut > 0) {
-    throw new FileError({ file: source }, "expected a model trained on all rows; train it without testFraction");
-  }
+  const { labels, sampleWeight } = trainedSample(fileModel, table);
+  const { model, encoding } = fileModel;
   const { values = {}, ...others } = options;
-  const parts = partsOf(fileModel.encoding);
-  const [negative, positive] = model.classes;
+  const parts = partsOf(encoding);
   const asked: MarginalEffectsOptions = {
     ...others,
-    values: heldCells(values, fileModel.encoding, parts),
+    values: heldCells(values, encoding, parts),
     categories: parts.flatMap(({ category }) => category ?? []),
-    names: featureNames(fileModel.encoding),
-    ...(weights !== undefined && { sampleWeight: weights }),
+    names: table.features,
+    ...(sampleWeight && { sampleWeight }),
   };
-  return atSource(table, () =>
-    marginalEffects(
-      model,
-      x,
-      Array.from(codesFor(model, target), (code) => (code === 1 ? positive : negative)),
-      asked,
-    ),
-  );
+  return atSource(table, () => marginalEffects(model, table.x, labels, asked));
 }
 
 /** Columns of x that one column of the source makes, the one for missing cells left out. */

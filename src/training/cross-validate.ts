@@ -181,7 +181,8 @@ function checkStrengths(strengths: number | ArrayLike<number> | undefined): numb
   throw new RangeError(`strengths: expected numbers above 0, got ${list[wrong]} at index ${wrong}`);
 }
 
-function scoringWeights(
+/** What rows weigh in scores: their sample weights, 1 each if absent. */
+export function scoringWeights(
   stored: ReturnType<typeof rowsFirst>[0],
   { sampleWeight }: Pick<FitOptions, "sampleWeight">,
   rows: number,

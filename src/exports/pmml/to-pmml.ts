@@ -1,7 +1,15 @@
 import type { Label } from "../../data/labels.js";
 import type { ColumnEncoding } from "../../tables/encoding.js";
 import { MISSING } from "../../tables/missing.js";
-import { type Exportable, levelWeights, numbered, partsOf, refuseHashed, type WeightedColumn } from "../exportable.js";
+import {
+  type Exportable,
+  freshNames,
+  levelWeights,
+  numbered,
+  partsOf,
+  refuseHashed,
+  type WeightedColumn,
+} from "../exportable.js";
 import { type Element, element, markup } from "./element.js";
 
 /**
@@ -73,17 +81,6 @@ function typeOf(classes: readonly [Label, Label]): FieldType {
         ? "integer"
         : "double";
   return { optype: "categorical", dataType };
-}
-
-/** Makes names that no field has: the second `y` is `y (2)`. */
-function freshNames(names: readonly string[]): (name: string) => string {
-  const taken = new Set(names);
-  return (name) => {
-    let different = name;
-    for (let k = 2; taken.has(different); k++) different = `${name} (${k})`;
-    taken.add(different);
-    return different;
-  };
 }
 
 /** What a document says of a column. */
