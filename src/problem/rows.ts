@@ -5,7 +5,6 @@ import { scratchBytes } from "../kernels/kernels.js";
 import { type Part, Spare, subtrees, Tree } from "../math/tree.js";
 import {
   boundCurvature,
-  marginsMoved,
   markMargins,
   roundedByShift,
   shift,
@@ -17,7 +16,7 @@ import {
 import { boundary } from "./boundary-rows.js";
 import { careful } from "./careful-rows.js";
 import { cellCounts, classEdges, exactSides, largestCells, reach } from "./direction-rows.js";
-import { PredictedMargins } from "./margin-rows.js";
+import { PredictedMargins, standingMargins } from "./margin-rows.js";
 import { classProbabilities, clusterScores, squareResiduals } from "./score-rows.js";
 import { sparseHessian } from "./sparse-hessian.js";
 import { joinOf, type Question, type SteppedShard, type Sum } from "./sums.js";
@@ -69,6 +68,8 @@ export class Rows implements SteppedShard {
     const { blocks } = rows;
     if (sum.kind === "mini-batches") return [{ leaves: blocks.length, total: this.#descend(rows, sum) }];
     if (sum.kind === "predicted-margins") return yield* this.#predict(sum);
+    if (sum.kind === "standing-margins")
+      return [{ leaves: blocks.length, total: standingMargins(this.#stored, sum.rows) }];
     const leaf = this.#leafOf(sum);
     const lent = sum.over === "rows" && !APART_FROM_X.includes(sum.kind) ? this.#stored : undefined;
     this.#spare.recall();
@@ -98,7 +99,7 @@ export class Rows implements SteppedShard {
     return [{ leaves: blocks.length, total: predicted.margins }];
   }
 
-  #leafOf(sum: Exclude<Question, { kind: "mini-batches" | "predicted-margins" }>): Leaf {
+  #leafOf(sum: Exclude<Question, { kind: "mini-batches" | "predicted-margins" | "standing-margins" }>): Leaf {
     const { memory, features, w, out, scratch, momentsOf, reweigh, sample, firstRow, ranges } = this.#stored;
     const { kernels } = memory;
     switch (sum.kind) {
@@ -160,7 +161,10 @@ export class Rows implements SteppedShard {
       case "mark-margins":
         return (block) => markMargins(memory, block);
       case "margins-moved":
-        return (block) => marginsMoved(memory, block);
+        return (block) => {
+          kernels.marginsMoved(block, out);
+          return this.#read(1);
+        };
       case "shift-direction":
         return (block) => shiftDirection(memory, block, sum.by);
       case "loss-along":

@@ -81,6 +81,8 @@ export type Question =
   | { kind: "class-probabilities" }
   /** The margins that models predict for the rows named, one row after another (margin-rows.ts). */
   | ({ kind: "predicted-margins" } & RowsPredicted)
+  /** z of the rows named, rising and counted over all blocks. */
+  | { kind: "standing-margins"; rows: Uint32Array }
   /** (w, b) after mini-batches of the rows named, in that order (assembly/descent.ts): if all rows are in one place. */
   | { kind: "mini-batches"; w: Float64Array; order: Uint32Array; batch: number; rate: number; step: Float64Array };
 
@@ -122,7 +124,7 @@ const LARGEST: readonly Question["kind"][] = ["cells", "class-edges", "largest-c
 /** How the answers of two runs of rows become one. */
 export function joinOf({ kind }: Sum): Join {
   if (kind === "moments") return joinMoments;
-  if (kind === "predicted-margins") return concatenate;
+  if (kind === "predicted-margins" || kind === "standing-margins") return concatenate;
   return LARGEST.includes(kind) ? larger : add;
 }
 
