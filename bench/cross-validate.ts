@@ -4,8 +4,8 @@
 //     [--rows 100000] [--columns 28] [--data 1,2,3] [--kind correlated,factors] [--own]
 // The two take turns. Processor time is what both processes say of themselves, wall time is for a machine that does
 // nothing else. Gap: the largest certified one of all our fits; of glmnet the largest (F − F*)/F* of ten of its fits on
-// all rows, F* our F at 1e-9 less its certified gap. Scores: the largest difference between the means of the two, in
-// standard errors. --own: with the strengths that cv.glmnet chooses, which may end before the hundredth, too.
+// all rows, F* our F at 1e-9 less its certified gap. Scores: the largest difference between mean scores of the two, as a
+// part of them. --own: with the strengths that cv.glmnet chooses, which may end before the hundredth, too.
 //   apt-get install r-cran-glmnet
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -153,7 +153,7 @@ function* compare(set: DataSet, ratio: number): Generator<Line> {
     yield { ...line, fit: "logit-wasm", strengths: points.length, times: ours, gap };
     if (threads > 1) yield { ...line, fit: `logit-wasm, ${threads} threads`, strengths, times: several, gap };
     const [given] = theirs;
-    const off = points.map(({ mean, standardError }, k) => Math.abs(given.means[k] / 2 - mean) / standardError);
+    const off = points.map(({ mean }, k) => Math.abs(given.means[k] / 2 - mean) / mean);
     for (const { name, runs } of [
       { name: `cv.glmnet ${given.version}`, runs: theirs },
       { name: "cv.glmnet, its strengths", runs: own },

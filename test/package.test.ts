@@ -152,11 +152,11 @@ test("the universal entry is one file without imports, of bounded size", () => {
   expect(source.toString()).not.toMatch(/\bimport\b\s*(?:[{*"(]|\w+ from)/);
   // 54 kB with the kernels inside, which are 6.6 kB of it; verify is 5, proofs that count their rounding and careful sums
   // are 9: most of what came since 38 kB. The aim is 20. Fits with stops, for logit-wasm/async, are 0.6; columns in
-  // chunks 0.3, rows held out 2.6, crossValidate 1.6, the interval of the area under the ROC curve 0.9,
+  // chunks 0.3, rows held out 2.6, crossValidate 1.6, its path of fits 1.9, the interval of the area under the ROC curve 0.9,
   // tables and matrices of other libraries by their shape 1.0, standard errors, tests and profile intervals 5.8, Firth's
   // penalty 2.2, its profiles 1.3, scores of labels of any kind 0.4, thresholds by what they are worth 0.7, calibrationFit,
   // hosmerLemeshow and binnedResiduals 1.7
-  expect(gzipSync(source, { level: 9 }).length).toBeLessThan(76_000);
+  expect(gzipSync(source, { level: 9 }).length).toBeLessThan(78_000);
 });
 
 test.each([
