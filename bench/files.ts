@@ -1,8 +1,8 @@
 // From a file to a trained, certified and scored model, ours and pandas with scikit-learn, in processes of their own that
 // take turns:
 //   npm run bench:files -- [--scale 0.01] [--rounds 3] [--seed 1] [--python python3] [csv parquet wide levels]
-// Times are medians over the rounds, from the call to the scores of the rows trained on; memory is the most that a
-// process held. scikit-learn runs with each solver that is named, and the fastest with our loss counts. On Debian:
+// Times are medians over the rounds, from the call to the scores of the rows trained on, and once more of the whole
+// process, which loads its program first; memory is the most that a process held. scikit-learn runs with each solver that is named, and the fastest with our loss counts. On Debian:
 //   apt-get install python3-pandas python3-sklearn
 // Where pandas has no reader of Parquet (Debian has none), ours from Parquet stands beside theirs from CSV.
 import { spawnSync } from "node:child_process";
@@ -27,6 +27,8 @@ interface Task {
 interface Run {
   version: string;
   seconds: number;
+  /** Of the whole process, with what it loads before it begins. */
+  wholeSeconds: number;
   megabytes: number;
   loss: number;
   area: number;
@@ -79,7 +81,20 @@ try {
 }
 console.log(`\n${machine()}\n`);
 printTable(
-  ["file", "MB", "ours", "theirs", "times as long", "MB ours", "MB theirs", "loss ours", "loss theirs"],
+  [
+    "file",
+    "MB",
+    "ours",
+    "theirs",
+    "times as long",
+    "whole process",
+    "theirs",
+    "times as long",
+    "MB ours",
+    "MB theirs",
+    "loss ours",
+    "loss theirs",
+  ],
   table,
 );
 
@@ -109,16 +124,29 @@ async function compare({ name, key, rows, lines, parquet = false, solvers }: Tas
   const their = median(best);
   return [
     theirFile === file ? name : `${name}, theirs CSV`,
-    ...[statSync(file).size / 1e6, our.seconds, their.seconds, their.seconds / our.seconds].map((x) => figure(x, 3)),
+    figure(statSync(file).size / 1e6, 3),
+    ...compared(our.seconds, their.seconds),
+    ...compared(middle(ours), middle(best)),
     ...[our.megabytes, their.megabytes].map((x) => x.toFixed(0)),
     ...[our.loss, their.loss].map((x) => x.toFixed(8)),
   ];
 }
 
 function run(command: string, args: string[]): Run {
+  const start = performance.now();
   const { status, stdout, stderr } = spawnSync(command, args, { encoding: "utf8", maxBuffer: 1 << 26 });
+  const wholeSeconds = (performance.now() - start) / 1000;
   if (status !== 0) throw new Error(`${command} ${args.join(" ")}: ${stderr.trim().split("\n").at(-1)}`);
-  return JSON.parse(stdout);
+  return { ...JSON.parse(stdout), wholeSeconds };
+}
+
+function compared(our: number, their: number): string[] {
+  return [our, their, their / our].map((x) => figure(x, 3));
+}
+
+/** The median of the times of whole processes. */
+function middle(runs: readonly Run[]): number {
+  return runs.map(({ wholeSeconds }) => wholeSeconds).sort((a, b) => a - b)[runs.length >> 1];
 }
 
 function median(runs: readonly Run[]): Run {

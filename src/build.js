@@ -41,7 +41,7 @@ const NODE = {
   target: "node20",
   banner: { js: REQUIRE },
   define: { __filename: "import.meta.url" },
-  external: ["@duckdb/node-api", "node-sqlite3-wasm"],
+  external: ["@duckdb/node-api", "koffi", "node-sqlite3-wasm"],
 };
 
 /** What is there once for all entries: what an entry imports of it is left to the file that is built from it. */
@@ -93,19 +93,19 @@ const patientLoader = {
 };
 
 /** Made anew each time, as terser writes into it. Bundlers are told in comments what to leave alone. */
-const smallerAs = (format) => ({
+const smallerAs = (format, preamble) => ({
   ecma: 2022,
   module: format === "esm",
   compress: { passes: 2 },
-  format: { comments: /webpackIgnore|@vite-ignore/ },
+  format: { comments: /webpackIgnore|@vite-ignore/, preamble },
 });
 
 /** A universal build, made smaller than esbuild does; of modules, which bundlers take, with a map of the source. */
-async function universal(name, format, { plugins = [], ...options } = {}) {
+async function universal(name, format, { plugins = [], preamble, ...options } = {}) {
   const { outputFiles } = await build({ ...UNIVERSAL, format, ...options, plugins: [patientLoader, ...plugins] });
   const [map, code] = [".map", ".js"].map((end) => outputFiles.find(({ path }) => path.endsWith(end)).text);
   const mapped = format === "esm" && { sourceMap: { content: map, url: `${name}.map` } };
-  const smaller = await minify(code, { ...smallerAs(format), ...mapped });
+  const smaller = await minify(code, { ...smallerAs(format, preamble), ...mapped });
   write(name, smaller.code);
   if (mapped) write(`${name}.map`, smaller.map);
   return smaller.code;
@@ -118,21 +118,17 @@ async function worker() {
 }
 
 /**
- * What exported modules take along, statement by statement (exports/javascript/parts.d.ts), as nothing in a browser could
- * leave out what a model does not need.
+ * What exported modules take along, statement by statement (exports/javascript/part.ts), as nothing in a browser could
+ * leave out what a model does not need: a file beside the sources, which tests import as well.
  */
-const exportedParts = {
-  name: "exported parts",
-  setup({ onLoad, onResolve }) {
-    onResolve({ filter: /^\.\/parts\.js$/ }, ({ path }) => ({ path, namespace: "exported-parts" }));
-    onLoad({ filter: /.*/, namespace: "exported-parts" }, async () => {
-      const entryPoints = [source("exports/javascript/runtime.ts")];
-      const { outputFiles } = await build({ ...SHARED, entryPoints, format: "esm", legalComments: "none" });
-      const [{ text }] = outputFiles;
-      return { contents: `export default ${JSON.stringify(partsOf(text))};` };
-    });
-  },
-};
+async function embedParts() {
+  const entryPoints = [source("exports/javascript/runtime.ts")];
+  const { outputFiles } = await build({ ...SHARED, entryPoints, format: "esm", legalComments: "none" });
+  const [{ text }] = outputFiles;
+  const made = `// Made by src/build.js from runtime.ts.\nimport type { Part } from "./part.js";\n\n`;
+  const parts = `export const parts: readonly Part[] = ${JSON.stringify(partsOf(text))};\n`;
+  writeFileSync(new URL("exports/javascript/parts.ts", SOURCE), made + parts);
+}
 
 function partsOf(text) {
   const statements = parseAst(text).body.filter(({ type }) => type !== "ExportNamedDeclaration");
@@ -183,6 +179,7 @@ async function types(input, endings) {
 /** The files that hold state, as those beside them import them. */
 const TOP = {
   "index.ts": "./index.js",
+  "export.ts": "./export.js",
   "report.ts": "./report.js",
   "table.ts": "./table.js",
   // a class that users compare errors with
@@ -193,6 +190,7 @@ const THREADS = Object.fromEntries(
   ["use-threads", "pool", "worker", "overseer"].map((name) => [`threads/${name}`, source(`threads/${name}.ts`)]),
 );
 
+await embedParts();
 rmSync(DIST, { recursive: true, force: true });
 for (const folder of ["threads/", "async/"]) mkdirSync(new URL(folder, DIST), { recursive: true });
 copyFileSync(new URL("../build/release.wasm", import.meta.url), new URL("logit.wasm", DIST));
@@ -209,10 +207,14 @@ await Promise.all([
     entryPoints: { table: source("table.ts") },
     plugins: [apart({ "index.ts": "./index.js" })],
   }),
-  universal("export.js", "esm", { entryPoints: { export: source("export.ts") }, plugins: [exportedParts] }),
+  universal("export.js", "esm", {
+    entryPoints: { export: source("export.ts") },
+    preamble: "/*! pbf (Mapbox) is inside: BSD-3-Clause. */",
+  }),
   worker(),
   report(),
   forNode({ node: source("node.ts") }, TOP),
+  forNode({ mpi: source("mpi.ts") }, TOP),
   forNode({ cli: source("cli/main.ts") }, TOP),
   forNode(THREADS, { "index.ts": "../index.js", "threads/pool.ts": "./pool.js" }),
   types(
@@ -223,6 +225,7 @@ await Promise.all([
       table: source("table.ts"),
       report: source("report.ts"),
       export: source("export.ts"),
+      mpi: source("mpi.ts"),
     },
     { entryFileNames: "[name].d.ts", chunkFileNames: "types.d.ts" },
   ),

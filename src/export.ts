@@ -1,9 +1,11 @@
 /**
- * Models that leave: as a function of JavaScript or an expression of SQL. In a browser as in Node.
+ * Models that leave: as a function of JavaScript, an expression of SQL, a document of PMML or a file of ONNX. In a browser as in Node.
  *
  * @module logit-wasm/export
  */
 export type { Exportable, PlainModel, TabularModel } from "./exports/exportable.js";
 export { toJavaScript } from "./exports/javascript/to-javascript.js";
+export { toOnnx } from "./exports/onnx/to-onnx.js";
+export { toPmml } from "./exports/pmml/to-pmml.js";
 export type { Dialect } from "./exports/sql/dialects.js";
 export { type SqlOptions, toSql } from "./exports/sql/to-sql.js";

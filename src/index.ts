@@ -49,6 +49,7 @@ export { type NetBenefit, type NetBenefitOptions, netBenefit } from "./metrics/n
 export { type RocInterval, type RocIntervalOptions, rocAucInterval } from "./metrics/roc-interval.js";
 export type { MetricOptions } from "./metrics/rows.js";
 export { averagePrecision, brier, logLoss, rocAuc } from "./metrics/scores.js";
+export { fromScikitLearnModel, type ScikitLearnModel } from "./model/from-scikit-learn.js";
 export { LogisticModel, type ModelDocument, type PredictOptions } from "./model/logistic-model.js";
 export type { DerivativeCheck } from "./neuron/central-difference.js";
 export {
@@ -64,15 +65,19 @@ export { type Verifiable, type Verification, type VerifyOptions, verify } from "
 export { type Held, type Hold, holdRowsBy, type Machine } from "./shards/held.js";
 export type { SolverName } from "./solvers/traits.js";
 export { type BinnedResidualsOptions, binnedResiduals, type ResidualBin } from "./statistics/binned-residuals.js";
+export { type Calibrated, type CalibrateOptions, calibrate } from "./statistics/calibrate.js";
 export {
   type CalibrationFit,
   type CalibrationFitOptions,
   calibrationFit,
   type Estimate,
 } from "./statistics/calibration-fit.js";
+export type { Columns } from "./statistics/chosen-columns.js";
+export { type CompareModelsOptions, compareModels, type ModelComparison } from "./statistics/compare-models.js";
 export type { CovarianceKind } from "./statistics/covariance.js";
+export type { CategoryColumns } from "./statistics/effect-columns.js";
 export { type FirthProfile, type FirthProfileOptions, firthProfile } from "./statistics/firth-profile.js";
-export type { ChiSquareTest, FitMeasures } from "./statistics/fit-measures.js";
+export type { FitMeasures } from "./statistics/fit-measures.js";
 export {
   type HosmerLemeshow,
   type HosmerLemeshowGroup,
@@ -80,8 +85,24 @@ export {
   hosmerLemeshow,
 } from "./statistics/hosmer-lemeshow.js";
 export { type Inference, type InferenceOptions, inference } from "./statistics/inference.js";
+export type { InferenceChoices } from "./statistics/inference-options.js";
+export { type Influence, type InfluenceOptions, influence } from "./statistics/influence.js";
+export type { ChiSquareTest, ModelLikelihood } from "./statistics/likelihood-ratio.js";
+export {
+  type MarginalEffect,
+  type MarginalEffects,
+  type MarginalEffectsOptions,
+  marginalEffects,
+} from "./statistics/marginal-effects.js";
 export type { RowOptions, WeightMeaning } from "./statistics/optimum.js";
 export type { Term } from "./statistics/term.js";
+export {
+  type TermLikelihood,
+  type TermTest,
+  type TermTests,
+  type TestTermsOptions,
+  testTerms,
+} from "./statistics/test-terms.js";
 export { type DivisionOptions, type Split, type SplitOptions, splitRows } from "./training/cross-folds.js";
 /** @internal For the entries that train on tables. */
 export { fitHeldOut } from "./training/cross-predict.js";

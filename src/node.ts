@@ -6,6 +6,7 @@
  */
 import { useThreads } from "./threads/use-threads.js";
 
+export * from "./export.js";
 export {
   type Evaluation,
   evaluateFile,
@@ -25,11 +26,17 @@ export type { Reading } from "./files/source.js";
 export * from "./index.js";
 export * from "./table.js";
 export { explainTableRow } from "./tables/explain-row.js";
+export { inferTable } from "./tables/infer-table.js";
 export { toDocument } from "./tables/model-document.js";
 export { scoreTable } from "./tables/scores.js";
 export type { Schema } from "./tables/table.js";
 export type { KnownOptions } from "./tables/table-builder.js";
-export { trainTable } from "./tables/train-table.js";
+export {
+  type Inferred,
+  type TrainInferredOptions,
+  // a page that trains on records need not carry what infers from them
+  trainInferred as trainTable,
+} from "./tables/train-inferred.js";
 export { verifyTable } from "./tables/verify-table.js";
 export { useThreads };
 

@@ -15,7 +15,6 @@ export type {
   ReportColumn,
   ReportTable,
   SetName,
-  WeightIntervals,
 } from "./report/reportable.js";
 
 /** Options of `reportHtml`. */

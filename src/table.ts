@@ -18,11 +18,15 @@ export type {
 } from "./tables/encoding.js";
 export type { ExplainedRow } from "./tables/explain-row.js";
 export { FileError, type Place } from "./tables/file-error.js";
+export type { TableInferenceOptions } from "./tables/infer-table.js";
 export type { FileModel, FileModelDocument, TrainedRows } from "./tables/model-document.js";
 export type { Cell, DataRecord } from "./tables/records.js";
 export type { Predicted, Scores } from "./tables/scores.js";
 export type { ColumnTaken, Table } from "./tables/table.js";
+export { type TableMarginalEffectsOptions, tableMarginalEffects } from "./tables/table-effects.js";
 export {
+  type EncodeRecordsOptions,
+  inferRecords,
   type PredictRecordsOptions,
   TableModel,
   type TrainRecordsOptions,

@@ -17,8 +17,8 @@ const floors = [
   ["solvers"],
   ["training"],
   ["index.ts", "tables", "statistics"],
-  ["table.ts", "files", "threads", "async", "report", "exports"],
-  ["node.ts", "async.ts", "worker.ts", "report.ts", "export.ts"],
+  ["table.ts", "files", "threads", "async", "report", "exports", "mpi"],
+  ["node.ts", "async.ts", "worker.ts", "report.ts", "export.ts", "mpi.ts"],
   ["cli"],
 ];
 

@@ -129,6 +129,15 @@ describe("logit train", () => {
     expect(text).toMatch(/not converged: the classes can be separated.*\n$/);
   });
 
+  it("says of Firth's penalty what was found, and offers no proof of it to check", async () => {
+    const args = ["--target", "case", "--firth", "--test-fraction", "0", "--out", "sex2.json"];
+    const { code, stderr } = await logit("train", data("sex2.csv"), ...args);
+    expect(code).toBe(0);
+    expect(stderr).toContain("penalised score");
+    expect(stderr).toContain("explain sex2.json");
+    expect(stderr).not.toContain("verify sex2.json");
+  });
+
   it("says an error in the data on one line and ends with 1", async () => {
     await writeFile(join(folder, "bad.csv"), "age,t\n1,0\n2,1\nold,0\n");
     expect(await logit("train", "bad.csv", "--target", "t")).toEqual({
@@ -569,6 +578,11 @@ describe("wrong usage ends with 2", () => {
       "a file and a query",
       ["train", birthwt, "--sql", "select 1", "--target", "low"],
       /expected a source or '--sql <query>'/,
+    ],
+    [
+      "two penalties",
+      ["train", birthwt, "--target", "low", "--firth", "--l2", "0.1"],
+      /--l2: expected 0 with firth, got 0.1/,
     ],
     ["row 0", ["explain", "birthwt.json", birthwt, "--row", "0"], /Expected a whole number of at least 1/],
   ])("%s", async (_, args, message) => {

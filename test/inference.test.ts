@@ -2,12 +2,14 @@
 import { describe, expect, test } from "vitest";
 import {
   type Backend,
+  firthProfile,
   type Inference,
   inference,
   LogisticRegression,
   type LogisticRegressionOptions,
   TrainingSet,
 } from "../src/index.js";
+import { endometrial, type FirthData, sex2 } from "./firth-data.js";
 import { cases, table as goldenTable } from "./optima.js";
 import { columnsOf, expectNear, lowBirthWeight, numbers, published, table } from "./published.js";
 import { toSparse } from "./to-sparse.js";
@@ -139,6 +141,23 @@ describe.each<Backend>(["wasm", "js"])("%s", (backend) => {
       expectRelative([weighted.bic, weighted.pseudoR2.tjur], [whole.bic, whole.pseudoR2.tjur], 1e-9);
     });
 
+    // R 4.2.2, sandwich 3.0.2: m <- glm(GRADE ~ GPA + TUCE + PSI, binomial, epsilon = 1e-14);
+    // sqrt(diag(vcovHC(m, type))), of clusters sqrt(diag(vcovCL(m, cluster = rep(1:8, each = 4), type = "HC0")))
+    test.each([
+      ["HC0", [1.267545981997, 0.117922267744, 0.964419209608, 5.197585410094]],
+      ["HC1", [1.355063653319, 0.126064206905, 1.031007502736, 5.556452526591]],
+      ["HC2", [1.39844289534, 0.13428959344, 1.03593980482, 5.61458356984]],
+      ["HC3", [1.551757620432, 0.153884611225, 1.116391341963, 6.082553285115]],
+      ["clusters", [1.1418892619558, 0.0541577763013, 0.7818087116875, 4.3834287975946]],
+    ] as const)("R's sandwich: %s", (kind, expected) => {
+      const students = numbers("spector.csv", "GPA", "TUCE", "PSI");
+      const covariance = kind === "clusters" ? { cluster: students.map((_, i) => Math.floor(i / 4)) } : kind;
+      const fitted = unpenalised().fit(students, y);
+      for (const rows of [students, toSparse(students)]) {
+        expectRelative(errors(inference(fitted, rows, y, { covariance })), [...expected], 1e-9);
+      }
+    });
+
     test("precision weights: twice the weight, the same robust errors", () => {
       const said = (s: number) => ({ sampleWeight: y.map((_, i) => s * (1 + (i % 3))) });
       const [one, two] = [1, 2].map((s) =>
@@ -158,10 +177,17 @@ describe.each<Backend>(["wasm", "js"])("%s", (backend) => {
     // one column far from 0, which is stored with its mean taken away
     const far = { x: spector().x.map(([gpa, tuce, psi]) => [gpa + 4096, tuce, psi]), y: spector().y };
 
+    // two rows alone keep the weights finite, and a step from the minimum leads to where all rows are saturated
+    const apart = {
+      x: Array.from({ length: 24 }, (_, i) => [i, (i * 5) % 7]),
+      y: Array.from({ length: 24 }, (_, i) => Number(i > 12 || i === 9)),
+    };
+
     test.each([
       ["Spector", spector()],
       ["a column far from 0", far],
       ["birthwt", birthwt],
+      ["classes that all but separate", apart],
     ])("%s: held at an end the deviance rises by the quantile of chi-square", (_, { x, y }) => {
       const model = unpenalised().fit(x, y);
       const told = inference(model, x, y, { intervals: "profile", level: 0.95 });
@@ -200,6 +226,65 @@ describe.each<Backend>(["wasm", "js"])("%s", (backend) => {
       expect(() => inference(model, x, y, { intervals: "profile", covariance: "HC0" })).toThrow(
         /^covariance: expected "model" beside profile intervals/,
       );
+    });
+  });
+
+  describe("Firth", () => {
+    const fitted = ({ x, y }: FirthData): LogisticRegression =>
+      new LogisticRegression({ firth: true, backend }).fit(x, y);
+
+    // R 4.2.2, brglm2 0.9: summary(glm(…, binomial, method = "brglmFit", type = "AS_mean", epsilon = 1e-12)), the
+    // intercept last; the test of all columns is what R's logistf 1.26 prints: 49.09064 on 6 df, p = 7.15089e-09
+    test.each([
+      {
+        name: "sex2",
+        data: sex2,
+        standardErrors: [
+          0.423660128709229, 0.443793445906171, 0.548415958970948, 0.543082354901506, 0.417367565775527,
+          1.675008413593425, 0.485541505922759,
+        ],
+        waldP: [
+          9.03996370575451e-3, 8.76770258421212e-1, 3.51658626903901e-5, 1.01147251963788e-4, 5.89208510950842e-2,
+          6.45508615538338e-2, 8.04389770246549e-1,
+        ],
+        all: { statistic: 49.09064, degreesOfFreedom: 6, p: 7.15089e-9 },
+      },
+    ])("$name: brglm2's standard errors, logistf's tests and intervals", ({ data, standardErrors, waldP, all }) => {
+      const { x, y } = data;
+      const model = fitted(data);
+      const wald = inference(model, x, y, { intervals: "wald" });
+      expectRelative(errors(wald), standardErrors, 1e-9);
+      expectRelative(
+        wald.terms.map(({ p }) => p),
+        waldP,
+        1e-8,
+      );
+      const { statistic, degreesOfFreedom, p } = wald.likelihoodRatio;
+      expectRelative([statistic, p], [all.statistic, all.p], 1e-6);
+      expect(degreesOfFreedom).toBe(all.degreesOfFreedom);
+      // the profile is the default, as in logistf
+      const told = inference(model, x, y);
+      const profiles = firthProfile(model, x, y);
+      expect(errors(told)).toEqual(errors(wald));
+      told.terms.forEach(({ interval, chiSquare = Number.NaN, p }, j) => {
+        expectRelative(
+          [...interval, chiSquare, p],
+          [...profiles[j].interval, profiles[j].statistic, profiles[j].p],
+          1e-6,
+        );
+      });
+      expect(String(told)).toMatch(/chi-square +p +95% interval/);
+    });
+
+    test("what is not to be had of such fits is said", () => {
+      const { x, y } = endometrial;
+      const model = fitted(endometrial);
+      expect(() => inference(model, x, y, { covariance: "HC0" })).toThrow(
+        new RangeError('covariance: expected "model" of a fit with firth: true, got another'),
+      );
+      const early = new LogisticRegression({ firth: true, backend, maxIterations: 2 }).fit(x, y);
+      expect(() => inference(early, x, y)).toThrow(/^model: expected a fit that has converged/);
+      expect(() => inference(model, x, y.with(3, 1 - y[3]))).toThrow(/^model: expected weights within 0.1 standard/);
     });
   });
 
@@ -244,7 +329,7 @@ describe.each<Backend>(["wasm", "js"])("%s", (backend) => {
     const weighted = unpenalised().fit(x, y, { sampleWeight });
     refuse(
       () => inference(weighted, x, y, { sampleWeight }),
-      /^sampleWeight: expected whole numbers as frequencies, got 1.5 at row 3: if weights are none, pass weightMeaning/,
+      /^sampleWeight: expected whole numbers as frequencies, got 1.5 at row 3: if weights are none, pass `weightMeaning/,
     );
     expect(inference(weighted, x, y, { sampleWeight, weightMeaning: "precision" }).terms).toHaveLength(4);
     const doubled = x.map(([a, b, c]) => [a, b, c, a + 2 * b]);

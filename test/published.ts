@@ -30,11 +30,20 @@ export const published: {
     prsquared: number;
     aic: number;
     bic: number;
-  };
+  } & Record<`margeff_${string}`, number[]>;
   spectorGlm: Record<string, Glm> & { constraint2: { predict_mu: number[] } };
   spectorL1: { logit: Logit };
-  lbw: Logit & { llf: number; deviance: number; null_deviance: number; fittedvalues: number[]; aic_R: number };
-  star98: Logit & { deviance: number; null_deviance: number; fittedvalues: number[] };
+  lbw: Logit & {
+    llf: number;
+    deviance: number;
+    null_deviance: number;
+    df_resid: number;
+    fittedvalues: number[];
+    aic_R: number;
+    aic_Stata: number;
+    bic_Stata: number;
+  };
+  star98: Logit & { deviance: number; null_deviance: number; df_model: number; fittedvalues: number[] };
 } = JSON.parse(read("results.json"));
 
 /** The names of a CSV file's columns. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { confusionMatrix } from "../src/metrics/decisions.js";
+import { confusionMatrix, f1, matthews } from "../src/metrics/decisions.js";
 import { reportHtml } from "../src/report.js";
 import { reportedFile } from "./reported.js";
 import { CHROMIUM, LAUNCH } from "./web/chromium.js";
@@ -68,6 +68,11 @@ test.skipIf(CHROMIUM === undefined)("the slider moves matrix, rates and the dots
     expect(await page.locator("output").textContent()).toBe("0.05");
     expect(await matrix(page)).toEqual(expected(0.05));
     expect(expected(0.05)).not.toEqual(expected(0.5));
+    const { y = [], p = [] } = given.predicted.test ?? {};
+    for (const [name, score] of Object.entries({ f1, matthews })) {
+      const shown = await page.locator(`dd[data-shows=${name}]`).textContent();
+      expect(shown, name).toBe(score(y, p, { threshold: 0.05, positive: 1 }).toFixed(3));
+    }
     const after = await dots();
     expect(after.length).toBeGreaterThan(3);
     expect(after.filter((place, k) => place === before[k])).toEqual([]);

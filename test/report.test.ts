@@ -4,7 +4,17 @@ import { fileURLToPath } from "node:url";
 import { parseHTML } from "linkedom";
 import { describe, expect, test } from "vitest";
 import { evaluateFile, trainFile } from "../src/files/models.js";
-import { LogisticRegression } from "../src/index.js";
+import {
+  averagePrecision,
+  balancedAccuracy,
+  calibrationFit,
+  f1,
+  hosmerLemeshow,
+  type InferenceOptions,
+  inference,
+  LogisticRegression,
+  matthews,
+} from "../src/index.js";
 import { mulberry32 } from "../src/math/random.js";
 import { rocAucInterval } from "../src/metrics/roc-interval.js";
 import { THRESHOLD_SCRIPT, THRESHOLD_SCRIPT_HASH } from "../src/report/threshold-script.js";
@@ -38,6 +48,36 @@ describe.each(["wasm", "js"] as const)("breast cancer, %s", async (backend) => {
     expect(result).toContain(`${interval[0].toFixed(3)}–${interval[1].toFixed(3)}, on 114 rows`);
     expect(result).toContain(`proven to ${given.report?.certificate.gap.toExponential(1).replace("-", "−")}`);
   });
+});
+
+test("scores, calibration and the test of Hosmer & Lemeshow are those of the metrics", async () => {
+  const given = await reportedFile(file("birthwt.csv"), "low", { folds: 3 });
+  const { cv } = given.predicted;
+  const { y, p } = cv ?? { y: [], p: [] };
+  const calibration = calibrationFit(y, p, { positive: 1 });
+  const page = reportHtml({ ...given, metrics: { ...given.metrics, cv: { rows: 189, calibration } } });
+  expectWhole(page);
+  const [scored] = rowsOf(page, "Scores; AUC, slope and intercept with their 95 % intervals");
+  const short = (value: number) => value.toPrecision(3).replace("-", "−");
+  const { slope, inTheLarge } = calibration;
+  expect(scored.slice(4)).toEqual([
+    averagePrecision(y, p, { positive: 1 }).toFixed(3),
+    expect.any(String),
+    expect.any(String),
+    expect.any(String),
+    `${short(slope.value)} ${slope.interval.map(short).join(" – ")}`,
+    expect.stringContaining(inTheLarge.value.toPrecision(3).replace("-", "−")),
+  ]);
+  const { document } = parseHTML(page);
+  const test = hosmerLemeshow(y, p, { positive: 1, heldOut: true });
+  const said = `χ²\u00a0${test.statistic.toPrecision(3)} on\u00a0${test.degreesOfFreedom}, p\u00a0${test.p.toFixed(3)}.`;
+  expect(document.body.textContent).toContain(said);
+  const shown = (name: string) => document.querySelector(`dd[data-shows=${name}]`)?.textContent;
+  expect(shown("f1")).toBe(f1(y, p, { positive: 1 }).toFixed(3));
+  expect(shown("matthews")).toBe(matthews(y, p, { positive: 1 }).toFixed(3));
+  expect(shown("balanced")).toBe(`${(100 * balancedAccuracy(y, p, { positive: 1 })).toFixed(1)} %`);
+  // without it there is no column for it
+  expect(rowsOf(reportHtml(given), "Scores; AUC with its 95 % interval")[0]).toHaveLength(8);
 });
 
 test("the policy lets the page's own script run", () => {
@@ -275,13 +315,85 @@ test("sparse rows give the page of dense ones", () => {
   expect(reportHtml({ ...given, table: { ...given.table, x: sparse } })).toBe(reportHtml(given));
 });
 
-test("intervals of the weights, where inference ran", () => {
+test("Firth's penalty claims no proof, and offers none to repeat", () => {
   const { columns, labels } = made(100, ["x", "z"]);
-  const given = reportedColumns(columns, labels, { l2: 0 });
-  const weights = Array.from(given.model.weights, (weight) => [weight - 1, weight + 1] as const);
-  const page = reportHtml({ ...given, intervals: { level: 0.95, weights } });
+  const page = reportHtml(reportedColumns(columns, labels, { firth: true }));
   expectWhole(page);
-  expect(page).toContain("its 95.0 % interval");
+  expect(page).toContain("penalised score");
+  expect(page).not.toContain("logit verify");
+  expect(page).not.toContain("Convergence.");
+  expect(reportHtml(reportedColumns(columns, labels))).toContain("logit verify");
+});
+
+describe.each(["wasm", "js"] as const)("where inference ran, %s", (backend) => {
+  const { columns, labels } = made(300, ["x", "z", "noise"], 1);
+  const given = reportedColumns(columns, labels, { l2: 0, backend });
+  const { x, features } = given.table;
+  const model = new LogisticRegression({ l2: 0, backend }).fit(x, labels);
+  const told = (options: InferenceOptions) => inference(model, x, labels, { names: features, ...options });
+
+  test("intervals, errors and tests stand beside the weights, and how they came about", () => {
+    const inferred = told({ covariance: "HC3", level: 0.9 });
+    const page = reportHtml({ ...given, inference: inferred });
+    expectWhole(page);
+    const rows = rowsOf(page, "Weights, the largest effects first");
+    const term = inferred.terms[0];
+    const [low, high] = term.oddsRatioInterval;
+    expect(rows[0][0]).toBe("x");
+    expect(rows[0].slice(4)).toEqual([
+      `+${term.weight.toPrecision(3)}`,
+      term.standardError.toPrecision(3),
+      `+${term.z.toPrecision(3)}`,
+      `${term.oddsRatio.toPrecision(3)} ${low.toPrecision(3)} – ${high.toPrecision(3)}`,
+      expect.any(String),
+    ]);
+    const text = parseHTML(page).document.body.textContent;
+    expect(text).toContain("are 90 % intervals, Wald’s;");
+    expect(text).toContain("Standard errors are robust (HC3)");
+    expect(text).toContain(`AIC 4 weights${Number(inferred.aic.toPrecision(6))}`);
+    const dots = [...parseHTML(page).document.querySelectorAll("td > svg")].map((svg) => svg.outerHTML);
+    expect(dots[0]).not.toContain("var(--paper)");
+    expect(dots[rows.findIndex(([name]) => name === "noise")]).toContain("var(--paper)");
+  });
+
+  test("of the profile it says so; without inference there is nothing of it", () => {
+    expect(reportHtml({ ...given, inference: told({ intervals: "profile" }) })).toContain("of the profile likelihood");
+    expect(reportHtml(given)).not.toContain("How well it fits");
+  });
+
+  test("of Firth's fit the tests are the likelihood's", () => {
+    const firth = reportedColumns(columns, labels, { firth: true, backend });
+    const fitted = new LogisticRegression({ firth: true, backend }).fit(x, labels);
+    const inferred = inference(fitted, x, labels, { names: features });
+    const page = reportHtml({ ...firth, inference: inferred });
+    expectWhole(page);
+    expect(page).toContain("of the profile penalised likelihood");
+    const [row] = rowsOf(page, "Weights, the largest effects first");
+    expect(row[6]).toBe(inferred.terms[0].chiSquare?.toPrecision(3));
+  });
+
+  test("an interval far beyond the effects ends in an arrow on the scale", () => {
+    const inferred = told({});
+    const [first, ...others] = inferred.terms;
+    const page = reportHtml({
+      ...given,
+      inference: { ...inferred, terms: [{ ...first, interval: [-1e9, 1e9] }, ...others] },
+    });
+    expectWhole(page);
+    const { document } = parseHTML(page);
+    const ends = [...document.querySelectorAll("td > svg line")].flatMap((line) =>
+      ["x1", "x2"].map((name) => Number(line.getAttribute(name))),
+    );
+    expect(Math.max(...ends)).toBeLessThanOrEqual(150);
+    expect(Math.min(...ends)).toBeGreaterThanOrEqual(0);
+  });
+
+  test("terms of other weights are refused", () => {
+    const inferred = told({ names: ["x", "other", "noise"] });
+    expect(() => reportHtml({ ...given, inference: inferred })).toThrow(
+      new RangeError('trained.inference.terms: expected "z" at index 1, got "other"'),
+    );
+  });
 });
 
 test.each([

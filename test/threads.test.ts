@@ -10,7 +10,7 @@ import type { Matrix } from "../src/index.js";
 const built = (name: string): string => new URL(`../dist/${name}`, import.meta.url).href;
 const library: typeof import("../src/node.js") = await import(built("node.js"));
 const { Pool }: typeof import("../src/threads/pool.js") = await import(built("threads/pool.js"));
-const { FitAborted, LogisticRegression, lambdaPath, useThreads } = library;
+const { FitAborted, inference, LogisticRegression, lambdaPath, testTerms, useThreads } = library;
 
 const folder = mkdtempSync(join(tmpdir(), "logit-threads-"));
 afterAll(() => {
@@ -61,6 +61,30 @@ test.each(["wasm", "js"] as const)("%s, firth: the bits of one thread", (backend
   const alone = fit(1);
   expect(alone.result).toMatchObject({ status: "converged", stages: ["firth"] });
   for (const count of [2, 5]) expect(fit(count)).toEqual({ ...alone, threads: count });
+});
+
+test.each(["wasm", "js"] as const)("%s, inference: the bits of one thread", (backend) => {
+  const cluster = Array.from(y, (_, i) => i % 97);
+  const said = { sampleWeight, offset };
+  const told = (count: number, form: Matrix, firth: boolean) => {
+    useThreads(count);
+    const options = firth ? { firth, backend } : { l2: 0, backend };
+    const model = new LogisticRegression(options).fit(form, y, said);
+    const kinds = firth ? (["model"] as const) : (["model", "HC0", "HC2", "HC3", { cluster }] as const);
+    return {
+      covariances: kinds.map((covariance) => inference(model, form, y, { ...said, covariance }).covariance),
+      terms: inference(model, form, y, { ...said, intervals: "profile" }).terms,
+      tests: testTerms(model, form, y, { ...said, terms: { one: [0], two: [1, 2] } }).terms,
+    };
+  };
+  for (const [form, firth] of [
+    [x, false],
+    [sparse, false],
+    [x, true],
+  ] as const) {
+    const alone = told(1, form, firth);
+    for (const count of [2, 5]) expect(told(count, form, firth)).toEqual(alone);
+  }
 });
 
 test("a sample, l1, and a path: the bits of one thread", () => {

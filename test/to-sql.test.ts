@@ -5,6 +5,7 @@ import { type Dialect, toSql } from "logit-wasm/export";
 import sqlite from "node-sqlite3-wasm";
 import { afterAll, describe, expect, it, vi } from "vitest";
 import { LogisticModel } from "../src/index.js";
+import { mulberry32 } from "../src/math/random.js";
 import { type DataRecord, type TableModel, trainRecords } from "../src/table.js";
 import { COLUMNS, modelOf, rowsFor } from "./exported.js";
 
@@ -121,6 +122,27 @@ describe.each(["duckdb", "postgres", "sqlite"] as const)("toSql for %s", (dialec
     expect(greatestDifference(await compute(model, rows), model.predictProba(rows))).toBeLessThan(1e-15);
   });
 
+  it.each(["error", "mean", "indicator"] as const)(
+    "finds numbers that are categories again, in columns of numbers and of texts; missing: %s",
+    async (missing) => {
+      const grades = [1, 2.5, 3, 10, -4, 1e21, 1e-7, 123456789012];
+      const next = mulberry32(2);
+      const data = Array.from({ length: 400 }, (_, i) => ({ grade: grades[i % 8], y: next() < ((i % 8) + 1) / 9 }));
+      const gaps = missing === "error" ? [] : [{ grade: null, y: true }];
+      const model = trainRecords([...data, ...gaps], { target: "y", text: ["grade"], missing, testFraction: 0 });
+      const seen = grades.map((grade) => ({ grade }));
+      const numbers = [...seen, { grade: 7 }, { grade: 0.1 }, ...(missing === "error" ? [] : [{ grade: null }])];
+      expect(new Set(model.predictProba(seen)).size).toBeGreaterThan(5);
+      expect(greatestDifference(await compute(model, numbers), model.predictProba(numbers))).toBeLessThan(1e-15);
+      // "3.0" is another text than "3"
+      const texts = [
+        ...numbers.map(({ grade }) => ({ grade: grade === null ? "NA" : String(grade) })),
+        { grade: "3.0" },
+      ];
+      expect(greatestDifference(await compute(model, texts), model.predictProba(texts))).toBeLessThan(1e-15);
+    },
+  );
+
   it("goes on where exp overflows, and has columns x1, x2, … where there are no names", async () => {
     const model = new LogisticModel(Float64Array.of(2, -0.5), 0.25, [0, 1]);
     const x = [
@@ -174,6 +196,41 @@ describe("toSql", () => {
       expect(found.slice(1), dialect).toEqual([null, null]);
       const expected = model.predictProba([{ ...row, [COLUMNS.other]: null }]);
       expect(greatestDifference(found.slice(0, 1), expected)).toBeLessThan(1e-15);
+    }
+  });
+
+  it("finds numbers that are categories in columns of every type of number", async () => {
+    const data = Array.from({ length: 60 }, (_, i) => ({ grade: [1, 2, 3][i % 3], y: (i * i) % 7 > (i % 3) + 1 }));
+    const model = trainRecords(data, { target: "y", text: ["grade"], missing: "mean", testFraction: 0 });
+    const rows = [{ grade: 3 }, { grade: 2 }, { grade: 1 }, { grade: null }];
+    const expected = model.predictProba(rows);
+    for (const [dialect, types] of [
+      ["duckdb", ["DOUBLE", "FLOAT", "DECIMAL(9, 2)", "INTEGER", "UTINYINT", "HUGEINT"]],
+      ["postgres", ["float8", "real", "numeric(9, 2)", "smallint", "integer", "bigint"]],
+      ["sqlite", ["INTEGER", "REAL"]],
+    ] as const) {
+      for (const type of types) {
+        const cast = `(CAST(grade AS ${type}))`;
+        const sql = toSql(model, { dialect }).replaceAll(dialect === "sqlite" ? "`grade`" : '"grade"', cast);
+        expect(sql).toContain(cast);
+        expect(greatestDifference(await ENGINES[dialect](sql, rows), expected), type).toBeLessThan(1e-15);
+      }
+    }
+  });
+
+  it("has NaN as missing in a category of numbers", async () => {
+    const data = Array.from({ length: 60 }, (_, i) => ({
+      grade: [1, 2, Number.NaN][i % 3],
+      y: (i * i) % 7 > (i % 3) + 1,
+    }));
+    const model = trainRecords(data, { target: "y", text: ["grade"], missing: "indicator", testFraction: 0 });
+    const expected = model.predictProba([{ grade: Number.NaN }]);
+    for (const [dialect, nan] of [
+      ["duckdb", "CAST('NaN' AS DOUBLE)"],
+      ["postgres", "float8 'NaN'"],
+    ] as const) {
+      const sql = toSql(model, { dialect }).replaceAll('"grade"', nan);
+      expect(greatestDifference(await ENGINES[dialect](sql, [{ grade: 1 }]), expected)).toBeLessThan(1e-15);
     }
   });
 

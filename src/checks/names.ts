@@ -4,7 +4,7 @@ import { describe, quote, quoteList } from "./describe.js";
 /** @throws RangeError for a name that is not among `names`, with the one it resembles. */
 export function requireName(kind: string, name: string, names: readonly string[]): void {
   if (names.includes(name)) return;
-  const [nearest] = similarNames(name, names);
+  const nearest = nearestName(name, names);
   const hint = nearest === undefined ? "" : ` (did you mean ${quote(nearest)}?)`;
   throw new RangeError(`${kind}: expected one of ${names.join(", ")}, got ${quote(name)}${hint}`);
 }
@@ -21,6 +21,11 @@ export function oneOf<T extends string>(name: string, value: unknown, choices: r
 export function suggestNames(wanted: string, names: readonly string[]): string {
   const near = similarNames(wanted, names).slice(0, 3);
   return near.length > 0 ? `did you mean ${near.map(quote).join(" or ")}?` : `expected one of ${quoteList(names)}`;
+}
+
+/** The one that was probably meant, where there is one. */
+export function nearestName(wanted: string, names: readonly string[]): string | undefined {
+  return similarNames(wanted, names)[0];
 }
 
 /** The names that a typing slip or an abbreviation could explain, the likeliest first; case and signs do not count. */

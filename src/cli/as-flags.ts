@@ -1,6 +1,7 @@
 import { shellWord } from "../checks/shell-word.js";
 import { READ_OPTIONS } from "../files/read-table.js";
-import { TRAIN_OPTIONS } from "../tables/train-table.js";
+import { INFERENCE_OPTIONS } from "../tables/infer-table.js";
+import { INFERRED_OPTIONS } from "../tables/train-inferred.js";
 
 /** Options that are given columns, so that a message can say what to type. */
 const OF_COLUMNS = ["features", "drop", "text", "numeric", "words", "hash"];
@@ -9,7 +10,12 @@ const OF_COLUMNS = ["features", "drop", "text", "numeric", "words", "hash"];
 const OTHER_NAMES: Record<string, string> = { folds: "cv", aggregate: "no-aggregate" };
 
 /** Options that errors begin with, or name behind the place. */
-const OPTIONS: readonly string[] = [...READ_OPTIONS, ...TRAIN_OPTIONS, "keep", "threshold", "strict"];
+const OPTIONS: readonly string[] = [
+  ...READ_OPTIONS,
+  ...INFERRED_OPTIONS,
+  ...INFERENCE_OPTIONS,
+  ...["keep", "threshold", "strict"],
+];
 
 /**
  * A message of the library as it reads on a command line: options stand in it in backticks, or before the colon it

@@ -1,4 +1,4 @@
-import { confusionMatrix, type Label, type Predicted, type Scores, type Trained } from "../node.js";
+import { confusionMatrix, type Estimate, type Label, type Predicted, type Scores, type Trained } from "../node.js";
 import type { Line } from "./terminal.js";
 import { alignedRows, count, percent, shortened } from "./text.js";
 
@@ -34,17 +34,60 @@ export function describeScores(sets: readonly { name: string; scores: Scores }[]
     ...sets.map(({ scores }) => cell(scores)),
     note,
   ];
+  const isCalibrated = sets.some(({ scores }) => scores.calibration !== undefined);
   return alignedRows(
     [
       ["", ...sets.map(({ name }) => name)],
       row("rows", "", ({ rows }) => rows.toLocaleString("en-US")),
       row("log loss", "mean of −ln P of the true class; 0 is perfect", ({ logLoss }) => logLoss.toFixed(5)),
-      row("accuracy", "the likelier class is the true one", ({ accuracy }) => percent(accuracy)),
-      row("ROC AUC", "0.5 is chance, 1 perfect order", ({ rocAuc }) => rocAuc?.toFixed(5) ?? "one class only"),
       row("Brier", "mean squared error of P; 0 is perfect", ({ brier }) => brier.toFixed(5)),
+      row("ROC AUC", "0.5 is chance, 1 perfect order", ({ rocAuc }) => rocAuc?.toFixed(5) ?? "one class only"),
+      row("  95 % interval", "DeLong's", ({ rocAucInterval }) => between(rocAucInterval)),
+      row("average precision", "by chance the share of class 1", ({ averagePrecision }) => fixed(averagePrecision)),
+      ...(isCalibrated
+        ? [
+            row(
+              "calibration slope",
+              "1 is calibrated, below it P is too extreme; ± standard error",
+              ({ calibration }) => estimated(calibration?.slope),
+            ),
+            row("  intercept", "of slope 1; 0 is calibrated, above it P is too small", ({ calibration }) =>
+              estimated(calibration?.inTheLarge),
+            ),
+          ]
+        : []),
+      [],
+      ["at P ≥ 0.5"],
+      row("accuracy", "the likelier class is the true one", ({ accuracy }) => percent(accuracy)),
+      row("balanced accuracy", "mean of both classes; 50 % is chance", (s) => share(s.balancedAccuracy)),
+      row("precision", "called class 1, rightly", (s) => share(s.precision)),
+      row("recall", "of class 1, called class 1", (s) => share(s.recall)),
+      row("F1", "harmonic mean of the two", (s) => fixed(s.f1)),
+      row("Matthews", "correlation of true and called; 0 is chance", (s) => fixed(s.matthews)),
     ],
     `l${"r".repeat(sets.length)}l`,
   );
+}
+
+/** Of what is not defined, as of classes without rows. */
+const NONE = "none";
+
+function fixed(score: number | null): string {
+  return score?.toFixed(5) ?? NONE;
+}
+
+function share(score: number | null): string {
+  return score === null ? NONE : percent(score);
+}
+
+function between(interval: readonly [number, number] | null): string {
+  return interval === null ? NONE : interval.map((end) => end.toFixed(3)).join("–");
+}
+
+function estimated(estimate: Estimate | undefined): string {
+  if (estimate === undefined) return "";
+  const { value, standardError } = estimate;
+  return `${value.toFixed(3).replace(/^-(?=0\.0+$)/, "")} ± ${standardError.toFixed(3)}`;
 }
 
 /** The rows that a model did not see, where there are such, and what they are called. */

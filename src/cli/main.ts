@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
-import { FileError } from "../tables/file-error.js";
-import { asFlags } from "./as-flags.js";
 import { registerBench } from "./bench.js";
 import { registerEvaluate } from "./evaluate.js";
 import { registerExplain } from "./explain.js";
+import { registerExport } from "./export.js";
+import { inWords } from "./in-words.js";
 import { registerPredict } from "./predict.js";
 import { ExitCode, say, watchStreams } from "./terminal.js";
 import { registerTrain } from "./train.js";
@@ -26,6 +26,7 @@ async function main(argv: string[]): Promise<ExitCode> {
   registerEvaluate(program);
   registerExplain(program);
   registerVerify(program, end);
+  registerExport(program);
   registerBench(program);
   try {
     await program.parseAsync(argv);
@@ -36,11 +37,6 @@ async function main(argv: string[]): Promise<ExitCode> {
     say(`error: ${inWords(error)}`);
     return ExitCode.failed;
   }
-}
-
-function inWords(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return asFlags(error.message, error instanceof FileError ? error.place.column : undefined);
 }
 
 function version(): string {

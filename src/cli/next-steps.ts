@@ -11,9 +11,10 @@ function program(): string {
   return process.env.npm_command === "exec" ? "npx logit" : "logit";
 }
 
-/** @param row of the source to explain, counted from 1. */
-export function describeNextSteps(model: string, given: SourceGiven, row: number): string[] {
+/** @param row of the source to explain, counted from 1. @param proven whether there is a proof to check. */
+export function describeNextSteps(model: string, given: SourceGiven, row: number, proven: boolean): string[] {
   const source = typed(given) ?? "-";
   const step = (command: string, rest: string) => `${program()} ${command} ${shellWord(model)} ${source}${rest}`;
-  return [step("predict", " --out predictions.csv"), step("explain", ` --row ${row}`), step("verify", "")];
+  const steps = [step("predict", " --out predictions.csv"), step("explain", ` --row ${row}`)];
+  return proven ? [...steps, step("verify", "")] : steps;
 }

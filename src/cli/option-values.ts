@@ -1,5 +1,7 @@
 // Values of options as they are typed: checked before any work, anything else is wrong usage.
 import { InvalidArgumentError } from "commander";
+import { quote } from "../checks/describe.js";
+import { nearestName } from "../checks/names.js";
 import { csvRecords } from "../files/csv-records.js";
 
 type Parser = (text: string) => number;
@@ -16,6 +18,7 @@ function numberWhere(expected: string, holds: (value: number) => boolean): Parse
 export const atLeastZero = numberWhere("a number of at least 0", (value) => value >= 0);
 export const aboveZero = numberWhere("a number above 0", (value) => value > 0);
 export const fraction = numberWhere("a number from 0 to less than 1", (value) => value >= 0 && value < 1);
+export const betweenZeroAndOne = numberWhere("a number above 0 and below 1", (value) => value > 0 && value < 1);
 export const probability = numberWhere("a number from 0 to 1", (value) => value >= 0 && value <= 1);
 export const wholeFromOne = wholeFrom(1);
 export const wholeFromTwo = wholeFrom(2);
@@ -26,6 +29,17 @@ export const seed = numberWhere(
 
 function wholeFrom(least: number): Parser {
   return numberWhere(`a whole number of at least ${least}`, (value) => Number.isInteger(value) && value >= least);
+}
+
+/** A parser of one of a few words; the error has the one that is probably meant. */
+export function oneOfWords<T extends string>(words: readonly T[]): (text: string) => T {
+  return (text) => {
+    const found = words.find((word) => word === text);
+    if (found !== undefined) return found;
+    const nearest = nearestName(text, words);
+    const hint = nearest === undefined ? "" : ` Did you mean ${quote(nearest)}?`;
+    throw new InvalidArgumentError(`Expected one of ${words.join(", ")}.${hint}`);
+  };
 }
 
 /** A parser for paths of outputs, as no file is named by an empty text. */

@@ -1,12 +1,14 @@
 // The options of `logit train`.
 import { type Command, Option } from "commander";
 import { LogisticRegression, type LogisticRegressionOptions, type TrainTableOptions } from "../node.js";
+import { withoutPenalty } from "../tables/train-inferred.js";
 import { addColumnOptions, type ColumnFlags } from "./column-options.js";
+import { addInferenceOptions, type InferenceFlags, inferenceProblem } from "./inference-flags.js";
 import { aboveZero, atLeastZero, fraction, outputPath, seed, wholeFromOne, wholeFromTwo } from "./option-values.js";
 import type { SourceFlags } from "./source-options.js";
 
 /** What commander makes of them. */
-export interface TrainFlags extends ColumnFlags, SourceFlags {
+export interface TrainFlags extends ColumnFlags, InferenceFlags, SourceFlags {
   positive?: string;
   aggregate: boolean;
   l1?: number;
@@ -33,7 +35,7 @@ export interface TrainFlags extends ColumnFlags, SourceFlags {
 }
 
 export function addTrainOptions(command: Command): Command {
-  return addColumnOptions(command)
+  addColumnOptions(command)
     .optionsGroup("Model:")
     .option("--positive <value>", "value of the target that is class 1 (default: the greater in sort order)")
     .option("--l1 <strength>", "l1 penalty on the mean loss; it makes weights exactly 0", atLeastZero)
@@ -57,7 +59,8 @@ export function addTrainOptions(command: Command): Command {
         .choices(["auto", "wasm", "js"])
         .default("auto", "auto: WebAssembly if it may run"),
     )
-    .option("--threads <n>", "threads to train on (default: as many as pay for the data)", wholeFromOne)
+    .option("--threads <n>", "threads to train on (default: as many as pay for the data)", wholeFromOne);
+  return addInferenceOptions(command)
     .optionsGroup("Scores:")
     .option("--cv <k>", "folds of the cross-validation that scores the model (default: 5)", wholeFromTwo)
     .option("--test-fraction <part>", "hold back such a part of the rows for the scores; 0: no other scores", fraction)
@@ -72,12 +75,13 @@ export function addTrainOptions(command: Command): Command {
 
 /** The flags that say how to train, as `trainTable` takes them. */
 export function trainingOptions(flags: TrainFlags): TrainTableOptions {
-  const { cv, testFraction } = flags;
-  return {
+  const { cv, testFraction, inference } = flags;
+  const options = {
     ...modelOptions(flags),
     ...(cv !== undefined && { folds: cv }),
     ...(testFraction !== undefined && { testFraction }),
   };
+  return inference ? withoutPenalty(options) : options;
 }
 
 /** Whatever is left when all that says where rows come from, what columns are and what is shown has been taken away. */
@@ -97,6 +101,11 @@ function modelOptions({
   threads: _threads,
   cv: _cv,
   testFraction: _testFraction,
+  inference: _inference,
+  level: _level,
+  covariance: _covariance,
+  intervals: _intervals,
+  weightMeaning: _weightMeaning,
   out: _out,
   report: _report,
   json: _json,
@@ -114,7 +123,8 @@ export function optionProblem(flags: TrainFlags): string | undefined {
   }
   try {
     new LogisticRegression(modelOptions(flags));
-    return undefined;
+    trainingOptions(flags);
+    return inferenceProblem(flags);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

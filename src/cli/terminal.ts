@@ -31,7 +31,7 @@ function indented(line: Line): Line {
 }
 
 /** Writes data on standard output, a piece at a time, as long as it takes them: see `watchStreams`. */
-export async function print(pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
+export async function print(pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>): Promise<void> {
   for await (const piece of pieces) {
     const taken = await new Promise<boolean>((resolve) => {
       process.stdout.write(piece, (error) => resolve(error === null || error === undefined));

@@ -3,6 +3,8 @@ import { inputFiles, libsvmFile } from "../files/open-source.js";
 import { expectOutput, STANDARD_OUTPUT } from "../files/output.js";
 import {
   explainTableRow,
+  type Inference,
+  inferTable,
   readTable,
   type SourceGiven,
   type Trained,
@@ -11,14 +13,18 @@ import {
   useThreads,
   writeModel,
 } from "../node.js";
+import { withCalibration } from "../tables/scores.js";
 import { asFlags } from "./as-flags.js";
 import { columnsAsked, LISTS } from "./column-options.js";
 import { describeChainRule } from "./describe-chain-rule.js";
 import { describeFit, describeStatus } from "./describe-fit.js";
+import { describeInference } from "./describe-inference.js";
 import { describeConfusion, describeScored, describeScores, judged, scoredSets } from "./describe-scores.js";
 import { describeTable } from "./describe-table.js";
 import { describeWeights } from "./describe-weights.js";
 import { exampleRow } from "./example-row.js";
+import { inWords } from "./in-words.js";
+import { inferenceOptions } from "./inference-flags.js";
 import { describeNextSteps } from "./next-steps.js";
 import { addTrainOptions, optionProblem, type TrainFlags, trainingOptions } from "./options.js";
 import { whileReading } from "./reading-progress.js";
@@ -71,18 +77,22 @@ async function train(source: SourceGiven, flags: TrainFlags): Promise<ExitCode> 
   if (flags.report !== undefined) await expectOutput(flags.report, [...inputs, flags.out]);
   if (flags.json) await expectOutput(STANDARD_OUTPUT, inputs);
   const columns = await columnsAsked(flags);
-  const { aggregate } = flags;
+  // a weight that tells more of a row is no count of rows
+  const aggregate = flags.aggregate && flags.weightMeaning !== "precision";
   const table = await whileReading((onReading) => readTable(source, { ...columns, aggregate, onReading }));
   if (!flags.json) saySection("Data", describeTable(table, flags.positive, flags.missing));
   const progress = progressView(flags.tolerance ?? 1e-8, flags.json === true);
   let trained: Trained;
   try {
-    trained = trainTable(table, { ...training, onProgress: progress.update });
+    trained = calibrated(trainTable(table, { ...training, onProgress: progress.update }));
   } finally {
     progress.stop();
   }
   await writeModel(flags.out, trained);
-  if (flags.report !== undefined) await writeReport(flags.report, trained, flags.out);
+  const { inference, refusal } = flags.inference ? inferred(trained, flags) : {};
+  if (flags.report !== undefined) {
+    await writeReport(flags.report, { ...trained, ...(inference && { inference }) }, flags.out);
+  }
 
   const example = exampleRow(trained);
   const explained = flags.explain ? explainTableRow(trained, table, example.row) : undefined;
@@ -92,11 +102,13 @@ async function train(source: SourceGiven, flags: TrainFlags): Promise<ExitCode> 
       model: toDocument(trained),
       report: trained.report,
       metrics: trained.metrics,
+      ...(inference && { inference }),
       ...(explained !== undefined && { explained }),
       ...(twin !== undefined && { verify: twin }),
     });
   } else {
     sayTrained(trained);
+    if (inference !== undefined) saySection("Inference", describeInference(inference, flags));
     if (explained !== undefined) {
       const { label } = explained;
       saySection(`Chain rule of ${example.name}, label ${label}`, describeChainRule(explained, trained.model));
@@ -105,18 +117,41 @@ async function train(source: SourceGiven, flags: TrainFlags): Promise<ExitCode> 
     say({ text: `Model written to ${flags.out}`, colour: "bold" });
     if (flags.report !== undefined)
       say({ text: `Report written to ${flags.report}: a page for any browser`, colour: "bold" });
+    const row = table.counts === undefined ? example.row : 1;
+    const proven = trained.report.certificate.method !== "penalised-score";
     saySection(
-      "Next: predict, see why, check the proof",
-      describeNextSteps(flags.out, source, table.counts === undefined ? example.row : 1),
+      `Next: predict, see why${proven ? ", check the proof" : ""}`,
+      describeNextSteps(flags.out, source, row, proven),
     );
   }
   if (twin?.identical === false) {
     say(`error: ${twin.text}`);
     return ExitCode.failed;
   }
-  if (trained.report.status === "converged") return ExitCode.done;
+  if (refusal !== undefined) say(`error: ${refusal}; ${flags.out} is written, without inference`);
+  if (trained.report.status === "converged") return refusal === undefined ? ExitCode.done : ExitCode.failed;
   if (flags.json) say(describeStatus(trained.report));
   return ExitCode.notConverged;
+}
+
+/** On the rows of the training alone calibration says nothing, as it is what a fit makes sure of. */
+function calibrated(trained: Trained): Trained {
+  const { metrics, predicted } = trained;
+  const scored = { ...metrics };
+  for (const name of ["test", "cv"] as const) {
+    const [scores, rows] = [metrics[name], predicted[name]];
+    if (scores !== undefined && rows !== undefined) scored[name] = withCalibration(scores, rows);
+  }
+  return { ...trained, metrics: scored };
+}
+
+/** What there is to say of the weights, or why there is nothing: the model is as good without. */
+function inferred(trained: Trained, flags: TrainFlags): { inference?: Inference; refusal?: string } {
+  try {
+    return { inference: inferTable(trained, trained.table, inferenceOptions(flags)) };
+  } catch (error) {
+    return { refusal: inWords(error) };
+  }
 }
 
 function sayTrained(trained: Trained): void {

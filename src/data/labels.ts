@@ -27,10 +27,8 @@ export interface EncodedLabels {
  */
 export function encodeLabels(given: Labels, rows: number, positive: Label | undefined): EncodedLabels {
   const { first, second, codes } = distinct(listOf(given, rows));
-  if (first === undefined || second === undefined) {
-    throw new RangeError(`y: expected two distinct labels, got only ${describe(first)}`);
-  }
-  const classes = inOrder(first, second, positive);
+  const found = [first, second].filter((label) => label !== undefined);
+  const classes = classesOf(found, positive);
   return { classes, y: classes[0] === second ? turned(codes) : codes };
 }
 
@@ -50,6 +48,27 @@ export function encodeSome(given: Labels, rows: number, positive: Label | undefi
   if (typeof first === "boolean" || first === 0 || first === 1) return codes.fill(Number(first));
   const expected = "y: expected two distinct labels, or option positive to say which class one is";
   throw new RangeError(`${expected}, got only ${describe(first)}`);
+}
+
+/**
+ * The labels that occur in some of the rows, at most two, as they come first.
+ * @throws TypeError for a label that is none, RangeError for a third.
+ */
+export function labelsIn(given: Labels, rows: number): Label[] {
+  const { first, second } = distinct(listOf(given, rows));
+  return [first, second].filter((label) => label !== undefined);
+}
+
+/**
+ * Two classes in the order that `positive` asks for, of the labels that occur.
+ * @throws as `encodeLabels`.
+ */
+export function classesOf([first, second, third]: readonly Label[], positive: Label | undefined): [Label, Label] {
+  if (first === undefined || second === undefined) {
+    throw new RangeError(`y: expected two distinct labels, got only ${describe(first)}`);
+  }
+  if (third !== undefined) throw new RangeError(`y: expected two distinct labels, got a third, ${describe(third)}`);
+  return inOrder(first, second, positive);
 }
 
 /** The labels that occur, as they come first, and a code a row: 1 for the second. */

@@ -45,15 +45,33 @@ export interface Layout extends Needs {
   lendable: boolean;
 }
 
+/** All of the rows that a layout hangs on, wherever they are. */
+export interface RowsShape extends Pick<Layout, "rows" | "features" | "width"> {
+  /** Stored cells of sparse rows, and whether these have values; undefined for dense ones. */
+  cells: { nonzeros: number; values: boolean } | undefined;
+  /** As of `RowSource`. */
+  steady: boolean;
+}
+
 export function layoutOf(source: RowSource | SparseSource, needs: Needs): Layout {
   const { rows, features, width } = source;
-  const sparse = source instanceof SparseSource;
-  const cut = sparse ? cutSparseRows(rows, features, source.indices.length) : cutRows(rows);
+  return source instanceof SparseSource
+    ? layoutFor({ rows, features, width, cells: cellsOf(source), steady: false }, needs)
+    : layoutFor({ rows, features, width, cells: undefined, steady: source.steady }, needs);
+}
+
+function cellsOf({ indices, values }: SparseSource): RowsShape["cells"] {
+  return { nonzeros: indices.length, values: values !== undefined };
+}
+
+export function layoutFor({ rows, features, width, cells, steady }: RowsShape, needs: Needs): Layout {
+  const sparse = cells !== undefined;
+  const cut = sparse ? cutSparseRows(rows, features, cells.nonzeros) : cutRows(rows);
   const sampleTiles = needs.sample ? tilesToSample(rows, features) : 0;
   // cells without values are all 1: there is nothing that could be moved
-  const shiftable = needs.shiftable && !(sparse && source.values === undefined);
+  const shiftable = needs.shiftable && cells?.values !== false;
   const seldom = sampleTiles * TILE >= FEW_READS * features;
-  const lendable = seldom && needs.steady === true && !needs.ordered && !sparse && source.steady;
+  const lendable = seldom && needs.steady === true && !needs.ordered && !sparse && steady;
   return { ...needs, shiftable, lendable, sparse, rows, features, width, blocks: cut.length, sampleTiles };
 }
 

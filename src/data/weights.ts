@@ -23,23 +23,44 @@ export function rowWeights(
     const factors = classFactors(classes.map(String), y, classWeight);
     for (let i = 0; i < s.length; i++) s[i] *= factors[y[i]];
   }
-  if (!everyClass) return s;
-  const sums = [0, 0];
-  for (let i = 0; i < s.length; i++) sums[y[i]] += s[i];
-  sums.forEach((sum, k) => {
-    if (sum > 0 && sum < Infinity) return;
+  if (everyClass) {
     const name = sampleWeight === undefined ? "classWeight" : "sampleWeight";
+    requireWeightOfClasses(name, weightOfClasses(y, s), classes);
+  }
+  return s;
+}
+
+/** Σ s of the rows with y = 0, and of those with y = 1. */
+export function weightOfClasses(y: Uint8Array, s: Float64Array): [number, number] {
+  const sums: [number, number] = [0, 0];
+  for (let i = 0; i < s.length; i++) sums[y[i]] += s[i];
+  return sums;
+}
+
+/** @param name of what gives the weights. @throws RangeError for a class without weight, or with more than numbers hold. */
+export function requireWeightOfClasses(
+  name: string,
+  sums: readonly [number, number],
+  classes: EncodedLabels["classes"],
+): void {
+  for (const [k, sum] of sums.entries()) {
+    if (sum > 0 && sum < Infinity) continue;
     throw new RangeError(
       `${name}: expected a positive finite sum in each class, got ${sum} for ${describe(classes[k])}`,
     );
-  });
-  return s;
+  }
+}
+
+/** The factors of "balanced", for the rows of both classes. */
+export function balancedFactors([zeros, ones]: readonly [number, number]): [number, number] {
+  const rows = zeros + ones;
+  return [rows / (2 * zeros), rows / (2 * ones)];
 }
 
 function classFactors(classes: string[], y: Uint8Array, classWeight: ClassWeight): number[] {
   if (classWeight === "balanced") {
     const ones = y.reduce((count, value) => count + value, 0);
-    return [y.length / (2 * (y.length - ones)), y.length / (2 * ones)];
+    return balancedFactors([y.length - ones, ones]);
   }
   if (typeof classWeight !== "object" || classWeight === null) {
     throw new TypeError(`classWeight: expected "balanced" or { [label]: number }, got ${describe(classWeight)}`);

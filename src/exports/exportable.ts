@@ -1,5 +1,5 @@
 // What can be exported, and what every form of it needs of a model.
-import { describe, isObject } from "../checks/describe.js";
+import { describe, isObject, quote } from "../checks/describe.js";
 import type { Label } from "../data/labels.js";
 import type { ModelDocument } from "../model/logistic-model.js";
 import { type ColumnEncoding, expectEncoding, widthOf } from "../tables/encoding.js";
@@ -78,4 +78,28 @@ export function levelWeights(
   weights: readonly number[],
 ): [string, number][] {
   return levels.slice(1).map((level, k) => [level, weights[k]]);
+}
+
+/** A column of a model that knows no names, x1, x2, …, where other languages want one. */
+export function numbered(weight: number, index: number): WeightedColumn {
+  return { entry: { column: `x${index + 1}`, type: "numeric" }, weights: [weight] };
+}
+
+/** For a language that cannot hash a text as the model does. */
+export function refuseHashed({ column, type }: ColumnEncoding, language: string): never {
+  const what = type === "words" ? "words" : "hashed levels";
+  throw new RangeError(
+    `column ${quote(column)}: expected numbers, booleans, dates or categories, got ${what}, which ${language} cannot hash; toJavaScript can`,
+  );
+}
+
+/** Makes names that are not among these, nor made before: the second `y` is `y (2)`. */
+export function freshNames(names: readonly string[]): (name: string) => string {
+  const taken = new Set(names);
+  return (name) => {
+    let different = name;
+    for (let k = 2; taken.has(different); k++) different = `${name} (${k})`;
+    taken.add(different);
+    return different;
+  };
 }

@@ -30,8 +30,7 @@ const QUOTE = 34;
  *
  * A parser of our own, since it is the reading that takes the time: DuckDB's took 2.7 times as long for 10⁶ × 28 numbers
  * on the same two cores, before runs of them had a kernel, and some ten times as long for 72 × 8,000, and it takes `1_0`
- * for ten; libraries in JavaScript
- * make a text of every cell, at a sixth of the speed.
+ * for ten; libraries in JavaScript make a text of every cell, at a sixth of the speed.
  */
 export class CsvParser {
   /** Where the next record begins, counted from 1. */

@@ -1,13 +1,13 @@
 // Models and files: a model is trained on a file, written to one, read back, and used on others.
 import { requireKnownOptions } from "../checks/options.js";
 import type { Label } from "../data/labels.js";
-import type { Verification } from "../index.js";
+import type { LogisticModel, Verification } from "../index.js";
 import type { Unseen } from "../tables/encode-column.js";
 import { type ExplainedRow, explainTableRow } from "../tables/explain-row.js";
-import { type FileModel, parseModel, requireFileModel, toDocument } from "../tables/model-document.js";
-import { type Predicted, predictTable, type Scores, scoresOf } from "../tables/scores.js";
+import { type FileModel, parseAnyModel, parseModel, requireFileModel, toDocument } from "../tables/model-document.js";
+import { type Predicted, predictTable, type Scores, scoresOf, withCalibration } from "../tables/scores.js";
 import type { Schema, Table } from "../tables/table.js";
-import { TRAIN_OPTIONS, type Trained, type TrainTableOptions, trainTable } from "../tables/train-table.js";
+import { INFERRED_OPTIONS, type Inferred, type TrainInferredOptions, trainInferred } from "../tables/train-inferred.js";
 import { verifyTable } from "../tables/verify-table.js";
 import { libsvmFile, type SourceGiven } from "./open-source.js";
 import { writeOutput } from "./output.js";
@@ -17,24 +17,24 @@ import type { Reading } from "./source.js";
 import { readText, requirePath } from "./text-file.js";
 
 /** What to read, and how to train on it. */
-export interface TrainFileOptions extends ReadOptions, TrainTableOptions {}
+export interface TrainFileOptions extends ReadOptions, TrainInferredOptions {}
 
 /**
- * Reads a source, trains a model on its rows and scores it on rows that were held out.
+ * Reads a source, trains a model on its rows, scores it on rows that were held out, and infers from it where asked to.
  *
  * @throws {FileError} naming file, line, column and value, and what was expected.
  * @throws {TypeError | RangeError} an option that is not what was expected.
  */
-export async function trainFile(source: SourceGiven, options: TrainFileOptions): Promise<Trained> {
-  requireKnownOptions("option", options, [...READ_OPTIONS, ...TRAIN_OPTIONS]);
+export async function trainFile(source: SourceGiven, options: TrainFileOptions): Promise<Inferred> {
+  requireKnownOptions("option", options, [...READ_OPTIONS, ...INFERRED_OPTIONS]);
   const isOneOf = (names: readonly string[]) => (entry: [string, unknown]) => names.includes(entry[0]);
   const given = Object.entries(options);
   const reading: ReadOptions = Object.fromEntries(given.filter(isOneOf(READ_OPTIONS)));
-  const training: TrainTableOptions = Object.fromEntries(given.filter(isOneOf(TRAIN_OPTIONS)));
+  const training: TrainInferredOptions = Object.fromEntries(given.filter(isOneOf(INFERRED_OPTIONS)));
   if (reading.target === undefined && libsvmFile(source) === undefined) {
     throw new TypeError("target: expected the name of a column, got undefined");
   }
-  return trainTable(await readTable(source, reading), training);
+  return trainInferred(await readTable(source, reading), training);
 }
 
 /**
@@ -55,6 +55,12 @@ export async function writeModel(file: string, fileModel: FileModel): Promise<vo
 export async function readModel(file: string): Promise<FileModel> {
   requirePath(file);
   return parseModel(file, await readText(file));
+}
+
+/** The same, and a model of columns without names that `JSON.stringify` wrote. @throws {FileError} as `readModel`. */
+export async function readAnyModel(file: string): Promise<FileModel | LogisticModel> {
+  requirePath(file);
+  return parseAnyModel(file, await readText(file));
 }
 
 /** What can be said beside a model and a source. */
@@ -114,7 +120,8 @@ export async function evaluateFile(
 ): Promise<Evaluation> {
   const table = await readWithTarget(fileModel, source, options);
   const predicted = predictTable(fileModel.model, table);
-  return { metrics: scoresOf(predicted, table.represented), predicted, table, ignored: ignoredOf(table) };
+  const metrics = withCalibration(scoresOf(predicted, table.represented), predicted);
+  return { metrics, predicted, table, ignored: ignoredOf(table) };
 }
 
 /**

@@ -14,6 +14,9 @@ export const STANDARD_OUTPUT = "/dev/stdout";
 /** Names of files that are open already: to replace what stands there would not reach who reads it. */
 const OPEN_FILES = /^\/(dev\/(stdin|stdout|stderr|fd\/.*)|proc\/.*)$/;
 
+/** What a file is made of, one after another: texts, in UTF-8, or bytes. */
+type Pieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>;
+
 /**
  * Writes a file whole or not at all: the pieces go to a temporary file beside it, which is flushed to the disk and then
  * renamed. Until then what stood there stays, and an error, a full disk or a signal that ends the process removes the
@@ -22,7 +25,7 @@ const OPEN_FILES = /^\/(dev\/(stdin|stdout|stderr|fd\/.*)|proc\/.*)$/;
  *
  * @throws {FileError} where it cannot be written.
  */
-export async function writeOutput(file: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
+export async function writeOutput(file: string, pieces: Pieces): Promise<void> {
   const direct = await isOpenOrNoFile(file);
   const write = (path: string, flags: string) => pipeline(Readable.from(pieces), createWriteStream(path, { flags }));
   if (!direct) return replaceFile(file, (path) => write(path, "w"));

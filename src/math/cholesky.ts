@@ -23,7 +23,8 @@ export class Cholesky {
    */
   constructor(upper: Float64Array, size: number, dependent?: ReadonlySet<number>, vanishing = DEPENDENT) {
     this.size = size;
-    this.diagonal = Float64Array.from({ length: size }, (_, j) => upper[j * size + j]);
+    this.diagonal = new Float64Array(size);
+    for (let j = 0; j < size; j++) this.diagonal[j] = upper[j * size + j];
     const found = new Set<number>(dependent);
     const factor = new Float64Array((size * (size + 1)) / 2);
     for (let i = 0, row = 0; i < size; row += ++i) {

@@ -45,51 +45,61 @@ export function rocAucInterval(y: Labels, p: ArrayLike<number>, options: RocInte
 }
 
 /** From counts of both classes; undefined where one weighs less than two rows, which have no spread. */
-export function rocIntervalOf(counts: ThresholdCounts, level: number): RocInterval | undefined {
-  const { truePositives, falsePositives } = counts;
+export function rocIntervalOf(
+  { truePositives, falsePositives }: ThresholdCounts,
+  level: number,
+): RocInterval | undefined {
   const last = truePositives.length - 1;
-  const positives = truePositives[last];
-  const negatives = falsePositives[last];
-  if (!(positives >= 2 && negatives >= 2)) return undefined;
-
-  let sum = 0;
-  eachTie(counts, ({ positive, below }) => {
-    sum += positive * below;
-  });
-  const auc = sum / positives;
-  let spreadOfPositives = 0;
-  let spreadOfNegatives = 0;
-  eachTie(counts, ({ positive, below, negative, above }) => {
-    spreadOfPositives += positive * (below - auc) * (below - auc);
-    spreadOfNegatives += negative * (above - auc) * (above - auc);
-  });
-  const variance = spreadOfPositives / (positives - 1) / positives + spreadOfNegatives / (negatives - 1) / negatives;
-  const standardError = Math.sqrt(variance);
-  const reach = normalQuantile((1 + level) / 2) * standardError;
-  return { auc, standardError, interval: [Math.max(0, auc - reach), Math.min(1, auc + reach)], level };
+  const spread = new RocSpread(truePositives[last], falsePositives[last]);
+  for (let k = 0; k <= last; k++) spread.add(truePositives[k], falsePositives[k]);
+  return spread.interval(level);
 }
 
-/** The rows of one probability: the weight of each class, and what part of the other class each beats, ties as half. */
-interface Tie {
-  positive: number;
-  /** Of class 0, the part with a smaller p. */
-  below: number;
-  negative: number;
-  /** Of class 1, the part with a larger p. */
-  above: number;
-}
+/**
+ * How the rows of either class differ in what part of the other class they beat, ties as half: gathered as thresholds
+ * fall, means and squares as in West (Communications of the ACM 22, 1979).
+ */
+export class RocSpread {
+  readonly #positives: number;
+  readonly #negatives: number;
+  #t = 0;
+  #f = 0;
+  /** Of the rows of class 1 the mean part of class 0 with a smaller p; of those of class 0, of class 1 with a larger. */
+  #mean = [0, 0];
+  #squares = [0, 0];
 
-function eachTie({ truePositives, falsePositives }: ThresholdCounts, visit: (tie: Tie) => void): void {
-  const last = truePositives.length - 1;
-  let t = 0;
-  let f = 0;
-  for (let k = 0; k <= last; k++) {
-    const positive = truePositives[k] - t;
-    const negative = falsePositives[k] - f;
-    const below = 1 - (f + negative / 2) / falsePositives[last];
-    const above = (t + positive / 2) / truePositives[last];
-    visit({ positive, below, negative, above });
-    t = truePositives[k];
-    f = falsePositives[k];
+  /** @param positives weight of all rows of class 1, and of class 0. */
+  constructor(positives: number, negatives: number) {
+    this.#positives = positives;
+    this.#negatives = negatives;
+  }
+
+  /** The weights of both classes from the next threshold on. */
+  add(t: number, f: number): void {
+    const positive = t - this.#t;
+    const negative = f - this.#f;
+    if (positive > 0) this.#take(0, positive, t, 1 - (this.#f + negative / 2) / this.#negatives);
+    if (negative > 0) this.#take(1, negative, f, (this.#t + positive / 2) / this.#positives);
+    this.#t = t;
+    this.#f = f;
+  }
+
+  #take(side: 0 | 1, weight: number, weightSoFar: number, part: number): void {
+    const by = part - this.#mean[side];
+    this.#mean[side] += (weight / weightSoFar) * by;
+    this.#squares[side] += weight * by * (part - this.#mean[side]);
+  }
+
+  /** Undefined where a class weighs less than two rows. */
+  interval(level: number): RocInterval | undefined {
+    const [positives, negatives] = [this.#positives, this.#negatives];
+    if (!(positives >= 2 && negatives >= 2)) return undefined;
+    const [auc] = this.#mean;
+    const [ofPositives, ofNegatives] = this.#squares;
+    const standardError = Math.sqrt(
+      ofPositives / (positives - 1) / positives + ofNegatives / (negatives - 1) / negatives,
+    );
+    const reach = normalQuantile((1 + level) / 2) * standardError;
+    return { auc, standardError, interval: [Math.max(0, auc - reach), Math.min(1, auc + reach)], level };
   }
 }

@@ -81,16 +81,30 @@ export function rocAucOf(rows: MetricRows): number {
 }
 
 /** @param eachPoint calls with the weights of both classes from a threshold on, as the thresholds fall. */
-export function areaUnder(eachPoint: (visit: (positive: number, negative: number) => void) => void): number {
+export function areaUnder(eachPoint: (visit: Points["add"]) => void): number {
+  const area = areaSum();
+  eachPoint(area.add);
+  return area.value();
+}
+
+/** A score that is gathered as thresholds fall. */
+export interface Points {
+  /** The weights of both classes from the next threshold on. */
+  add: (positive: number, negative: number) => void;
+  value: () => number;
+}
+
+/** Of the area under the ROC curve. */
+export function areaSum(): Points {
   let twiceArea = 0;
   let t = 0;
   let f = 0;
-  eachPoint((positive, negative) => {
+  const add = (positive: number, negative: number) => {
     twiceArea += (negative - f) * (positive + t);
     t = positive;
     f = negative;
-  });
-  return twiceArea / (2 * t * f);
+  };
+  return { add, value: () => twiceArea / (2 * t * f) };
 }
 
 /**
@@ -110,11 +124,17 @@ export function averagePrecision(y: Labels, p: ArrayLike<number>, options: Metri
 }
 
 export function averagePrecisionOf(rows: MetricRows): number {
+  const sum = averagePrecisionSum();
+  eachThreshold(rows, (_, positive, negative) => sum.add(positive, negative));
+  return sum.value();
+}
+
+export function averagePrecisionSum(): Points {
   let sum = 0;
   let before = 0;
-  eachThreshold(rows, (_, positive, negative) => {
+  const add = (positive: number, negative: number) => {
     sum += (positive - before) * (positive / (positive + negative));
     before = positive;
-  });
-  return sum / before;
+  };
+  return { add, value: () => sum / before };
 }

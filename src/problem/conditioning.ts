@@ -1,6 +1,6 @@
 // The columns that solvers see: centred and scaled, without touching the rows. Only here and in logistic-point.ts is it
 // known that θ and w hold the bias last.
-import { carefulDot } from "../math/vector.js";
+import { carefulDot, replaced } from "../math/vector.js";
 import type { Summary } from "./summary.js";
 
 /** The relative error of one rounding. */
@@ -110,6 +110,13 @@ export class Conditioning {
     const moved = this.#moved;
     const [terms, by] = [moved.map((j) => w[j]), moved.map((j) => -this.shift[j])];
     return { weights, bias: carefulDot([w[this.features], ...terms], [1, ...by]) };
+  }
+
+  /** What own weight j is of θ, or the own bias where j is last. */
+  ownEntry(j: number): Float64Array {
+    const { features, inverse, center, shift } = this;
+    if (j < features) return replaced(new Float64Array(features + 1), j, inverse[j]);
+    return Float64Array.of(...inverse.map((k, i) => -k * (center[i] + shift[i])), 1);
   }
 
   /**

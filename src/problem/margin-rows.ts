@@ -14,27 +14,17 @@ export interface RowsPredicted {
   rows: Uint32Array;
 }
 
-/**
- * b + Σ_j w_j x_j, added in the order of j, then + offset: for each row named that lies here, by one model after another.
- * A cell is taken times its weight in every model before the next: sums that go side by side do not wait for each other.
- */
+/** b + Σ_j w_j x_j, added in the order of j, then + offset: for each row named that lies here, by one model after another. */
 export class PredictedMargins {
-  readonly margins: Float64Array;
+  readonly numbers: Float64Array;
   readonly #memory: Memory;
   readonly #asked: RowsPredicted;
-  readonly #models: number;
-  /** The weights of a column in all models, column after column; then the biases. */
-  readonly #columns: Float64Array;
   #next = 0;
 
   /** For rows `first` … `first + rows − 1`, which come block after block. */
   constructor(memory: Memory, asked: RowsPredicted, { first, rows }: RowRange) {
     const { models, shift } = asked;
-    const size = shift.length + 1;
-    const count = models.length / size;
-    this.margins = new Float64Array(rowsIn(asked.rows, first, rows).length * count);
-    this.#models = count;
-    this.#columns = models.map((_, at) => models[(at % count) * size + Math.floor(at / count)]);
+    this.numbers = new Float64Array((rowsIn(asked.rows, first, rows).length * models.length) / (shift.length + 1));
     this.#memory = memory;
     this.#asked = asked;
   }
@@ -42,26 +32,19 @@ export class PredictedMargins {
   /** @param firstRow the number of the block's first row. */
   add(block: Pointer, firstRow: number): void {
     const { f64, u32 } = this.#memory;
-    const { shift, rows: named } = this.#asked;
-    const weights = this.#columns;
-    const models = this.#models;
-    const { margins } = this;
+    const { models, shift, rows: named } = this.#asked;
     const { rows, features, offset } = readBlock(u32, block);
     const rowOf = cellsOf(this.#memory, block);
     for (const row of rowsIn(named, firstRow, rows)) {
       const i = row - firstRow;
       const { count, columns, values } = rowOf(i);
-      const at = this.#next;
-      const biases = features * models;
-      for (let k = 0; k < models; k++) margins[at + k] = weights[biases + k];
-      for (let c = 0; c < count; c++) {
-        // it was subtracted exactly
-        const value = values[c] + shift[columns[c]];
-        const column = columns[c] * models;
-        for (let k = 0; k < models; k++) margins[at + k] += weights[column + k] * value;
+      // it was subtracted exactly
+      for (let c = 0; c < count; c++) values[c] += shift[columns[c]];
+      for (let model = 0; model < models.length; model += features + 1) {
+        let z = models[model + features];
+        for (let c = 0; c < count; c++) z += models[model + columns[c]] * values[c];
+        this.numbers[this.#next++] = offset ? z + f64[(offset >>> 3) + i] : z;
       }
-      if (offset) for (let k = 0; k < models; k++) margins[at + k] += f64[(offset >>> 3) + i];
-      this.#next += models;
     }
   }
 }

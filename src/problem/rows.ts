@@ -1,7 +1,6 @@
 // Answers sums (sums.ts) for the rows of one memory, dense and sparse alike: kernel by kernel, block by block.
 import type { RowBlocks, Stored } from "../data/stored.js";
 import { type Pointer, readBlock } from "../kernels/block.js";
-import { scratchBytes } from "../kernels/kernels.js";
 import { type Part, Spare, subtrees, Tree } from "../math/tree.js";
 import {
   boundCurvature,
@@ -16,32 +15,23 @@ import {
 import { boundary } from "./boundary-rows.js";
 import { careful } from "./careful-rows.js";
 import { cellCounts, classEdges, exactSides, largestCells, reach } from "./direction-rows.js";
+import { effectSums, otherThanBinary } from "./effect-rows.js";
+import { RowInfluence } from "./influence-rows.js";
+import { firthScore, leverages } from "./leverage-rows.js";
 import { PredictedMargins, standingMargins } from "./margin-rows.js";
 import { classProbabilities, clusterScores, squareResiduals } from "./score-rows.js";
 import { sparseHessian } from "./sparse-hessian.js";
-import { joinOf, type Question, type SteppedShard, type Sum } from "./sums.js";
+import { APART_FROM_X, joinOf, type Question, type SteppedShard, type Sum } from "./sums.js";
 
 /** What one block comes to, the k-th of those here; nothing where the block is only changed. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a leaf that only changes its block returns nothing
 type Leaf = (block: Pointer, k: number) => Float64Array | void;
 
-/** What is answered without a look at x. */
-const APART_FROM_X: readonly Question["kind"][] = [
-  "totals",
-  "moments",
-  "curvature",
-  "largest-curvature",
-  "mark-margins",
-  "margins-moved",
-  "shift-direction",
-  "loss-along",
-  "sides",
-  "class-edges",
-  "class-probabilities",
-  "dual-point",
-  "dual-sum",
-  "shrink-dual",
-];
+/** Numbers of single rows, which come block after block. */
+interface RowAnswer {
+  readonly numbers: Float64Array;
+  add(block: Pointer, firstRow: number): void;
+}
 
 export class Rows implements SteppedShard {
   readonly #stored: Stored;
@@ -67,9 +57,13 @@ export class Rows implements SteppedShard {
     if (rows === undefined) throw new Error("rows: expected a sample, got none");
     const { blocks } = rows;
     if (sum.kind === "mini-batches") return [{ leaves: blocks.length, total: this.#descend(rows, sum) }];
-    if (sum.kind === "predicted-margins") return yield* this.#predict(sum);
-    if (sum.kind === "standing-margins")
+    if (sum.kind === "standing-margins") {
       return [{ leaves: blocks.length, total: standingMargins(this.#stored, sum.rows) }];
+    }
+    const { memory, firstRow: first, rows: count } = this.#stored;
+    const range = { first, rows: count };
+    if (sum.kind === "predicted-margins") return yield* this.#gather(new PredictedMargins(memory, sum, range));
+    if (sum.kind === "influence") return yield* this.#gather(new RowInfluence(memory, sum, range));
     const leaf = this.#leafOf(sum);
     const lent = sum.over === "rows" && !APART_FROM_X.includes(sum.kind) ? this.#stored : undefined;
     this.#spare.recall();
@@ -88,18 +82,19 @@ export class Rows implements SteppedShard {
   }
 
   /** Of all blocks at once: an answer may be so long that to join those of blocks would take longer than to make them. */
-  *#predict(sum: Question & { kind: "predicted-margins" }): Generator<void, Part[]> {
-    const { memory, blocks, firstRow, rows, ranges, bring } = this.#stored;
-    const predicted = new PredictedMargins(memory, sum, { first: firstRow, rows });
+  *#gather(answer: RowAnswer): Generator<void, Part[]> {
+    const { blocks, firstRow, ranges, bring } = this.#stored;
     for (const [k, block] of blocks.entries()) {
       bring?.(k, false);
-      predicted.add(block, firstRow + ranges[k].first);
+      answer.add(block, firstRow + ranges[k].first);
       yield;
     }
-    return [{ leaves: blocks.length, total: predicted.margins }];
+    return [{ leaves: blocks.length, total: answer.numbers }];
   }
 
-  #leafOf(sum: Exclude<Question, { kind: "mini-batches" | "predicted-margins" | "standing-margins" }>): Leaf {
+  #leafOf(
+    sum: Exclude<Question, { kind: "mini-batches" | "predicted-margins" | "standing-margins" | "influence" }>,
+  ): Leaf {
     const { memory, features, w, out, scratch, momentsOf, reweigh, sample, firstRow, ranges } = this.#stored;
     const { kernels } = memory;
     switch (sum.kind) {
@@ -134,14 +129,11 @@ export class Rows implements SteppedShard {
           kernels.curvature(block);
           return this.#products(block);
         };
-      case "firth-score": {
-        const roots = scratch + scratchBytes(features);
-        memory.f64.set(sum.roots, roots >>> 3);
+      case "firth-score":
         return (block) => {
-          kernels.firthScore(block, roots, scratch, out);
+          firthScore(this.#stored, sum.roots, block);
           return this.#read(features + 1);
         };
-      }
       case "curvature":
         return (block) => {
           kernels.curvature(block);
@@ -174,6 +166,7 @@ export class Rows implements SteppedShard {
         };
       case "residual-products":
         return (block) => {
+          if (sum.leverage !== undefined) leverages(this.#stored, sum.leverage.roots, block);
           squareResiduals(memory, block, sum);
           return this.#products(block);
         };
@@ -185,6 +178,10 @@ export class Rows implements SteppedShard {
         };
       case "class-probabilities":
         return (block) => classProbabilities(memory, block);
+      case "effects":
+        return (block) => effectSums(memory, block, sum);
+      case "other-than-binary":
+        return (block) => otherThanBinary(memory, block, sum.shift);
       case "sides":
         return (block) => {
           kernels.sides(block, sum.tolerance, out);

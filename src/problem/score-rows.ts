@@ -4,69 +4,35 @@ import type { Memory } from "../kernels/memory.js";
 import { sigmoid } from "../math/functions.js";
 import { eachWeightedRow } from "./cells.js";
 
-/** How much of a row's own pull is in its residual: h = c |L⁻¹ x̃|², x̃ the row in conditioned columns. */
-export interface Leverage {
-  center: Float64Array;
-  inverse: Float64Array;
-  fitBias: boolean;
-  /** L⁻¹ row after row, a lower triangle with the bias last: (L⁻¹)ᵀ L⁻¹ is the inverse of Σ s a(1 − a) x̃ x̃ᵀ. */
-  factor: Float64Array;
-}
-
 export interface ResidualSquares {
   /** Whether a row of weight s is one observation, whose square is s² (a − y)² and its c is s a(1 − a); or s of them. */
   whole: boolean;
-  /** Divides the square by (1 − h)^power. */
-  leverage?: Leverage & { power: 1 | 2 };
+  /**
+   * Divides the square by (1 − h)^power, h = c ‖U [x 1]‖² the leverage of the row: how much of its own pull is in its
+   * residual. `roots` holds U row after row, as assembly/firth.ts has it.
+   */
+  leverage?: { roots: Float64Array; power: 1 | 2 };
 }
 
-/** r := the squares. */
+/** r := the squares, where t holds s a(1 − a) ‖U [x 1]‖² if leverages are wanted. */
 export function squareResiduals(memory: Memory, at: Pointer, { whole, leverage }: ResidualSquares): void {
   const { f64, u32 } = memory;
-  const { rows, weight, r } = readBlock(u32, at);
+  const { rows, weight, r, t } = readBlock(u32, at);
   const residualOf = residualsOf(memory, at);
   const first = r >>> 3;
   for (let i = 0; i < rows; i++) {
     const s = weight ? f64[(weight >>> 3) + i] : 1;
     const residual = residualOf(i);
-    f64[first + i] = (whole ? s * s : s) * residual * residual;
+    let square = (whole ? s * s : s) * residual * residual;
+    if (leverage !== undefined && s > 0) {
+      const h = f64[(t >>> 3) + i] / (whole ? 1 : s);
+      // rounding must not turn a row that alone decides about a weight into more
+      const left = Math.max(0, 1 - h);
+      square /= leverage.power === 1 ? left : left * left;
+    }
+    f64[first + i] = square;
   }
   f64.fill(0, first + rows, first + tileCount(rows) * TILE);
-  if (leverage === undefined) return;
-  const { power } = leverage;
-  eachLeverage(memory, at, leverage, whole, (row, h) => {
-    // rounding must not turn a row that alone decides about a weight into more
-    const left = Math.max(0, 1 - h);
-    f64[first + row] /= power === 1 ? left : left * left;
-  });
-}
-
-/** Visits every row that weighs something with its leverage h. */
-export function eachLeverage(
-  memory: Memory,
-  at: Pointer,
-  { center, inverse, fitBias, factor }: Leverage,
-  whole: boolean,
-  visit: (row: number, leverage: number) => void,
-): void {
-  const { f64, u32 } = memory;
-  const { z, features } = readBlock(u32, at);
-  const size = features + 1;
-  const empty = center.map((m, j) => -m * inverse[j]);
-  const entries = new Float64Array(size);
-  entries[features] = Number(fitBias);
-  eachWeightedRow(memory, at, ({ count, columns, values, row, weight }) => {
-    entries.set(empty);
-    for (let k = 0; k < count; k++) entries[columns[k]] += values[k] * inverse[columns[k]];
-    let squares = 0;
-    for (let j = 0, k = 0; j < size; j++) {
-      let product = 0;
-      for (let l = 0; l <= j; l++) product += factor[k++] * entries[l];
-      squares += product * product;
-    }
-    const margin = f64[(z >>> 3) + row];
-    visit(row, (whole ? weight : 1) * sigmoid(margin) * sigmoid(-margin) * squares);
-  });
 }
 
 /** Some columns of the clusters' scores. */

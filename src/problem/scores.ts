@@ -16,6 +16,8 @@ export function* residualProducts(
   squares: ResidualSquares,
 ): Asking<Float64Array> {
   objective.requirePoint(point);
+  // leverages take the place of a direction
+  objective.keep(undefined);
   return conditioning.hessian(yield objective.sum({ kind: "residual-products", ...squares }), objective.weight);
 }
 

@@ -5,6 +5,8 @@ import { add, concatenate, type Join, type Part, Spare, Tree } from "../math/tre
 import type { Boundary } from "./boundary-rows.js";
 import type { Careful } from "./careful-rows.js";
 import type { OwnDirection } from "./direction-rows.js";
+import type { EffectsAsked } from "./effect-rows.js";
+import type { InfluenceAsked } from "./influence-rows.js";
 import type { RowsPredicted } from "./margin-rows.js";
 import type { ClusterColumns, ResidualSquares } from "./score-rows.js";
 
@@ -73,16 +75,22 @@ export type Question =
   | { kind: "shrink-dual"; share: number }
   /** Σ u x; Σ u for the dual point that is kept as r. */
   | { kind: "dual-product" }
-  /** r := squares of the residuals (score-rows.ts). The upper triangle of Σ r [x 1]ᵀ[x 1], row after row. */
+  /** r := squares of the residuals, t := leverages if they count (score-rows.ts). The upper triangle of Σ r [x 1]ᵀ[x 1], row after row. */
   | ({ kind: "residual-products" } & ResidualSquares)
   /** Σ s (a − y) [x 1] of every cluster of rows (score-rows.ts). */
   | ({ kind: "cluster-scores" } & ClusterColumns)
   /** Σ s a of the rows with y = 1; of those with y = 0. */
   | { kind: "class-probabilities" }
+  /** How probabilities change with single columns, and that with (w, b) (effect-rows.ts). */
+  | ({ kind: "effects" } & EffectsAsked)
+  /** Of every column the number of rows with s > 0 where x + shift is neither 0 nor 1. */
+  | { kind: "other-than-binary"; shift: Float64Array }
   /** The margins that models predict for the rows named, one row after another (margin-rows.ts). */
   | ({ kind: "predicted-margins" } & RowsPredicted)
   /** z of the rows named, rising and counted over all blocks. */
   | { kind: "standing-margins"; rows: Uint32Array }
+  /** What some rows do to a fit, one row after another (influence-rows.ts). */
+  | ({ kind: "influence" } & InfluenceAsked)
   /** (w, b) after mini-batches of the rows named, in that order (assembly/descent.ts): if all rows are in one place. */
   | { kind: "mini-batches"; w: Float64Array; order: Uint32Array; batch: number; rate: number; step: Float64Array };
 
@@ -121,10 +129,30 @@ const larger: Join = (left, right) => {
 /** Answers that are no sums. */
 const LARGEST: readonly Question["kind"][] = ["cells", "class-edges", "largest-cells", "margins-moved", "reach"];
 
+const CONCATENATED: readonly Question["kind"][] = ["predicted-margins", "standing-margins", "influence"];
+
+/** What is answered without a look at x. */
+export const APART_FROM_X: readonly Question["kind"][] = [
+  "totals",
+  "moments",
+  "curvature",
+  "largest-curvature",
+  "mark-margins",
+  "margins-moved",
+  "shift-direction",
+  "loss-along",
+  "sides",
+  "class-edges",
+  "class-probabilities",
+  "dual-point",
+  "dual-sum",
+  "shrink-dual",
+];
+
 /** How the answers of two runs of rows become one. */
 export function joinOf({ kind }: Sum): Join {
   if (kind === "moments") return joinMoments;
-  if (kind === "predicted-margins" || kind === "standing-margins") return concatenate;
+  if (CONCATENATED.includes(kind)) return concatenate;
   return LARGEST.includes(kind) ? larger : add;
 }
 

@@ -4,7 +4,7 @@ import type { FitReport } from "../training/report.js";
 import { figure } from "./figure.js";
 import type { Markup } from "./html.js";
 import { count, magnitude, power, significant } from "./numbers.js";
-import { ACCENT, AXIS, CLASS_COLOURS, INK, SIZE } from "./strokes.js";
+import { ACCENT, AXIS, CLASS_COLOURS, INK, PAPER, SIZE } from "./strokes.js";
 
 /** An effect on a scale that all rows of the table share, with its interval where there is one. */
 export interface Effect {
@@ -12,26 +12,36 @@ export interface Effect {
   interval?: readonly [number, number];
 }
 
-/** One row of the forest. */
+/** One row of the forest; hollow where the interval holds 0, and an arrow where it goes on beyond the scale. */
 export function forestChart({ effect, interval }: Effect, [low, high]: readonly [number, number]): Markup {
   const colour = CLASS_COLOURS[effect > 0 ? 1 : 0];
-  const of = { y: 0 };
+  const of = { y: 0, stroke: colour, strokeWidth: 2 };
+  const [from, to] = interval ?? [0, effect];
+  const isOpen = interval !== undefined && from < 0 && to > 0;
+  const beyond = [...(from < low ? [{ x: low, rotate: -90 }] : []), ...(to > high ? [{ x: high, rotate: 90 }] : [])];
   return figure({
     width: 150,
     height: 20,
     margin: 0,
     marginLeft: 5,
     marginRight: 5,
-    label: `effect ${significant(effect)}`,
+    label: `effect ${significant(effect)}${interval === undefined ? "" : `, from ${significant(from)} to ${significant(to)}`}`,
     axis: null,
     x: { domain: [low, high] },
     y: { domain: [-1, 1] },
     marks: [
       Plot.ruleX([0], { stroke: INK, strokeOpacity: 0.4 }),
-      interval === undefined
-        ? Plot.ruleY([0], { x1: 0, x2: effect, ...of, stroke: colour, strokeWidth: 2 })
-        : Plot.ruleY([0], { x1: interval[0], x2: interval[1], ...of, stroke: colour, strokeWidth: 2 }),
-      Plot.dot([0], { x: effect, ...of, fill: colour, r: 4 }),
+      Plot.ruleY([0], { x1: Math.max(from, low), x2: Math.min(to, high), ...of }),
+      ...beyond.map(({ x, rotate }) =>
+        Plot.dot([x], { x: [x], y: 0, symbol: "triangle", rotate, fill: colour, r: 3.5 }),
+      ),
+      Plot.dot([0], {
+        x: effect,
+        ...of,
+        fill: isOpen ? PAPER : colour,
+        r: isOpen ? 3.25 : 4,
+        strokeWidth: isOpen ? 1.5 : 0,
+      }),
     ],
   });
 }

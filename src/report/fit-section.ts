@@ -66,7 +66,8 @@ export function fitSection(given: Reportable, report: FitReport, modelFile: stri
       : [["distance to the optimal weights, at most", `${magnitude(certificate.weightError)}, in deviations`]]),
     ["fingerprint of the weights", fingerprint([...model.weights, model.bias])],
   ];
-  const drawn = history.length > 1 && Number.isFinite(certificate.gap) && certificate.gap > 0;
+  // the chart is of how far F is from its minimum at most, which is not known here
+  const drawn = !isScore && history.length > 1 && Number.isFinite(certificate.gap) && certificate.gap > 0;
   return html`<section aria-labelledby="fit"><h2 id="fit">Can the fit be trusted?</h2>
 <p><b>${isScore && report.status === "converged" ? SCORE_SOLVED : STATUS[report.status]}</b> ${certifiedInWords(report)} ${hint === undefined ? "" : `${hint}.`.replace(/\.\.$/, ".")}</p>
 ${separationInWords(report, rows.features)}
@@ -74,9 +75,8 @@ ${separationInWords(report, rows.features)}
 ${drawn ? captioned(convergenceChart(report), "Convergence.", "How far the loss and penalty F are at most from their minimum F*, iteration by iteration.") : ""}
 ${table("The fit", ["", ""], facts)}
 </div>
-<p>WebAssembly and TypeScript, on one thread or many, give these weights bit for bit. The proof can be repeated by code
-that shares nothing with what made it:</p>
-<pre tabindex="0"><code>logit verify ${shellWord(modelFile)} ${fileWord(rows.source)}</code></pre>
+<p>WebAssembly and TypeScript, on one thread or many, give these weights bit for bit. ${isScore ? "" : "The proof can be repeated by code that shares nothing with what made it:"}</p>
+${isScore ? "" : html`<pre tabindex="0"><code>logit verify ${shellWord(modelFile)} ${fileWord(rows.source)}</code></pre>`}
 </section>`;
 }
 

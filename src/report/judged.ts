@@ -2,9 +2,11 @@
 import { type CalibrationCurve, calibrationCurve } from "../metrics/curves.js";
 import { accuracyOf, confusionOf } from "../metrics/decisions.js";
 import { type RocInterval, rocIntervalOf } from "../metrics/roc-interval.js";
-import { metricRows } from "../metrics/rows.js";
-import { areaUnder, brierOf, logLossOf } from "../metrics/scores.js";
+import { type MetricOptions, metricRows } from "../metrics/rows.js";
+import { areaUnder, averagePrecisionSum, brierOf, logLossOf } from "../metrics/scores.js";
 import { type ThresholdCounts, thresholdCounts } from "../metrics/thresholds.js";
+import type { CalibrationFit } from "../statistics/calibration-fit.js";
+import { type HosmerLemeshow, hosmerLemeshow } from "../statistics/hosmer-lemeshow.js";
 import { type Predicted, type Reportable, SETS, type SetName } from "./reportable.js";
 
 const LEVEL = 0.95;
@@ -12,6 +14,9 @@ const CALIBRATION_BINS = 10;
 export const SCORE_BINS = 25;
 const MOST_GROUPS = 30;
 const ROWS_A_GROUP = 8;
+
+/** Of more rows the test of Hosmer & Lemeshow finds what matters to nobody. */
+const MOST_TESTED = 100_000;
 
 /** What people call the sets. */
 const SPOKEN: Record<SetName, { name: string; adjective: string; what: string }> = {
@@ -49,26 +54,34 @@ export interface Judged {
   rocAuc: number | undefined;
   /** Undefined where a class has fewer than two rows. */
   interval: RocInterval | undefined;
+  /** Undefined where no row is of class 1. */
+  averagePrecision: number | undefined;
   logLoss: number;
   brier: number;
   accuracy: number;
   calibration: CalibrationCurve;
+  /** Slope and intercept, where they were computed. */
+  recalibration: CalibrationFit | undefined;
   /** Weight of the rows of class 0 and 1 in bins of p of equal width. */
   histogram: readonly [Float64Array, Float64Array];
   groups: Group[];
+  /** Undefined where it has no degree of freedom, and where weights are no counts of rows. */
+  hosmerLemeshow: HosmerLemeshow | undefined;
 }
 
 /** The sets that are there, the one first that says most of the model. */
 export function judgeAll({ predicted, metrics }: Reportable): [Judged, ...Judged[]] {
   const [first, ...others] = SETS.flatMap((set) => {
     const rows = predicted[set];
-    return rows === undefined ? [] : [{ ...judge(set, rows), rows: metrics?.[set]?.rows ?? rows.y.length }];
+    if (rows === undefined) return [];
+    const known = metrics?.[set];
+    return [{ ...judge(set, rows), rows: known?.rows ?? rows.y.length, recalibration: known?.calibration }];
   });
   if (first === undefined) throw new RangeError("trained.predicted: expected a set of predictions, got none");
   return [first, ...others];
 }
 
-function judge(set: SetName, { y, p, weights }: Predicted): Omit<Judged, "rows"> {
+function judge(set: SetName, { y, p, weights }: Predicted): Omit<Judged, "rows" | "recalibration"> {
   const options = weights === undefined ? {} : { sampleWeight: weights };
   const rows = metricRows(y, p, options);
   const counts = thresholdCounts(rows);
@@ -82,13 +95,30 @@ function judge(set: SetName, { y, p, weights }: Predicted): Omit<Judged, "rows">
     negatives,
     rocAuc: positives > 0 && negatives > 0 ? areaOf(counts) : undefined,
     interval: rocIntervalOf(counts, LEVEL),
+    averagePrecision: positives > 0 ? averagePrecisionOf(counts) : undefined,
     logLoss: logLossOf(rows),
     brier: brierOf(rows),
     accuracy: accuracyOf(confusionOf(rows, 0.5)),
     calibration: calibrationCurve(y, p, { ...options, bins: CALIBRATION_BINS }),
     histogram: histogramOf(counts),
     groups: groupsOf(counts, Math.min(MOST_GROUPS, Math.max(1, Math.floor(rows.y.length / ROWS_A_GROUP)))),
+    hosmerLemeshow: rows.y.length > MOST_TESTED ? undefined : tested(set, y, p, options),
   };
+}
+
+/** The rows that a model was fitted on take two degrees of freedom. */
+function tested(
+  set: SetName,
+  y: Predicted["y"],
+  p: Predicted["p"],
+  options: Pick<MetricOptions, "sampleWeight">,
+): HosmerLemeshow | undefined {
+  try {
+    return hosmerLemeshow(y, p, { ...options, positive: 1, heldOut: set !== "train" });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** Calls `visit` with each distinct probability, falling, and the weight of each class there. */
@@ -165,4 +195,10 @@ function areaOf({ truePositives, falsePositives }: ThresholdCounts): number {
   return areaUnder((visit) => {
     for (let k = 0; k < truePositives.length; k++) visit(truePositives[k], falsePositives[k]);
   });
+}
+
+function averagePrecisionOf({ truePositives, falsePositives }: ThresholdCounts): number {
+  const sum = averagePrecisionSum();
+  for (let k = 0; k < truePositives.length; k++) sum.add(truePositives[k], falsePositives[k]);
+  return sum.value();
 }

@@ -26,6 +26,12 @@ export function magnitude(value: number): string {
   return significant(value, 2);
 }
 
+/** A p-value: three places, or two digits of what is smaller. */
+export function pValue(p: number): string {
+  if (p === 0) return "below 1e−300";
+  return p < 1e-3 ? magnitude(p) : p.toFixed(3);
+}
+
 /** Of a size, in powers of ten: 1e−6. */
 export function power(size: number, digits: number): string {
   // a true minus sign: a line may end behind a hyphen

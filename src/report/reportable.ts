@@ -4,6 +4,8 @@ import { requireList } from "../checks/numbers.js";
 import { requireObject } from "../checks/options.js";
 import type { Label } from "../data/labels.js";
 import type { Matrix } from "../data/matrix.js";
+import type { CalibrationFit } from "../statistics/calibration-fit.js";
+import type { Inference } from "../statistics/inference.js";
 import type { ColumnEncoding } from "../tables/encoding.js";
 import type { FitReport } from "../training/report.js";
 
@@ -61,14 +63,6 @@ export interface ReportTable {
   unseen?: readonly { column: string; rows: number; level: string; as: string }[];
 }
 
-/** Intervals of the weights, where inference ran. */
-export interface WeightIntervals {
-  /** How often such an interval is to hold the true weight, above 0 and below 1. */
-  level: number;
-  /** One a weight, in the columns' own units. */
-  weights: readonly (readonly [number, number])[];
-}
-
 /** What `reportHtml` needs; what `trainTable` and `trainFile` return has it. Without `report` there is nothing of the fit. */
 export interface Reportable {
   model: { weights: Float64Array; bias: number; classes: readonly [Label, Label] };
@@ -80,15 +74,19 @@ export interface Reportable {
   report?: FitReport;
   /** One set at least. */
   predicted: { readonly [name in SetName]?: Predicted };
-  /** How many rows of the source the sets stand for, where equal ones were counted; those of `predicted` if absent. */
-  metrics?: { readonly [name in SetName]?: { rows: number } };
-  intervals?: WeightIntervals;
+  /**
+   * How many rows of the source the sets stand for, where equal ones were counted, those of `predicted` if absent; and
+   * what `calibrationFit` says of them.
+   */
+  metrics?: { readonly [name in SetName]?: { rows: number; calibration?: CalibrationFit } };
+  /** What `inference` says of the weights, in their order. */
+  inference?: Inference;
 }
 
 /** @throws {TypeError | RangeError} naming the part that is not as expected. */
 export function requireReportable(given: Reportable): void {
   requireObject("trained", given, "what trainTable or trainFile returns");
-  const { model, target, encoding, table, predicted, intervals } = given;
+  const { model, target, encoding, table, predicted, inference } = given;
   requireObject("trained.model", model, "a model");
   const weights = requireList("trained.model.weights", model.weights, "numbers");
   if (typeof target !== "string") throw new TypeError(`trained.target: expected a string, got ${describe(target)}`);
@@ -98,9 +96,19 @@ export function requireReportable(given: Reportable): void {
   requireList("trained.table.columns", table.columns, "columns");
   if (table.target === undefined) throw new TypeError("trained.table: expected a table read with its target");
   requireList("trained.table.target.y", table.target.y, "labels, one a row", table.rows);
-  if (intervals !== undefined) requireList("trained.intervals.weights", intervals.weights, "intervals", weights);
+  if (inference !== undefined) requireTerms(inference, table.features);
   requireObject("trained.predicted", predicted, "sets of predictions");
   if (SETS.every((name) => predicted[name] === undefined)) {
     throw new RangeError(`trained.predicted: expected one of ${SETS.map(quote).join(", ")}, got none`);
   }
+}
+
+/** @throws {TypeError | RangeError} where they are of other weights. */
+function requireTerms({ terms }: Inference, features: readonly string[]): void {
+  requireList("trained.inference.terms", terms, "terms");
+  const j = features.findIndex((name, j) => terms[j]?.name !== name);
+  if (j < 0) return;
+  throw new RangeError(
+    `trained.inference.terms: expected ${quote(features[j])} at index ${j}, got ${describe(terms[j]?.name)}`,
+  );
 }

@@ -2,6 +2,7 @@
 
 export const CLASS_COLOURS = ["var(--class0)", "var(--class1)"] as const;
 export const INK = "var(--ink)";
+export const PAPER = "var(--paper)";
 export const MUTED = "var(--muted)";
 export const ACCENT = "var(--accent)";
 export const FAINT = "var(--line)";

@@ -79,6 +79,8 @@ output { font-weight: 700; color: var(--accent); font-variant-numeric: tabular-n
 .confusion td[data-shows] { min-width: 6.5rem; font-size: 1.2rem; }
 .confusion tr:nth-child(1) td:nth-child(2), .confusion tr:nth-child(2) td:nth-child(3) { font-weight: 700; }
 dl { display: grid; grid-template-columns: 1fr 1fr; gap: 0.75rem 2.5rem; margin: 0; font-variant-numeric: tabular-nums; }
+.rates { flex: 1 1 20rem; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 0.75rem 1.25rem; }
+.measures { grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); margin: 0.75rem 0; }
 dt { font-size: 0.8125rem; }
 dt small { display: block; color: var(--muted); }
 dd { margin: 0; font-size: 1.2rem; font-weight: 600; }
@@ -101,8 +103,10 @@ footer { margin-top: 3rem; padding-top: 0.75rem; border-top: 1px solid var(--lin
   h1 { font-size: 1.6rem; }
   header > .result { font-size: 1.1rem; }
   .columns { grid-template-columns: 1fr 1fr; }
-  td > svg, .ends { width: 6.5rem; }
-  .ends { font-size: 0.65rem; }
+  td > svg, .ends { width: 7.5rem; }
+  .ends { gap: 0.25rem; font-size: 0.65rem; }
+  .rates { flex: 1 1 20rem; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 0.75rem 1.25rem; }
+.measures { grid-template-columns: 1fr 1fr; }
   .scroll tr > th:first-child { max-width: 8rem; }
   .threshold { gap: 1rem; }
   dl { gap: 0.75rem 1.5rem; }

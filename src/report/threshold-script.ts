@@ -7,6 +7,7 @@ const slider = document.getElementById("slider");
 const section = slider.closest("section");
 const { counts, positives, negatives } = section.dataset;
 const table = counts.split(",").map((pair) => pair.split(" ").map(Number));
+const part = (value) => (Number.isNaN(value) ? "–" : value.toFixed(3));
 const percent = (value) => (Number.isNaN(value) ? "–" : (100 * value).toFixed(1) + " %");
 const whole = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 2 });
 function show() {
@@ -15,7 +16,10 @@ function show() {
   const falseNegative = positives - truePositive;
   const trueNegative = negatives - falsePositive;
   const sensitivity = truePositive / positives;
+  const specificity = trueNegative / negatives;
   const precision = truePositive / (truePositive + falsePositive);
+  const covariance = truePositive * trueNegative - falsePositive * falseNegative;
+  const spread = (truePositive + falsePositive) * (trueNegative + falseNegative);
   const texts = {
     threshold: threshold.toFixed(2),
     truePositive: whole(truePositive),
@@ -23,9 +27,12 @@ function show() {
     falseNegative: whole(falseNegative),
     trueNegative: whole(trueNegative),
     sensitivity: percent(sensitivity),
-    specificity: percent(trueNegative / negatives),
+    specificity: percent(specificity),
     precision: percent(precision),
     accuracy: percent((truePositive + trueNegative) / (+positives + +negatives)),
+    balanced: percent((sensitivity + specificity) / 2),
+    f1: part((2 * truePositive) / (2 * truePositive + falsePositive + falseNegative)),
+    matthews: part(covariance / Math.sqrt(spread * (positives * negatives))),
   };
   for (const [name, text] of Object.entries(texts))
     for (const place of section.querySelectorAll("[data-shows=" + name + "]")) place.textContent = text;
@@ -48,4 +55,4 @@ show();
 `;
 
 /** Its SHA-256, by which the page's policy lets this script run and no other. */
-export const THRESHOLD_SCRIPT_HASH = "sha256-KhdDyp6ytAUF53eL6Yq+MjYEmiTCzQ3br8NTaVpclss=";
+export const THRESHOLD_SCRIPT_HASH = "sha256-vQEFhdlI+hQrFJQhkODwmfUJiglo3jMOVpBaOV2Swr0=";

@@ -1,7 +1,8 @@
 // What a threshold makes of the probabilities: a slider where scripts run, a table where not.
+import { accuracyOf, balancedAccuracyOf, fScoreOf, matthewsOf, precisionOf, recallOf } from "../metrics/decisions.js";
 import { html, type Markup } from "./html.js";
 import { type Called, calledAt, type Judged } from "./judged.js";
-import { grouped, percent } from "./numbers.js";
+import { grouped, part, percent } from "./numbers.js";
 import { behind, table } from "./table.js";
 
 /** Steps of the slider between 0 and 1. */
@@ -28,7 +29,7 @@ export function thresholdSection(set: Judged, classes: readonly [string, string]
 <thead><tr><td></td><th scope="col">called <span class="c0">${classes[0]}</span></th><th scope="col">called <span class="c1">${classes[1]}</span></th></tr></thead>
 <tbody><tr><th scope="row">is <span class="c0">${classes[0]}</span></th>${cell("trueNegative", negatives - half.falsePositive)}${cell("falsePositive", half.falsePositive)}</tr>
 <tr><th scope="row">is <span class="c1">${classes[1]}</span></th>${cell("falseNegative", positives - half.truePositive)}${cell("truePositive", half.truePositive)}</tr></tbody></table>
-<dl class="rates" aria-live="polite">${RATES.map(({ name, meaning }, k) => html`<div><dt>${name} <small>${meaning}</small></dt><dd data-shows="${name}">${percent(rates[k])}</dd></div>`)}</dl>
+<dl class="rates" aria-live="polite">${RATES.map(({ name, meaning, key, written }, k) => html`<div><dt>${name} <small>${meaning}</small></dt><dd data-shows="${key}">${written(rates[k])}</dd></div>`)}</dl>
 </div>
 ${behind(
   "Other thresholds",
@@ -41,27 +42,35 @@ ${behind(
         at.threshold.toFixed(1),
         number(at.truePositive),
         number(at.falsePositive),
-        ...ratesOf(at, set).map(percent),
+        ...ratesOf(at, set).map((rate, k) => RATES[k].written(rate)),
       ]),
   ),
 )}
 </section>`;
 }
 
-/** The script computes the same by these names. */
+/** The script computes the same by these keys. */
 const RATES = [
-  { name: "sensitivity", meaning: "of class 1, called class 1" },
-  { name: "specificity", meaning: "of class 0, called class 0" },
-  { name: "precision", meaning: "called class 1, rightly" },
-  { name: "accuracy", meaning: "called rightly" },
-] as const;
+  { name: "sensitivity", meaning: "of class 1, called class 1", key: "sensitivity", written: percent },
+  { name: "specificity", meaning: "of class 0, called class 0", key: "specificity", written: percent },
+  { name: "precision", meaning: "called class 1, rightly", key: "precision", written: percent },
+  { name: "accuracy", meaning: "called rightly", key: "accuracy", written: percent },
+  { name: "balanced accuracy", meaning: "mean of both classes", key: "balanced", written: percent },
+  { name: "F1", meaning: "of precision and sensitivity", key: "f1", written: part },
+  { name: "Matthews", meaning: "correlation, 0 is chance", key: "matthews", written: part },
+];
 
 function ratesOf({ truePositive, falsePositive }: Called, { positives, negatives }: Judged): number[] {
+  const falseNegative = positives - truePositive;
+  const matrix = { truePositive, falsePositive, falseNegative, trueNegative: negatives - falsePositive };
   return [
-    truePositive / positives,
+    recallOf(matrix),
     1 - falsePositive / negatives,
-    truePositive / (truePositive + falsePositive),
-    (truePositive + negatives - falsePositive) / (positives + negatives),
+    precisionOf(matrix),
+    accuracyOf(matrix),
+    balancedAccuracyOf(matrix),
+    fScoreOf(matrix, 1),
+    matthewsOf(matrix),
   ];
 }
 

@@ -10,7 +10,7 @@ const CHUNK_BYTES = 1048576; // 2^20
 /** Dense rows on their way to another thread: the caller's own arrays, or a copy of the numbers. */
 export type DenseRows = FlatMatrix | ColumnsMatrix | CopiedRows;
 
-interface CopiedRows {
+export interface CopiedRows {
   /** In the order of the source: row after row, or column after column. */
   values: Float64Array | Float32Array;
   rows: number;
@@ -89,22 +89,50 @@ export function copyRange(
   range: RowRange,
   area: ArrayBufferLike,
 ): DenseRows | SparseRows {
-  const { features, width } = source;
   const { first, rows } = range;
   if (!("indptr" in source)) {
-    const values = numbersIn(area, width, rows * features);
-    source.stage(first, rows, values, 0, rows);
-    return { values, rows, features, order: source.order };
+    const copied = denseIn(area, source, rows);
+    source.stage(first, rows, copied.values, 0, rows);
+    return copied;
   }
   const { indptr, indices, values } = source;
   const begin = indptr[first];
-  const cells = indptr[first + rows] - begin;
-  const afterValues = values === undefined ? 0 : width * cells;
+  const form = { width: source.width, values: values !== undefined };
+  const copied = sparseIn(area, form, rows, indptr[first + rows] - begin);
+  if (values !== undefined && copied.values !== undefined) copyCells(values, begin, copied.values);
+  copyCells(indices, begin, copied.indices);
+  startsOf(indptr, range, copied.indptr);
+  return copied;
+}
+
+/** Places for copies of dense rows in an area. */
+export function denseIn(
+  area: ArrayBufferLike,
+  { features, width, order }: Pick<RowSource, "features" | "width" | "order">,
+  rows: number,
+): CopiedRows {
+  return { values: numbersIn(area, width, rows * features), rows, features, order };
+}
+
+interface CopiedSparseRows extends SparseRows {
+  indptr: Uint32Array;
+  indices: Uint32Array;
+  values: Float64Array | Float32Array | undefined;
+}
+
+/** Places for copies of sparse rows in an area; without a number of cells as many as there is room for. */
+export function sparseIn(
+  area: ArrayBufferLike,
+  { width, values }: { width: 4 | 8; values: boolean },
+  rows: number,
+  cells = (area.byteLength - 4 * (rows + 1)) / ((values ? width : 0) + 4),
+): CopiedSparseRows {
+  const afterValues = values ? width * cells : 0;
   return {
     rows,
-    values: values && copyCells(values, begin, numbersIn(area, width, cells)),
-    indices: copyCells(indices, begin, new Uint32Array(area, afterValues, cells)),
-    indptr: startsOf(indptr, range, new Uint32Array(area, afterValues + 4 * cells, rows + 1)),
+    values: values ? numbersIn(area, width, cells) : undefined,
+    indices: new Uint32Array(area, afterValues, cells),
+    indptr: new Uint32Array(area, afterValues + 4 * cells, rows + 1),
   };
 }
 

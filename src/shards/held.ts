@@ -15,8 +15,10 @@ export interface Machine {
   backend: Backend;
   /** Why the TypeScript kernels run although WebAssembly was allowed. */
   fallbackReason?: string;
-  /** How many threads hold rows and add them up. */
+  /** How many threads hold rows and add them up; of an MPI job, in each rank. */
   threads: number;
+  /** How many ranks of an MPI job hold rows and add them up; absent outside one. */
+  ranks?: number;
 }
 
 /**

@@ -11,6 +11,7 @@ import type { BackendChoice } from "../kernels/memory.js";
 import { Rows } from "../problem/rows.js";
 import type { Shard, Sum } from "../problem/sums.js";
 import type { Areas } from "./areas.js";
+import { attempt } from "./attempt.js";
 import { bytesOf, chunksOf, copyRange, denseRange, sharedRange, sparseRange } from "./chunks.js";
 import type { Colleague, Kernels } from "./colleague.js";
 import type { Held } from "./held.js";
@@ -203,18 +204,6 @@ function placed(sum: Sum, areas: Areas): Sum {
     return { ...sum, weights };
   }
   return sum;
-}
-
-/** Does it now; what comes of it, or goes wrong, is had by calling what is returned. */
-function attempt<T>(task: () => T): () => T {
-  try {
-    const value = task();
-    return () => value;
-  } catch (error) {
-    return () => {
-      throw error;
-    };
-  }
 }
 
 /** A filling that goes on when it is told to. */

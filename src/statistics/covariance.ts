@@ -27,26 +27,36 @@ export function checkCovarianceKind(kind: CovarianceKind): CovarianceKind {
   return { cluster };
 }
 
-/** In the columns' own units: weights, then the bias where there is one. */
-export function* covarianceOf(optimum: Optimum, kind: CovarianceKind): Asking<Float64Array[]> {
+/**
+ * In the columns' own units: weights, then the bias where there is one.
+ * @param combinations of θ, whose covariance is then given in place of that.
+ */
+export function* covarianceOf(
+  optimum: Optimum,
+  kind: CovarianceKind,
+  combinations?: readonly Float64Array[],
+): Asking<Float64Array[]> {
   const { problem, point, information, observations, weightMeaning } = optimum;
-  if (kind === "model") return information.inverse();
-  if (typeof kind === "object") return yield* ofClusters(optimum, kind.cluster);
-  const { center, inverse, fitBias } = problem.conditioning;
+  if (kind === "model") return information.inverse(combinations);
+  if (typeof kind === "object") return yield* ofClusters(optimum, kind.cluster, combinations);
   const whole = weightMeaning === "precision";
   const power = kind === "HC2" ? (1 as const) : (2 as const);
-  const leverage = { center, inverse, fitBias, factor: information.inverseFactor(), power };
+  const leverage = { roots: problem.conditioning.roots(information.inverseFactor(), 1), power };
   const adjusted = kind === "HC2" || kind === "HC3";
   const middle = yield* residualProducts(problem, point, adjusted ? { whole, leverage } : { whole });
   const factor = kind === "HC1" ? observations / (observations - information.size) : 1;
-  return scaled(information.sandwich(middle), factor);
+  return scaled(information.sandwich(middle, combinations), factor);
 }
 
-function* ofClusters(optimum: Optimum, cluster: ArrayLike<unknown>): Asking<Float64Array[]> {
+function* ofClusters(
+  optimum: Optimum,
+  cluster: ArrayLike<unknown>,
+  combinations: readonly Float64Array[] | undefined,
+): Asking<Float64Array[]> {
   const { problem, point, information, training } = optimum;
   const { clusters, count } = clustersOf(cluster, training.summary.rows, training.vectors.weight);
   const middle = yield* clusterProducts(problem, point, clusters, count);
-  return scaled(information.sandwich(middle), count / (count - 1));
+  return scaled(information.sandwich(middle, combinations), count / (count - 1));
 }
 
 /** The number of every row's cluster. Rows that weigh nothing make none. */

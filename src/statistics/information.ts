@@ -1,6 +1,6 @@
 import { quote, quoteList } from "../checks/describe.js";
 import { Cholesky } from "../math/cholesky.js";
-import { dot, norm, replaced } from "../math/vector.js";
+import { dot, norm } from "../math/vector.js";
 import type { Conditioning } from "../problem/conditioning.js";
 import type { Logistic } from "../problem/logistic.js";
 
@@ -27,19 +27,14 @@ export class Information {
    * @throws RangeError for columns that depend on others.
    */
   constructor({ conditioning, weight, size }: Logistic, hessian: Float64Array, names: readonly string[]) {
-    const { features, fitBias, inverse, center, shift } = conditioning;
+    const { features, fitBias } = conditioning;
     this.size = features + Number(fitBias);
     this.#conditioning = conditioning;
     this.#hessian = hessian;
     this.#weight = weight;
     this.#factor = new Cholesky(hessian, size);
     this.#requireIndependent(names);
-    const none = new Float64Array(size);
-    this.#own = Array.from({ length: features }, (_, j) => replaced(none, j, inverse[j]));
-    if (fitBias) {
-      const bias = inverse.map((k, j) => -k * (center[j] + shift[j]));
-      this.#own.push(Float64Array.of(...bias, 1));
-    }
+    this.#own = Array.from({ length: this.size }, (_, j) => conditioning.ownEntry(j));
   }
 
   #requireIndependent(names: readonly string[]): void {
@@ -69,18 +64,27 @@ export class Information {
     return Math.sqrt(this.#weight) * norm(this.#factor.forward(gradient));
   }
 
-  /** I⁻¹ */
-  inverse(): Float64Array[] {
-    const rows = this.#own.map((row) => this.#factor.forward(row));
+  /** H⁻¹ v in θ, H the Hessian of the mean loss. */
+  solve(v: Float64Array): Float64Array {
+    return this.#factor.solve(v);
+  }
+
+  /**
+   * I⁻¹, or the covariance of combinations of θ.
+   * @param combinations as many entries each as θ has; if absent the weights, then the bias.
+   */
+  inverse(combinations: readonly Float64Array[] = this.#own): Float64Array[] {
+    const rows = combinations.map((row) => this.#factor.forward(row));
     return rows.map((row) => Float64Array.from(rows, (other) => dot(row, other) / this.#weight));
   }
 
   /**
-   * I⁻¹ M I⁻¹
+   * I⁻¹ M I⁻¹, or the covariance of combinations by it.
    * @param middle M / Σs in conditioned columns, in the form of a Hessian.
+   * @param combinations as of `inverse`.
    */
-  sandwich(middle: Float64Array): Float64Array[] {
-    const rows = this.#own.map((row) => this.#factor.solve(row));
+  sandwich(middle: Float64Array, combinations: readonly Float64Array[] = this.#own): Float64Array[] {
+    const rows = combinations.map((row) => this.#factor.solve(row));
     const { size } = this.#factor;
     const products = rows.map((row) =>
       row.map((_, j) => {
@@ -90,6 +94,12 @@ export class Information {
       }),
     );
     return products.map((product) => Float64Array.from(rows, (row) => dot(product, row) / this.#weight));
+  }
+
+  /** L⁻¹ o of every weight oᵀθ, then of the bias, for L as `inverseFactor` has it. */
+  ownFactors(): Float64Array[] {
+    const root = Math.sqrt(this.#weight);
+    return this.#own.map((row) => this.#factor.forward(row).map((entry) => entry / root));
   }
 
   /** (L⁻¹)ᵀ L⁻¹ = I⁻¹ in conditioned columns: L⁻¹, a lower triangle row after row. */

@@ -1,14 +1,17 @@
 // The rows that a model was fitted on, and its weights there: what every statement about their uncertainty begins with.
-import { describe, quote } from "../checks/describe.js";
+import { describe } from "../checks/describe.js";
 import { requireList } from "../checks/numbers.js";
+import { Jeffreys } from "../problem/jeffreys.js";
 import { Logistic } from "../problem/logistic.js";
 import type { Point } from "../problem/problem.js";
 import { type Asking, runHere } from "../problem/sums.js";
-import { LogisticRegression } from "../training/logistic-regression.js";
-import { type CheckedOptions, checkOptions } from "../training/options.js";
+import type { LogisticRegression } from "../training/logistic-regression.js";
+import type { CheckedOptions } from "../training/options.js";
 import type { Training } from "../training/prepare.js";
 import { type RowsGiven, withTraining } from "../training/training-set.js";
+import { optionsOfFit, requireHessian, requireRowsOf } from "./inferable.js";
 import { Information } from "./information.js";
+import { FirthSurface, LossSurface, type Surface } from "./surface.js";
 
 /** In standard errors: weights farther from the minimum are not of these rows, or not fitted well enough. */
 const FAR = 0.1;
@@ -34,7 +37,11 @@ export type WeightMeaning = "frequency" | "precision";
 /** Where a model stands on its rows. */
 export interface Optimum {
   problem: Logistic;
+  /** Of the loss; of Firth's penalised likelihood `surface` knows the rest. */
   point: Point;
+  surface: Surface;
+  /** Whether the fit is one with Firth's penalty. */
+  isFirth: boolean;
   information: Information;
   training: Training;
   /** Those of the model. */
@@ -48,6 +55,21 @@ export interface Optimum {
   weightMeaning: WeightMeaning;
 }
 
+/** In the order of the names. */
+export function weightOf({ weights, bias }: Pick<Optimum, "weights" | "bias">, j: number): number {
+  return j < weights.length ? weights[j] : bias;
+}
+
+/** What a computation takes, and what its errors say. */
+export interface Accepted {
+  /** Whether it takes Firth's fits as well. */
+  firth?: boolean;
+  /** What the model is called; default "model". */
+  name?: string;
+  /** Whether weights of rows must count rows: likelihood-ratio tests are of counts. */
+  counted?: boolean;
+}
+
 /**
  * Runs a computation where the weights of a model stand on the rows that it was fitted on.
  * @throws TypeError, RangeError for a model that has a penalty or has not converged, and for rows that are not its own.
@@ -57,8 +79,15 @@ export function atOptimum<T>(
   rows: RowsGiven,
   { sampleWeight, offset, weightMeaning = "frequency", names }: RowOptions,
   compute: (optimum: Optimum) => Asking<T>,
+  { firth = false, name = "model", counted = false }: Accepted = {},
 ): T {
-  const options = optionsOfFit(model);
+  const options = optionsOfFit(model, name);
+  if (options.firth && !firth) {
+    throw new RangeError(`${name}: expected a fit without a penalty, got one with firth: true`);
+  }
+  if (options.classWeight !== undefined && counted) {
+    throw new RangeError(`${name}: expected a fit whose rows count alike, got one with classWeight`);
+  }
   if (options.classWeight !== undefined && weightMeaning === "frequency") {
     throw new RangeError(
       'weightMeaning: expected "precision" beside classWeight, as rows are then not counted alike, got "frequency"',
@@ -68,7 +97,8 @@ export function atOptimum<T>(
   const stored = { ...options, solver: "newton" as const };
   return withTraining(rows, stored, { ...said, steady: true }, (training) => {
     requireRowsOf(model, training);
-    if (weightMeaning === "frequency") requireWhole(training.vectors.weight);
+    requireHessian(training);
+    if (weightMeaning === "frequency") requireWhole(training.vectors.weight, counted);
     const { features, weight, weightedRows } = training.summary;
     const known = {
       training,
@@ -79,83 +109,45 @@ export function atOptimum<T>(
       observations: weightMeaning === "frequency" ? weight : weightedRows,
       weightMeaning,
     };
-    return runHere(standing(known, compute), training.shards);
+    return runHere(standing(known, name, compute), training.shards);
   });
 }
 
 function* standing<T>(
-  known: Omit<Optimum, "problem" | "point" | "information">,
+  known: Omit<Optimum, "problem" | "point" | "surface" | "isFirth" | "information">,
+  name: string,
   compute: (optimum: Optimum) => Asking<T>,
 ): Asking<T> {
   const { training, options, weights, bias, names } = known;
-  const { fitBias, standardize } = options;
+  const { fitBias, standardize, firth } = options;
   const problem = new Logistic(training.summary, { fitBias, standardize, raw: false, l1: 0, l2: 0 });
-  const point = yield* problem.at(problem.conditioning.fromOwn(weights, bias));
+  const theta = problem.conditioning.fromOwn(weights, bias);
+  const point = yield* problem.at(theta);
   const information = new Information(problem, yield* point.hessian(), names);
-  const away = information.distance(point.gradient);
-  if (!(away <= FAR)) {
-    const got = `${away.toPrecision(2)} from it`;
-    throw new RangeError(
-      `model: expected weights within ${FAR} standard errors of the minimum for these rows, got ${got}: pass the rows, weights and offset of its fit, or fit with a smaller tolerance`,
-    );
-  }
-  return yield* compute({ problem, point, information, ...known });
+  const surface = firth ? new FirthSurface(new Jeffreys(problem)) : new LossSurface(problem);
+  const gradient = firth ? (yield* surface.at(theta))?.gradient : point.gradient;
+  requireNear(gradient === undefined ? Infinity : information.distance(gradient), name);
+  return yield* compute({ problem, point, surface, isFirth: firth, information, ...known });
 }
 
-/** @throws TypeError where fit has not trained it; RangeError where its weights have no standard errors. */
-function optionsOfFit(model: LogisticRegression): CheckedOptions {
-  if (!(model instanceof LogisticRegression)) {
-    throw new TypeError(`model: expected a LogisticRegression that fit has trained, got ${describe(model)}`);
-  }
-  const { status, separation, hint } = model.report;
-  const options = checkOptions(model.options);
-  const { l1, l2, firth } = options;
-  if (firth) {
-    throw new RangeError(
-      "model: expected a fit without a penalty, got one with firth: true, whose intervals and tests firthProfile gives",
-    );
-  }
-  if (l1 > 0 || l2 !== 0) {
-    const got = l1 > 0 ? `l1 = ${l1}` : l2 === undefined ? "the default l2 of 1 / rows" : `l2 = ${l2}`;
-    throw new RangeError(
-      `model: expected a fit without a penalty, which draws weights towards 0, got ${got}: fit with l1: 0 and l2: 0`,
-    );
-  }
-  if (status === "separable") {
-    const columns = separation?.columns.join(", ");
-    const got = columns ? `columns that separate the classes (${columns})` : "classes that are separated";
-    throw new RangeError(
-      `model: expected a finite minimum, without which there are no standard errors, got ${got}: leave columns out, or fit with a penalty and without inference`,
-    );
-  }
-  if (status !== "converged") {
-    throw new RangeError(
-      `model: expected a fit that has converged, got status ${quote(status)}${hint === undefined ? "" : `: ${hint}`}`,
-    );
-  }
-  return options;
-}
-
-/** @throws RangeError where rows cannot be those of the fit. */
-function requireRowsOf({ weights, classes }: LogisticRegression, { summary, classes: given }: Training): void {
-  if (summary.features !== weights.length) {
-    throw new RangeError(`x: expected ${weights.length} columns as in the fit, got ${summary.features}`);
-  }
-  if (given.some((label, k) => label !== classes[k])) {
-    const [expected, got] = [classes, given].map((labels) => labels.map(describe).join(" and "));
-    throw new RangeError(`y: expected the classes ${expected} as in the fit, got ${got}`);
-  }
-  if (!summary.hessian) {
-    throw new RangeError(`x: expected at most 1000 columns for standard errors, got ${summary.features}`);
-  }
+/** @throws RangeError for weights that are too many standard errors from the minimum. */
+export function requireNear(distance: number, name: string, alsoPass = ""): void {
+  if (distance <= FAR) return;
+  const got = `${distance.toPrecision(2)} from it`;
+  throw new RangeError(
+    `${name}: expected weights within ${FAR} standard errors of the minimum for these rows, got ${got}: pass the rows, weights and offset of its fit${alsoPass}, or fit with a smaller tolerance`,
+  );
 }
 
 /** @throws RangeError for weights that count no rows. */
-function requireWhole(weight: Float64Array | undefined): void {
+function requireWhole(weight: Float64Array | undefined, counted: boolean): void {
   const row = weight?.findIndex((s) => !Number.isInteger(s)) ?? -1;
   if (weight === undefined || row < 0) return;
+  const hint = counted
+    ? "likelihoods of other weights are not to be tested"
+    : 'if weights are none, pass `weightMeaning: "precision"`';
   throw new RangeError(
-    `sampleWeight: expected whole numbers as frequencies, got ${weight[row]} at row ${row}: if weights are none, pass weightMeaning: "precision"`,
+    `sampleWeight: expected whole numbers as frequencies, got ${weight[row]} at row ${row}: ${hint}`,
   );
 }
 

@@ -9,8 +9,10 @@ export interface Term {
   standardError: number;
   /** weight / standardError */
   z: number;
-  /** How likely a |z| at least as large is where the true weight is 0: Wald's test. */
+  /** How likely a |z| at least as large is where the true weight is 0: Wald's test; or such a `chiSquare`, if told. */
   p: number;
+  /** Of a Firth fit with profile intervals: twice the fall of the penalised log-likelihood where this weight is 0. */
+  chiSquare?: number;
   /** Holds the true weight as often as `level` says. */
   interval: [number, number];
   /** e^weight: by how much the odds are multiplied where the column is larger by 1. */

@@ -1,7 +1,7 @@
 import { describe, isObject } from "../checks/describe.js";
 import { numberIn, requireCount } from "../checks/numbers.js";
 // The class that users import: the entry is built into one file, which has its own copy of what it needs.
-import { LogisticRegression } from "../index.js";
+import { LogisticModel, LogisticRegression } from "../index.js";
 import type { RegressionDocument } from "../training/logistic-regression.js";
 import { type ColumnEncoding, expectEncoding, featureNames } from "./encoding.js";
 import { FileError } from "./file-error.js";
@@ -61,9 +61,20 @@ export function toDocument(fileModel: FileModel): FileModelDocument {
  * @throws {FileError} not JSON, not such a model, a newer version, or parts that do not fit together.
  */
 export function parseModel(file: string, text: string): FileModel {
+  return parseAs(file, text, modelFrom);
+}
+
+/** The same, and a model of columns without names in the text that `JSON.stringify` made of it. */
+export function parseAnyModel(file: string, text: string): FileModel | LogisticModel {
+  return parseAs(file, text, (document) => {
+    return "encoding" in document ? modelFrom(document) : LogisticModel.fromJSON(document);
+  });
+}
+
+function parseAs<Model>(file: string, text: string, from: (document: object) => Model): Model {
   const document = parse(file, text);
   try {
-    return modelFrom(document);
+    return from(document);
   } catch (error) {
     if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
     throw new FileError({ file }, error.message, { cause: error });

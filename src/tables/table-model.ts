@@ -3,12 +3,13 @@ import { describe, isObject } from "../checks/describe.js";
 import { numberIn } from "../checks/numbers.js";
 import { requireKnownOptions } from "../checks/options.js";
 import type { Label } from "../data/labels.js";
-import type { LogisticRegression } from "../index.js";
+import type { Inference, LogisticRegression } from "../index.js";
 import type { FitReport } from "../training/report.js";
 import { CellError } from "./cell-error.js";
 import type { ColumnEncoding } from "./encoding.js";
 import { type ExplainedRow, explainTableRow } from "./explain-row.js";
 import { FileError } from "./file-error.js";
+import { inferTable, type TableInferenceOptions } from "./infer-table.js";
 import {
   type FileModel,
   type FileModelDocument,
@@ -18,7 +19,7 @@ import {
   toDocument,
 } from "./model-document.js";
 import { type DataRecord, RECORDS, recordColumns } from "./records.js";
-import type { Table } from "./table.js";
+import type { Schema, Table } from "./table.js";
 import { type KnownOptions, TableBuilder } from "./table-builder.js";
 import { TABLE_OPTIONS, type TableOptions } from "./table-options.js";
 import { TRAIN_OPTIONS, type Trained, type TrainTableOptions, trainTable } from "./train-table.js";
@@ -36,6 +37,12 @@ export interface PredictRecordsOptions {
   threshold?: number;
 }
 
+/** How records are encoded. */
+export interface EncodeRecordsOptions extends Pick<PredictRecordsOptions, "strict"> {
+  /** Whether the target is read as well, as for what is told of a model on its own rows; default false. */
+  target?: boolean;
+}
+
 /**
  * Trains a model on plain objects, with the encoding and the bits of `trainFile` on a file of the same rows.
  *
@@ -43,6 +50,9 @@ export interface PredictRecordsOptions {
  * @throws {TypeError} what is no array of objects; an option of another type than expected.
  */
 export function trainRecords(records: readonly DataRecord[], options: TrainRecordsOptions): TableModel {
+  if ("inference" in options) {
+    throw new RangeError("inference: expected a call of its own, inferRecords(model, records), got an option");
+  }
   requireKnownOptions("option", options, [...TABLE_OPTIONS, ...TRAIN_OPTIONS]);
   if (typeof options.target !== "string") {
     throw new TypeError(`target: expected the name of a column, got ${describe(options.target)}`);
@@ -53,6 +63,35 @@ export function trainRecords(records: readonly DataRecord[], options: TrainRecor
   const training: TrainTableOptions = among(TRAIN_OPTIONS);
   const trained = trainTable(tableOf(records, columns), training);
   return new TableModel(trained, trained);
+}
+
+/**
+ * Standard errors, tests and intervals of a model's weights on the records that it was trained on. A call of its own, so
+ * that pages which only train and predict do not carry it.
+ *
+ * ```ts
+ * const model = trainRecords(births, { target: "low", l2: 0 });
+ * console.log(String(inferRecords(model, births)));
+ * ```
+ *
+ * @param model trained without a penalty, `l1` and `l2` 0, or with `firth`.
+ * @throws {RangeError} a model with a penalty, or whose fit has not converged; columns that depend on each other; other
+ *   records than those of the training.
+ */
+export function inferRecords(
+  model: FileModel,
+  records: readonly DataRecord[],
+  options: TableInferenceOptions = {},
+): Inference {
+  requireFileModel(model);
+  const { encoding, target, rows } = model;
+  const [negative, positive] = model.model.classes;
+  const table = tableOf(records, {
+    schema: { encoding, target: { column: target, classes: [negative, positive] } },
+    ...(rows?.weight !== undefined && { weight: rows.weight }),
+    dropMissing: rows?.dropMissing === true,
+  });
+  return inferTable(model, table, options);
 }
 
 /** @throws {FileError} as the builder, with the row. */
@@ -117,11 +156,16 @@ export class TableModel implements FileModel {
   }
 
   /**
-   * Records as the model takes them: x, and what was found in them, as `unseen` levels.
+   * Records as the model takes them: x, and what was found in them, as `unseen` levels; with `target` their labels, too.
    * @throws {RangeError} naming row, column and value; a column that the records lack.
    */
-  encode(records: readonly DataRecord[], { strict = false }: Pick<PredictRecordsOptions, "strict"> = {}): Table {
-    return tableOf(records, { schema: { encoding: this.encoding }, strict });
+  encode(records: readonly DataRecord[], { strict = false, target = false }: EncodeRecordsOptions = {}): Table {
+    return tableOf(records, { schema: target ? this.#schema() : { encoding: this.encoding }, strict });
+  }
+
+  #schema(): Schema {
+    const [negative, positive] = this.classes;
+    return { encoding: this.encoding, target: { column: this.target, classes: [negative, positive] } };
   }
 
   /** P(class 1) of each record. @throws as `encode`. */
@@ -144,9 +188,6 @@ export class TableModel implements FileModel {
    * @throws as `encode`.
    */
   explain(record: DataRecord): ExplainedRow {
-    const [negative, positive] = this.classes;
-    const classes: [Label, Label] = [negative, positive];
-    const schema = { encoding: this.encoding, target: { column: this.target, classes } };
-    return explainTableRow(this, tableOf([record], { schema }), 1);
+    return explainTableRow(this, tableOf([record], { schema: this.#schema() }), 1);
   }
 }

@@ -69,17 +69,25 @@ export class CrossRows {
 
   /** P(y = 1) of the rows named, in rising order, by each model: the bits of `predictProba`. */
   predict(models: readonly LogisticModel[], rows: Uint32Array): Float64Array[] {
+    const all = this.margins(models, rows);
+    // in place: `map` would allocate once more
+    for (const p of all) for (let i = 0; i < p.length; i++) p[i] = sigmoid(p[i]);
+    return all;
+  }
+
+  /** Margins of the rows named, in rising order, by each model: the bits of `decisionFunction`. */
+  margins(models: readonly LogisticModel[], rows: Uint32Array): Float64Array[] {
     const { summary, shards } = this.#training;
     const together = Math.max(1, Math.floor(MOST_MARGINS / rows.length));
     const all: Float64Array[] = [];
     for (let k = 0; k < models.length; k += together) {
-      all.push(...runHere(probabilities(models.slice(k, k + together), summary, rows), shards));
+      all.push(...runHere(marginsOf(models.slice(k, k + together), summary, rows), shards));
     }
     return all;
   }
 }
 
-function* probabilities(
+function* marginsOf(
   models: readonly LogisticModel[],
   { features, shift }: Summary,
   rows: Uint32Array,
@@ -91,9 +99,9 @@ function* probabilities(
   });
   const margins = yield { over: "rows", kind: "predicted-margins", models: joined, shift, rows };
   return models.map((_, k) => {
-    const p = new Float64Array(rows.length);
-    for (let i = 0; i < p.length; i++) p[i] = sigmoid(margins[i * models.length + k]);
-    return p;
+    const z = new Float64Array(rows.length);
+    for (let i = 0; i < z.length; i++) z[i] = margins[i * models.length + k];
+    return z;
   });
 }
 

@@ -23,15 +23,16 @@ const SHARED = ["standardize", "fitBias", "tolerance", "maxIterations", "classWe
 const NAMES = ["folds", "stratify", "seed", "l1Ratio", "strengths", "score", "rule", ...SHARED] as const;
 const FIT_NAMES = ["sampleWeight", "offset", "onProgress", "signal"] as const;
 
+const SCORE_NAMES = ["log-loss", "roc-auc", "brier", "accuracy"] as const;
+type ScoreName = (typeof SCORE_NAMES)[number];
+
 /** What predictions are scored by, and whether more is better. */
-const SCORES = {
+const SCORES: Record<ScoreName, { of: (rows: MetricRows) => number; more: boolean }> = {
   "log-loss": { of: logLossOf, more: false },
   "roc-auc": { of: rocAucOf, more: true },
   brier: { of: brierOf, more: false },
-  accuracy: { of: (rows: MetricRows) => accuracyOf(confusionOf(rows, 0.5)), more: true },
-} as const;
-type ScoreName = keyof typeof SCORES;
-const SCORE_NAMES = ["log-loss", "roc-auc", "brier", "accuracy"] as const;
+  accuracy: { of: (rows) => accuracyOf(confusionOf(rows, 0.5)), more: true },
+};
 
 const RULES = ["best", "one-standard-error"] as const;
 /** A score's standard error is far larger than what a fit is off by then. */
@@ -178,7 +179,8 @@ function checkStrengths(strengths: number | ArrayLike<number> | undefined): numb
   throw new RangeError(`strengths: expected numbers above 0, got ${list[wrong]} at index ${wrong}`);
 }
 
-function scoringWeights(
+/** What rows weigh in scores: their sample weights, 1 each if absent. */
+export function scoringWeights(
   stored: ReturnType<typeof rowsFirst>[0],
   { sampleWeight }: Pick<FitOptions, "sampleWeight">,
   rows: number,

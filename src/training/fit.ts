@@ -17,15 +17,15 @@ import type { CheckedOptions } from "./options.js";
 import type { Training } from "./prepare.js";
 import { FitAborted, type FitReport, type FitStatus, type Progress } from "./report.js";
 import { type Solved, solve } from "./solve.js";
-import { startOf } from "./start.js";
+import { type GivenStart, startOf } from "./start.js";
 
 export interface Fitted {
   model: LogisticModel;
   report: FitReport;
 }
 
-/** Told of every iteration; `soFar` makes the report of a fit that ends with it. */
-export type Watch = (progress: Progress, soFar: () => FitReport) => void;
+/** Told of every iteration; `soFar` makes the report of a fit that ends with it, `reached` its weights. */
+export type Watch = (progress: Progress, soFar: () => FitReport, reached: () => GivenStart) => void;
 
 /** Tells the caller, and ends the fit where the caller's signal is aborted: by FitAborted. */
 export function watchFor({ onProgress, signal }: Pick<FitOptions, "onProgress" | "signal">): Watch {
@@ -87,13 +87,14 @@ export function* fitRows(
     const { objective } = iterate;
     const progress = { ...iterate, seconds: (performance.now() - started) / 1000 };
     history.push(progress);
-    watch(progress, () => {
+    const soFar = (): FitReport => {
       const certificate =
         jeffreys === undefined
           ? boundedByZero(problem, { theta, objective })
           : scoreCertificate(iterate.gradientNorm, iterate.gradientNorm, objective - penaltyOf(theta));
       return report("aborted", { theta, objective, certificate });
-    });
+    };
+    watch(progress, soFar, () => problem.own(theta));
   });
 
   const from = yield* startOf(problem, summary, start, isSeed);

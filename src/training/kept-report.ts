@@ -8,7 +8,15 @@ export type KeptReport = Omit<FitReport, keyof Machine | "history" | "seconds">;
 
 /** What to keep of a report; undefined where one of its numbers is not finite, which JSON cannot say. */
 export function keptOf(report: FitReport): KeptReport | undefined {
-  const { backend: _, fallbackReason: __, threads: ___, history: ____, seconds: _____, ...kept } = report;
+  const {
+    backend: _,
+    fallbackReason: __,
+    threads: ___,
+    ranks: ____,
+    history: _____,
+    seconds: ______,
+    ...kept
+  } = report;
   return allFinite(kept) ? kept : undefined;
 }
 

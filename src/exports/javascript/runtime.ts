@@ -1,5 +1,5 @@
 // What an exported module takes along: the build cuts this file, with what it imports, into its functions
-// (parts.d.ts), and a module gets those that it calls. Cells count as `TableModel.predictProba` has them.
+// (part.ts), and a module gets those that it calls. Cells count as `TableModel.predictProba` has them.
 import { describe, isObject, quote, typeName, unexpected } from "../../checks/describe.js";
 import { requireFinite } from "../../checks/numbers.js";
 import { days } from "../../tables/encode-column.js";

@@ -1,6 +1,7 @@
 import { type Exportable, levelWeights, type Parts, partsOf, type WeightedColumn } from "../exportable.js";
 import { literal } from "./literal.js";
-import parts, { type Part } from "./parts.js";
+import type { Part } from "./part.js";
+import { parts } from "./parts.js";
 
 /**
  * A model as the text of a JavaScript module that depends on nothing. It exports `classes`, [negative, positive], and

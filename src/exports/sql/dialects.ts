@@ -15,6 +15,8 @@ export interface Writer {
   number(value: number): string;
   /** A cell as a number, infinite where it is none. @param lenient whether a text that is none counts as missing. */
   numberIn(name: string, lenient: boolean): string;
+  /** Whether a cell is of a type of numbers, of whatever kind its column is. */
+  isNumber(name: string): string;
   /** A cell as 1 or 0, infinite where it is neither. */
   truthIn(name: string): string;
   /** A cell as days since 1970-01-01 UTC, infinite where it is no date. */
@@ -39,6 +41,8 @@ const DUCKDB: Writer = {
   text: literal,
   number: double,
   numberIn: (name, lenient) => `nullif(${lenient ? "TRY_CAST" : "CAST"}(${name} AS DOUBLE), CAST('NaN' AS DOUBLE))`,
+  isNumber: (name) =>
+    `regexp_full_match(typeof(${name}), 'U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL[(].*|BIGNUM')`,
   truthIn: (name) => `CAST(CAST(${name} AS BOOLEAN) AS DOUBLE)`,
   daysIn: (name) => `epoch_us(${name}) / 1e3 / 864e5`,
   textIn: (name) => `trim(CAST(${name} AS VARCHAR), ' ' || chr(9))`,
@@ -56,6 +60,8 @@ const POSTGRES: Writer = {
     const number = `CASE WHEN ${text} ~ '^[+-]?(([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?|Infinity)$' THEN CAST(${text} AS float8) END`;
     return lenient ? number : `nullif(CAST(${name} AS float8), float8 'NaN')`;
   },
+  isNumber: (name) =>
+    `CAST(pg_typeof(${name}) AS text) IN ('smallint', 'integer', 'bigint', 'real', 'double precision', 'numeric')`,
   truthIn: (name) => `CAST(CAST(CAST(${name} AS boolean) AS int) AS float8)`,
   // seconds are decimals from version 14 on, so that milliseconds are whole
   daysIn: (name) => `CAST(extract(epoch FROM ${name}) * 1000 AS float8) / float8 '864e5'`,
@@ -80,12 +86,8 @@ const SQLITE: Writer = {
   number: double,
   // a text with a digit might be a number
   numberIn: (name, lenient) =>
-    inSqlite(
-      name,
-      `typeof(${name}) IN ('integer', 'real')`,
-      `CAST(${name} AS REAL)`,
-      lenient ? `${name} GLOB '*[0-9]*'` : undefined,
-    ),
+    inSqlite(name, SQLITE.isNumber(name), `CAST(${name} AS REAL)`, lenient ? `${name} GLOB '*[0-9]*'` : undefined),
+  isNumber: (name) => `typeof(${name}) IN ('integer', 'real')`,
   truthIn: (name) => inSqlite(name, `${name} IN (0, 1)`, `CAST(${name} AS REAL)`),
   daysIn(name) {
     const date = `${name} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' AND strftime('%s', ${name}) IS NOT NULL`;

@@ -2,7 +2,7 @@ import { quote } from "../../checks/describe.js";
 import { oneOf } from "../../checks/names.js";
 import { readOptions } from "../../checks/options.js";
 import { MISSING } from "../../tables/missing.js";
-import { type Exportable, levelWeights, partsOf, type WeightedColumn } from "../exportable.js";
+import { type Exportable, levelWeights, numbered, partsOf, refuseHashed, type WeightedColumn } from "../exportable.js";
 import { DIALECTS, type Dialect, WRITERS, type Writer } from "./dialects.js";
 
 /** Options of `toSql`. */
@@ -21,7 +21,8 @@ const MOST = 708;
  *
  * The expression is NULL where `predictProba` refuses a cell: one that is missing without a rule for that, or infinite.
  * NULL, NaN and texts such as "NA" are missing; a level that training has not seen counts as the reference. Columns whose
- * weights are all 0 are not read. No probability is below 3.3e-308.
+ * weights are all 0 are not read. No probability is below 3.3e-308. Categories of which some are numbers may be a column of
+ * numbers or of texts; it is asked for its type, which no generated column of Postgres may do.
  *
  * @throws {TypeError | RangeError} as `toJavaScript`; for a dialect that is not known; for a column of words or of hashed
  * levels, which SQL does not hash alike; for a name or level with the character U+0000, which no SQL can hold.
@@ -37,11 +38,6 @@ export function toSql(model: Exportable, options: SqlOptions): string {
   const probability = `1 / (1 + exp(-${writer.clamp(`\n    ${sum}\n  `, MOST)}))`;
   const needed = written.flatMap(({ needed }) => needed);
   return needed.length === 0 ? probability : `CASE WHEN ${needed.join("\n  AND ")}\nTHEN ${probability}\nEND`;
-}
-
-/** A column of a model that knows no names. */
-function numbered(weight: number, index: number): WeightedColumn {
-  return { entry: { column: `x${index + 1}`, type: "numeric" }, weights: [weight] };
 }
 
 /** What a column adds to z, in this order, and what must be true for it. */
@@ -74,28 +70,61 @@ function columnSql(writer: Writer, { entry, weights, indicator }: WeightedColumn
       };
     }
     case "text": {
-      const text = writer.textIn(name);
-      const isMissing = `coalesce(${text}, '') IN (${MISSING.map(writer.text).join(", ")})`;
+      const { isMissing, weightsOf } = levelsSql(writer, name, entry.levels);
       const own = levelWeights(entry, weights).filter(([, weight]) => weight !== 0);
-      const cases = own.map(
-        ([level, weight]) => `WHEN ${writer.text(withoutNul(level))} THEN ${writer.number(weight)}`,
-      );
-      const levels = `CASE ${text} ${cases.join(" ")} ELSE 0 END`;
       const as = own.find(([level]) => level === missing?.as);
       const filled =
-        as === undefined ? levels : `CASE WHEN ${isMissing} THEN ${writer.number(as[1])} ELSE ${levels} END`;
+        as === undefined
+          ? weightsOf(own)
+          : `CASE WHEN ${isMissing} THEN ${writer.number(as[1])} ELSE ${weightsOf(own)} END`;
       return {
-        added: [...(cases.length === 0 ? [] : [filled]), ...marked(isMissing)],
+        added: [...(own.length === 0 ? [] : [filled]), ...marked(isMissing)],
         needed: missing === undefined ? [`NOT ${isMissing}`] : [],
       };
     }
-    default: {
-      const what = entry.type === "words" ? "words" : "hashed levels";
-      throw new RangeError(
-        `column ${quote(column)}: expected numbers, booleans, dates or categories, got ${what}, which SQL cannot hash; toJavaScript can`,
-      );
-    }
+    default:
+      return refuseHashed(entry, "SQL");
   }
+}
+
+/** A level as a number says it. */
+const saysNumber = (level: string) => String(Number(level)) === level && Number.isFinite(Number(level));
+
+/**
+ * A column of categories. Where some are numbers the column may be one of numbers, which engines write as texts in other
+ * ways than the model does, as 3.0 or 3.00: these are compared as numbers.
+ */
+function levelsSql(writer: Writer, name: string, levels: readonly string[]) {
+  const text = writer.textIn(name);
+  const noText = `coalesce(${text}, '') IN (${MISSING.map(writer.text).join(", ")})`;
+  const ofTexts = (own: readonly (readonly [string, number])[]) =>
+    caseSql(writer, text, own, (level) => writer.text(withoutNul(level)));
+  if (!levels.some(saysNumber)) return { isMissing: noText, weightsOf: ofTexts };
+  const number = writer.numberIn(name, true);
+  const either = (ofNumber: string, ofText: string) =>
+    `CASE WHEN ${writer.isNumber(name)} THEN ${ofNumber} ELSE ${ofText} END`;
+  return {
+    isMissing: `(${either(`${number} IS NULL`, noText)})`,
+    weightsOf(own: readonly (readonly [string, number])[]) {
+      const numbers = own.filter(([level]) => saysNumber(level));
+      return either(
+        caseSql(writer, number, numbers, (level) => writer.number(Number(level))),
+        ofTexts(own),
+      );
+    },
+  };
+}
+
+/** The weight of the level that a value is, 0 of any other. */
+function caseSql(
+  writer: Writer,
+  value: string,
+  own: readonly (readonly [string, number])[],
+  literal: (level: string) => string,
+): string {
+  if (own.length === 0) return "0";
+  const cases = own.map(([level, weight]) => `WHEN ${literal(level)} THEN ${writer.number(weight)}`);
+  return `CASE ${value} ${cases.join(" ")} ELSE 0 END`;
 }
 
 function withoutNul(text: string): string {

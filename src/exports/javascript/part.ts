@@ -1,4 +1,4 @@
-/** A statement of runtime.ts, or of what that imports, as the build puts them beside this file, in their order. */
+/** A statement of runtime.ts, or of what that imports, as the build puts them into parts.ts, in their order. */
 export interface Part {
   /** What it declares; nothing where it only changes what others declare. */
   names: string[];
@@ -6,6 +6,3 @@ export interface Part {
   needs: string[];
   text: string;
 }
-
-declare const parts: Part[];
-export default parts;

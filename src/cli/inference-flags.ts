@@ -1,0 +1,69 @@
+// What `logit train` is asked to infer from its fit.
+import { type Command, Option } from "commander";
+import type { TableInferenceOptions } from "../node.js";
+import { checkInferenceChoices } from "../statistics/inference-options.js";
+import { betweenZeroAndOne } from "./option-values.js";
+
+/** What commander makes of them. */
+export interface InferenceFlags {
+  inference?: true;
+  level?: number;
+  covariance?: "model" | "HC0" | "HC1" | "HC2" | "HC3";
+  intervals?: "wald" | "profile";
+  weightMeaning?: "frequency" | "precision";
+}
+
+export function addInferenceOptions(command: Command): Command {
+  return command
+    .optionsGroup("Inference:")
+    .option(
+      "--inference",
+      "standard errors, tests, intervals and odds ratios of the weights; without a penalty then, or with --firth",
+    )
+    .option("--level <part>", "how often an interval is to hold the true weight (default: 0.95)", betweenZeroAndOne)
+    .addOption(
+      new Option(
+        "--covariance <kind>",
+        "model: as the model has it; HC0 to HC3: whatever the variance of the target is (default: model)",
+      ).choices(["model", "HC0", "HC1", "HC2", "HC3"]),
+    )
+    .addOption(
+      new Option(
+        "--intervals <kind>",
+        "wald: weight ± quantile · standard error; profile: by the likelihood ratio (default: wald, with --firth profile)",
+      ).choices(["wald", "profile"]),
+    )
+    .addOption(
+      new Option(
+        "--weight-meaning <kind>",
+        "frequency: a weight counts equal rows; precision: one row tells so much more (default: frequency)",
+      ).choices(["frequency", "precision"]),
+    );
+}
+
+/** The flags as `inferTable` takes them. */
+export function inferenceOptions({
+  level,
+  covariance,
+  intervals,
+  weightMeaning,
+}: InferenceFlags): TableInferenceOptions {
+  return {
+    ...(level !== undefined && { level }),
+    ...(covariance !== undefined && { covariance }),
+    ...(intervals !== undefined && { intervals }),
+    ...(weightMeaning !== undefined && { weightMeaning }),
+  };
+}
+
+/** What is wrong with them; undefined where nothing. @throws as `checkInferenceChoices`. */
+export function inferenceProblem(flags: InferenceFlags & { firth?: true }): string | undefined {
+  const options = inferenceOptions(flags);
+  const { covariance } = checkInferenceChoices(options);
+  if (flags.firth && covariance !== "model")
+    return `covariance: expected model beside \`firth\`, got ${flags.covariance}`;
+  const [name] = Object.keys(options);
+  return flags.inference === undefined && name !== undefined
+    ? `${name}: expected \`inference\` beside it, got none`
+    : undefined;
+}

@@ -1,0 +1,2 @@
+source("exchange.R")
+answer(question())
