@@ -27,6 +27,7 @@ export interface ModelComparison {
   large: ModelLikelihood;
   /** Whether what the large one has beyond the small one is better than nothing by more than chance. */
   likelihoodRatio: ChiSquareTest;
+  /** The table for people. */
   toString(): string;
 }
 

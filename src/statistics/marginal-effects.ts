@@ -79,6 +79,7 @@ export interface MarginalEffects {
   covariance: Float64Array[];
   level: number;
   /** A line an effect. */
+  /** The table for people. */
   toString(): string;
 }
 
