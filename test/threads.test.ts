@@ -10,7 +10,8 @@ import type { Matrix } from "../src/index.js";
 const built = (name: string): string => new URL(`../dist/${name}`, import.meta.url).href;
 const library: typeof import("../src/node.js") = await import(built("node.js"));
 const { Pool }: typeof import("../src/threads/pool.js") = await import(built("threads/pool.js"));
-const { FitAborted, inference, LogisticRegression, lambdaPath, testTerms, useThreads } = library;
+const { calibrate, FitAborted, inference, influence, LogisticRegression, lambdaPath, marginalEffects } = library;
+const { testTerms, useThreads } = library;
 
 const folder = mkdtempSync(join(tmpdir(), "logit-threads-"));
 afterAll(() => {
@@ -61,6 +62,31 @@ test.each(["wasm", "js"] as const)("%s, firth: the bits of one thread", (backend
   const alone = fit(1);
   expect(alone.result).toMatchObject({ status: "converged", stages: ["firth"] });
   for (const count of [2, 5]) expect(fit(count)).toEqual({ ...alone, threads: count });
+});
+
+test.each(["wasm", "js"] as const)("%s, what is told of a fit: the bits of one thread", (backend) => {
+  const three = Array.from({ length: 3001 }, (_, i) => [Math.sin(i), Math.cos(i * i), i % 2]);
+  const indptr = Uint32Array.from({ length: three.length + 1 }, (_, i) => 3 * i);
+  const values = Float64Array.from(three.flat());
+  const csr = { rows: three.length, columns: 3, indptr, indices: Uint32Array.from(values, (_, k) => k % 3), values };
+  const labels = three.map(([a, b, c], i) => a + b + 0.3 * c + 2 * Math.sin(7.7 * i) > 0);
+  const counts = labels.map((_, i) => i % 4);
+  const said = { sampleWeight: counts, offset: labels.map((_, i) => Math.cos(3 * i) / 9) };
+  const form = backend === "wasm" ? three : csr;
+  const told = (count: number) => {
+    useThreads(count);
+    const model = new LogisticRegression({ l2: 0, backend }).fit(form, labels, said);
+    expect(model.report.threads).toBe(count);
+    const { effects, covariance } = marginalEffects(model, form, labels, { ...said, values: { x1: 0.5 } });
+    const rows = influence(model, form, labels, said);
+    const plain = new LogisticRegression({ backend }).fit(form, labels, { sampleWeight: counts });
+    const { slope, intercept, logLoss, folds } = calibrate(plain, form, labels, { sampleWeight: counts });
+    expect(folds.map(({ threads }) => threads)).toEqual(Array(5).fill(count));
+    return { effects, covariance, rows, slope, intercept, logLoss };
+  };
+  const alone = told(1);
+  expect(alone.effects.map(({ contrast }) => contrast)).toEqual(["dp/dx", "dp/dx", "1 against 0"]);
+  expect(told(3)).toEqual(alone);
 });
 
 test.each(["wasm", "js"] as const)("%s, inference: the bits of one thread", (backend) => {

@@ -78,6 +78,7 @@ export interface MarginalEffects {
   /** Of the effects in their order, as a matrix. */
   covariance: Float64Array[];
   level: number;
+  /** A line an effect. */
   toString(): string;
 }
 
