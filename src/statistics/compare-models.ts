@@ -21,13 +21,13 @@ export interface CompareModelsOptions extends Omit<RowOptions, "weightMeaning"> 
   columns?: Columns;
 }
 
-/** Two nested models beside each other. `toString()` is a table as that of R's `anova`. */
+/** Two nested models beside each other. */
 export interface ModelComparison {
   small: ModelLikelihood;
   large: ModelLikelihood;
   /** Whether what the large one has beyond the small one is better than nothing by more than chance. */
   likelihoodRatio: ChiSquareTest;
-  /** The table for people. */
+  /** A table as that of R's `anova`. */
   toString(): string;
 }
 

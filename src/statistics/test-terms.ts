@@ -28,9 +28,10 @@ export interface TermTest extends ChiSquareTest, TermLikelihood {
   columns: string[];
 }
 
-/** Of every term, and how well the model fits with all of them. `toString()` is a table as that of R's `drop1`. */
+/** Of every term, and how well the model fits with all of them. */
 export interface TermTests extends TermLikelihood {
   terms: TermTest[];
+  /** A table as that of R's `drop1`. */
   toString(): string;
 }
 
