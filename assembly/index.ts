@@ -4,7 +4,7 @@ export { firthScore } from "./firth";
 export { hessian } from "./hessian";
 export { columnMoments, columnReach, packColumns, packRows } from "./pack";
 export { hessianVector, lossGradient, margins, transposeProduct } from "./passes";
-export { curvature, dualPoint, lossAlong, sides } from "./rows";
+export { curvature, dualPoint, lossAlong, marginsMoved, sides } from "./rows";
 export { columnSums } from "./sparse";
 
 /** First byte of memory that the caller may use. */

@@ -147,3 +147,19 @@ export function sides(block: Block, tolerance: f64, out: usize): void {
   store<f64>(out, sumOfLanes(wrong));
   store<f64>(out, sumOfLanes(right), 8);
 }
+
+/** out = the largest |z − t| of the rows that weigh something. */
+export function marginsMoved(block: Block, out: usize): void {
+  let most = f64x2.splat(0.0);
+  const tiles = tileCount(block);
+  for (let tile: usize = 0; tile < tiles; tile++) {
+    const start = tile * TILE_F64;
+    const weight = weightsOf(block, tile);
+    for (let i: usize = 0; i < TILE_F64; i += 16) {
+      const moved = f64x2.abs(f64x2.sub(v128.load(block.z + start + i), v128.load(block.t + start + i)));
+      const heavy = f64x2.gt(weightAt(weight, i), f64x2.splat(0.0));
+      most = f64x2.pmax(most, v128.and(moved, heavy));
+    }
+  }
+  store<f64>(out, max(f64x2.extract_lane(most, 0), f64x2.extract_lane(most, 1)));
+}

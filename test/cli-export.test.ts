@@ -5,7 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
+import * as exports from "logit-wasm/export";
 import { toJavaScript, toOnnx, toPmml, toSql } from "logit-wasm/export";
+import * as node from "logit-wasm/node";
 import { type FileModel, predictFile, readModel, trainFile, writeModel } from "logit-wasm/node";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { LogisticRegression } from "../src/index.js";
@@ -42,6 +44,10 @@ beforeAll(async () => {
   model = await readModel(path("model.json"));
 });
 afterAll(async () => rm(folder, { recursive: true }));
+
+it("has its functions in logit-wasm/node, too", () => {
+  for (const [name, exported] of Object.entries(exports)) expect(Reflect.get(node, name)).toBe(exported);
+});
 
 it("prints a module that predicts with the same bits", async () => {
   const { code, stdout, stderr } = await exported("model.json", "--to", "js");

@@ -158,7 +158,7 @@ test.each([
   [["--l2", "0.1"], /--l2: expected 0 beside --inference, .* got 0\.1; --firth/],
   [["--l1", "0.1"], /--l1: expected 0 beside --inference, .* got 0\.1/],
   [["--covariance", "HC3", "--intervals", "profile"], /--covariance: expected "model" beside profile intervals/],
-  [["--covariance", "HC3", "--firth"], /--covariance: expected model beside --firth, got HC3/],
+  [["--covariance", "HC3", "--firth"], /--covariance: expected "model" beside --firth, got "HC3"/],
   [["--level", "1"], /'--level <part>'.* Expected a number above 0 and below 1/],
   [["--covariance", "HC9"], /Allowed choices are model, HC0, HC1, HC2, HC3/],
 ])("%s is wrong usage, said before any work", async (args, message) => {

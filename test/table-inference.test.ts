@@ -75,6 +75,9 @@ test("what cannot be is said before the training", async () => {
   expect(asked({ inference: true, l2: 0.5 })).toThrow(/^l2: expected 0 beside `inference`, .*, got 0\.5; `firth`/);
   expect(asked({ inference: true, l1: 0.5 })).toThrow(/^l1: expected 0 beside `inference`/);
   expect(asked({ inference: { level: 95 } })).toThrow(/^level: expected a number above 0 and below 1, got 95/);
+  expect(asked({ inference: { covariance: "HC0" }, firth: true })).toThrow(
+    'covariance: expected "model" beside `firth`, got "HC0"',
+  );
   // @ts-expect-error no choice
   expect(asked({ inference: "yes" })).toThrow('inference: expected true or an object, got "yes"');
   // @ts-expect-error no such option

@@ -1,7 +1,6 @@
 // What `logit train` is asked to infer from its fit.
 import { type Command, Option } from "commander";
 import type { TableInferenceOptions } from "../node.js";
-import { checkInferenceChoices } from "../statistics/inference-options.js";
 import { betweenZeroAndOne } from "./option-values.js";
 
 /** What commander makes of them. */
@@ -56,14 +55,9 @@ export function inferenceOptions({
   };
 }
 
-/** What is wrong with them; undefined where nothing. @throws as `checkInferenceChoices`. */
-export function inferenceProblem(flags: InferenceFlags & { firth?: true }): string | undefined {
-  const options = inferenceOptions(flags);
-  const { covariance } = checkInferenceChoices(options);
-  if (flags.firth && covariance !== "model")
-    return `covariance: expected model beside \`firth\`, got ${flags.covariance}`;
-  const [name] = Object.keys(options);
-  return flags.inference === undefined && name !== undefined
-    ? `${name}: expected \`inference\` beside it, got none`
-    : undefined;
+/** What is wrong with flags that say how to infer where nobody asks to; undefined where nothing. */
+export function strayInference(flags: InferenceFlags): string | undefined {
+  const [name] = Object.keys(inferenceOptions(flags));
+  if (flags.inference || name === undefined) return undefined;
+  return `${name}: expected \`inference\` beside it, got none`;
 }

@@ -1,9 +1,9 @@
 // The options of `logit train`.
 import { type Command, Option } from "commander";
 import { LogisticRegression, type LogisticRegressionOptions, type TrainTableOptions } from "../node.js";
-import { withoutPenalty } from "../tables/train-inferred.js";
+import { inferable } from "../tables/train-inferred.js";
 import { addColumnOptions, type ColumnFlags } from "./column-options.js";
-import { addInferenceOptions, type InferenceFlags, inferenceProblem } from "./inference-flags.js";
+import { addInferenceOptions, type InferenceFlags, inferenceOptions, strayInference } from "./inference-flags.js";
 import { aboveZero, atLeastZero, fraction, outputPath, seed, wholeFromOne, wholeFromTwo } from "./option-values.js";
 import type { SourceFlags } from "./source-options.js";
 
@@ -81,7 +81,7 @@ export function trainingOptions(flags: TrainFlags): TrainTableOptions {
     ...(cv !== undefined && { folds: cv }),
     ...(testFraction !== undefined && { testFraction }),
   };
-  return inference ? withoutPenalty(options) : options;
+  return inference ? inferable(options, inferenceOptions(flags)) : options;
 }
 
 /** Whatever is left when all that says where rows come from, what columns are and what is shown has been taken away. */
@@ -124,7 +124,7 @@ export function optionProblem(flags: TrainFlags): string | undefined {
   try {
     new LogisticRegression(modelOptions(flags));
     trainingOptions(flags);
-    return inferenceProblem(flags);
+    return strayInference(flags);
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

@@ -6,6 +6,7 @@ import { type ColumnEncoding, expectEncoding, widthOf } from "../tables/encoding
 
 /** A model of columns that have no names: a LogisticModel or a fitted LogisticRegression. */
 export interface PlainModel {
+  /** Weights, bias and classes, as `JSON.stringify` writes them. */
   toJSON(): ModelDocument;
 }
 

@@ -34,6 +34,7 @@ export interface Kernels {
   lossAlong(block: Pointer, step: number, precise: boolean, scratch: Pointer, out: Pointer): void;
   dualPoint(block: Pointer, out: Pointer): void;
   sides(block: Pointer, tolerance: number, out: Pointer): void;
+  marginsMoved(block: Pointer, out: Pointer): void;
 
   descend(
     block: Pointer,

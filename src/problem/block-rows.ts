@@ -47,17 +47,6 @@ export function markMargins({ f64, u32 }: Memory, at: Pointer): void {
   f64.copyWithin(t >>> 3, z >>> 3, (z >>> 3) + rows);
 }
 
-/** The largest |z − t| among weighted rows. */
-export function marginsMoved({ f64, u32 }: Memory, at: Pointer): Float64Array {
-  const { z, t, weight, rows } = readBlock(u32, at);
-  let most = 0;
-  for (let i = 0; i < rows; i++) {
-    const moved = Math.abs(f64[(z >>> 3) + i] - f64[(t >>> 3) + i]);
-    if (moved > most && (weight === 0 || f64[(weight >>> 3) + i] > 0)) most = moved;
-  }
-  return Float64Array.of(most);
-}
-
 /** t := t + by. */
 export function shiftDirection({ f64, u32 }: Memory, at: Pointer, by: number): void {
   const { t, rows } = readBlock(u32, at);

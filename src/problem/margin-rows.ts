@@ -1,5 +1,6 @@
 // The margins that models predict for some rows of one block, with the bits of data/margins.ts.
 import type { RowRange } from "../data/blocks.js";
+import type { Stored } from "../data/stored.js";
 import { type Pointer, readBlock } from "../kernels/block.js";
 import type { Memory } from "../kernels/memory.js";
 import { cellsOf } from "./cells.js";
@@ -46,6 +47,19 @@ export class PredictedMargins {
       }
     }
   }
+}
+
+/** z of the rows named that lie here. */
+export function standingMargins(
+  { memory, whole, firstRow }: Pick<Stored, "memory" | "whole" | "firstRow">,
+  named: Uint32Array,
+): Float64Array {
+  const { z, rows } = readBlock(memory.u32, whole);
+  const here = rowsIn(named, firstRow, rows);
+  const margins = new Float64Array(here.length);
+  const from = (z >>> 3) - firstRow;
+  for (let k = 0; k < here.length; k++) margins[k] = memory.f64[from + here[k]];
+  return margins;
 }
 
 /** Those of some rising numbers that lie in a range. */

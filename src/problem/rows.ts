@@ -4,7 +4,6 @@ import { type Pointer, readBlock } from "../kernels/block.js";
 import { type Part, Spare, subtrees, Tree } from "../math/tree.js";
 import {
   boundCurvature,
-  marginsMoved,
   markMargins,
   roundedByShift,
   shift,
@@ -19,10 +18,10 @@ import { cellCounts, classEdges, exactSides, largestCells, reach } from "./direc
 import { effectSums, otherThanBinary } from "./effect-rows.js";
 import { RowInfluence } from "./influence-rows.js";
 import { firthScore, leverages } from "./leverage-rows.js";
-import { PredictedMargins } from "./margin-rows.js";
+import { PredictedMargins, standingMargins } from "./margin-rows.js";
 import { classProbabilities, clusterScores, squareResiduals } from "./score-rows.js";
 import { sparseHessian } from "./sparse-hessian.js";
-import { joinOf, type Question, type SteppedShard, type Sum } from "./sums.js";
+import { APART_FROM_X, joinOf, type Question, type SteppedShard, type Sum } from "./sums.js";
 
 /** What one block comes to, the k-th of those here; nothing where the block is only changed. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a leaf that only changes its block returns nothing
@@ -33,24 +32,6 @@ interface RowAnswer {
   readonly numbers: Float64Array;
   add(block: Pointer, firstRow: number): void;
 }
-
-/** What is answered without a look at x. */
-const APART_FROM_X: readonly Question["kind"][] = [
-  "totals",
-  "moments",
-  "curvature",
-  "largest-curvature",
-  "mark-margins",
-  "margins-moved",
-  "shift-direction",
-  "loss-along",
-  "sides",
-  "class-edges",
-  "class-probabilities",
-  "dual-point",
-  "dual-sum",
-  "shrink-dual",
-];
 
 export class Rows implements SteppedShard {
   readonly #stored: Stored;
@@ -76,6 +57,9 @@ export class Rows implements SteppedShard {
     if (rows === undefined) throw new Error("rows: expected a sample, got none");
     const { blocks } = rows;
     if (sum.kind === "mini-batches") return [{ leaves: blocks.length, total: this.#descend(rows, sum) }];
+    if (sum.kind === "standing-margins") {
+      return [{ leaves: blocks.length, total: standingMargins(this.#stored, sum.rows) }];
+    }
     const { memory, firstRow: first, rows: count } = this.#stored;
     const range = { first, rows: count };
     if (sum.kind === "predicted-margins") return yield* this.#gather(new PredictedMargins(memory, sum, range));
@@ -108,7 +92,9 @@ export class Rows implements SteppedShard {
     return [{ leaves: blocks.length, total: answer.numbers }];
   }
 
-  #leafOf(sum: Exclude<Question, { kind: "mini-batches" | "predicted-margins" | "influence" }>): Leaf {
+  #leafOf(
+    sum: Exclude<Question, { kind: "mini-batches" | "predicted-margins" | "standing-margins" | "influence" }>,
+  ): Leaf {
     const { memory, features, w, out, scratch, momentsOf, reweigh, sample, firstRow, ranges } = this.#stored;
     const { kernels } = memory;
     switch (sum.kind) {
@@ -167,7 +153,10 @@ export class Rows implements SteppedShard {
       case "mark-margins":
         return (block) => markMargins(memory, block);
       case "margins-moved":
-        return (block) => marginsMoved(memory, block);
+        return (block) => {
+          kernels.marginsMoved(block, out);
+          return this.#read(1);
+        };
       case "shift-direction":
         return (block) => shiftDirection(memory, block, sum.by);
       case "loss-along":

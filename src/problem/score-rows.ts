@@ -46,25 +46,56 @@ export interface ClusterColumns {
 }
 
 /** Σ s (a − y) [x 1] of the rows of every cluster: all clusters of a column, column after column. */
-export function clusterScores(
+export function clusterScores(memory: Memory, at: Pointer, asked: ClusterColumns, clusters: Uint32Array): Float64Array {
+  const { count, from, to } = asked;
+  const { f64, u32 } = memory;
+  const { features, rows, weight, starts } = readBlock(u32, at);
+  const sums = new Float64Array(count * (to - from));
+  const residualOf = residualsOf(memory, at);
+  const scores = new Float64Array(tileCount(rows) * TILE);
+  for (let i = 0; i < rows; i++) scores[i] = (weight ? f64[(weight >>> 3) + i] : 1) * residualOf(i);
+  if (starts) addSparseScores(memory, at, asked, clusters, scores, sums);
+  else addDenseScores(memory, at, asked, clusters, scores, sums);
+  if (to > features) for (let i = 0; i < rows; i++) sums[count * (features - from) + clusters[i]] += scores[i];
+  return sums;
+}
+
+/** A column of a tile at a time: its clusters' sums stay near. */
+function addDenseScores(
+  { f64, f32, u32 }: Memory,
+  at: Pointer,
+  { count, from, to }: ClusterColumns,
+  clusters: Uint32Array,
+  scores: Float64Array,
+  sums: Float64Array,
+): void {
+  const { x, width, features, rows } = readBlock(u32, at);
+  const values = width === 4 ? f32 : f64;
+  const end = Math.min(to, features);
+  for (let first = 0; first < rows; first += TILE) {
+    const last = Math.min(first + TILE, rows);
+    for (let j = from; j < end; j++) {
+      const cell = x / width + first * features + j * TILE - first;
+      const sum = count * (j - from);
+      for (let i = first; i < last; i++) sums[sum + clusters[i]] += scores[i] * values[cell + i];
+    }
+  }
+}
+
+function addSparseScores(
   memory: Memory,
   at: Pointer,
   { count, from, to }: ClusterColumns,
   clusters: Uint32Array,
-): Float64Array {
-  const { features } = readBlock(memory.u32, at);
-  const residualOf = residualsOf(memory, at);
-  const sums = new Float64Array(count * (to - from));
-  eachWeightedRow(memory, at, ({ count: cells, columns, values, row, weight }) => {
-    const u = weight * residualOf(row);
-    const cluster = clusters[row];
+  scores: Float64Array,
+  sums: Float64Array,
+): void {
+  eachWeightedRow(memory, at, ({ count: cells, columns, values, row }) => {
     for (let k = 0; k < cells; k++) {
       const column = columns[k];
-      if (column >= from && column < to) sums[count * (column - from) + cluster] += u * values[k];
+      if (column >= from && column < to) sums[count * (column - from) + clusters[row]] += scores[row] * values[k];
     }
-    if (to > features) sums[count * (features - from) + cluster] += u;
   });
-  return sums;
 }
 
 /** Σ s a of class 1; of class 0. */

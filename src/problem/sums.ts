@@ -87,6 +87,8 @@ export type Question =
   | { kind: "other-than-binary"; shift: Float64Array }
   /** The margins that models predict for the rows named, one row after another (margin-rows.ts). */
   | ({ kind: "predicted-margins" } & RowsPredicted)
+  /** z of the rows named, rising and counted over all blocks. */
+  | { kind: "standing-margins"; rows: Uint32Array }
   /** What some rows do to a fit, one row after another (influence-rows.ts). */
   | ({ kind: "influence" } & InfluenceAsked)
   /** (w, b) after mini-batches of the rows named, in that order (assembly/descent.ts): if all rows are in one place. */
@@ -127,10 +129,30 @@ const larger: Join = (left, right) => {
 /** Answers that are no sums. */
 const LARGEST: readonly Question["kind"][] = ["cells", "class-edges", "largest-cells", "margins-moved", "reach"];
 
+const CONCATENATED: readonly Question["kind"][] = ["predicted-margins", "standing-margins", "influence"];
+
+/** What is answered without a look at x. */
+export const APART_FROM_X: readonly Question["kind"][] = [
+  "totals",
+  "moments",
+  "curvature",
+  "largest-curvature",
+  "mark-margins",
+  "margins-moved",
+  "shift-direction",
+  "loss-along",
+  "sides",
+  "class-edges",
+  "class-probabilities",
+  "dual-point",
+  "dual-sum",
+  "shrink-dual",
+];
+
 /** How the answers of two runs of rows become one. */
 export function joinOf({ kind }: Sum): Join {
   if (kind === "moments") return joinMoments;
-  if (kind === "predicted-margins" || kind === "influence") return concatenate;
+  if (CONCATENATED.includes(kind)) return concatenate;
   return LARGEST.includes(kind) ? larger : add;
 }
 

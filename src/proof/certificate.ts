@@ -15,7 +15,7 @@ export interface Certificate {
   weightError?: number;
   /**
    * What proves it: `residual-dual`, the residuals a − y as a dual point; `newton-dual`, the residuals corrected by a
-   * step; `newton-decrement`, without a penalty, the gradient in the metric of the Hessian; or `non-negative-loss`,
+   * step; `newton-decrement`, the gradient in the metric of the Hessian, or of one near by; or `non-negative-loss`,
    * which says no more than F* ≥ 0. `penalised-score`, of a fit with `firth`: F is not known to be convex, so nothing is
    * proven of its minimum. ½ ‖∇F‖² in the metric of the inverse information, rounding included, is what a step of
    * Fisher's scoring would still gain: so near is the penalised score to 0, at a point to which F fell all the way.

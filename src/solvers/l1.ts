@@ -2,7 +2,7 @@
 import type { Problem } from "../problem/problem.js";
 
 /** l1 κ of every entry: where its slope is below that, it stays at 0. */
-export function thresholdsOf({ l1, penalty }: Problem): Float64Array {
+export function thresholdsOf({ l1, penalty }: Pick<Problem, "l1" | "penalty">): Float64Array {
   return penalty.map((kappa) => l1 * kappa);
 }
 

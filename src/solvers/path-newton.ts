@@ -1,12 +1,13 @@
 // One fit after another along a path of strengths: Newton's method whose Hessian is kept from fit to fit.
 import { Cholesky } from "../math/cholesky.js";
-import { addScaled, dot, norm } from "../math/vector.js";
+import { addScaled, norm } from "../math/vector.js";
 import type { Own, Point, Problem } from "../problem/problem.js";
 import type { Asking } from "../problem/sums.js";
+import { boundedByZero, type Certificate } from "../proof/certificate.js";
 import { certifyFromAfar } from "../proof/decrement.js";
 import { prove } from "../proof/prove.js";
 import type { Outcome } from "../proof/verdict.js";
-import { leastSubgradient } from "./l1.js";
+import { leastSubgradient, thresholdsOf } from "./l1.js";
 import { minimiseModel } from "./quadratic-model.js";
 import { endAt, type Run } from "./solver.js";
 
@@ -31,6 +32,7 @@ export class PathModel {
   /** The Hessian of the loss where the rows' margins are marked, upper triangle. */
   #hessian: Float64Array | undefined;
   #last: (PathPlace & { problem: Problem }) | undefined;
+  #serves = true;
 
   /** Where the last fit ended; undefined where it took another way. */
   get place(): PathPlace | undefined {
@@ -49,10 +51,21 @@ export class PathModel {
     this.#last = { problem, ...place };
   }
 
-  /** Margins are marked no more. */
+  /** A fit takes another way, which overwrites the marks. */
   forget(): void {
     this.#hessian = undefined;
     this.#last = undefined;
+  }
+
+  /** So will all others. */
+  giveUp(): void {
+    this.#serves = false;
+    this.forget();
+  }
+
+  /** Whether it can still serve a fit. */
+  get serves(): boolean {
+    return this.#serves;
   }
 
   /**
@@ -68,102 +81,102 @@ export class PathModel {
       const modelled = times(this.#hessian, addScaled(to.theta, -1, from.theta));
       expected = slope.map((s, j) => s + (to.slope[j] - from.slope[j] - modelled[j]));
     }
-    return problem.own(minimum(this.#hessian, { ...penalty, penalty: problem.penalty }, theta, expected).target);
+    return problem.own(minimum(this.#hessian, { ...penalty, penalty: problem.penalty }, theta, expected));
   }
 }
 
 /**
  * Each iteration goes to the minimum of g·d + ½ d·H d + l1 Σ κ |θ + d|, where H is the Hessian of an iteration before,
- * perhaps one of another fit. It serves the proof, too, as far as margins have not moved much since; and is formed anew
- * where it does not serve.
+ * perhaps one of another fit. Its factor serves the proof, too, as far as margins have not moved much since. Where it
+ * does not serve it is formed anew.
  */
 export function* pathNewton(problem: Problem, from: Float64Array, run: Run, path: PathModel): Asking<Outcome> {
+  const { tolerance } = run;
+  const thresholds = thresholdsOf(problem);
   let point = yield* problem.at(from);
   let promised = Infinity;
-  /** Whether the Hessian is that of the point. */
-  let fresh = false;
   for (;;) {
     const { theta, gradient, objective } = point;
-    const thresholds = problem.penalty.map((kappa) => problem.l1 * kappa);
-    const last = run.iterate(point, norm(leastSubgradient(gradient, theta, thresholds)));
+    const least = leastSubgradient(gradient, theta, thresholds);
+    const last = run.iterate(point, norm(least));
 
-    // 1. The step, by the Hessian that is at hand.
+    // 1. What a step by the Hessian at hand promises; where that is little, the proof by its factor.
+    let hessian = path.hessian;
+    let seen = hessian && (yield* look(problem, point, hessian, least, tolerance));
+
+    // 2. A Hessian that serves no more is formed anew.
+    const dull = seen === undefined || seen.promise <= tolerance * objective || seen.promise > ENOUGH * promised;
+    if (hessian === undefined || (dull && seen?.certificate === undefined)) {
+      hessian = yield* point.lossHessian();
+      yield* point.mark();
+      path.keep(hessian);
+      seen = yield* look(problem, point, hessian, least, tolerance);
+    }
     const slope = lossSlope(problem, point);
-    if (path.hessian === undefined) {
-      yield* renew(point, path);
-      fresh = true;
+    if (seen?.certificate !== undefined) {
+      path.end(problem, { theta, slope });
+      return endAt(point, { end: "converged", certificate: seen.certificate });
     }
-    for (;;) {
-      if (path.hessian === undefined) throw new Error("path: expected a Hessian, got none");
-      const { target, full } = minimum(path.hessian, problem, theta, slope);
-      const step = addScaled(target, -1, theta);
-      const promise = -0.5 * (dot(gradient, step) + absolute(target, thresholds) - absolute(theta, thresholds));
 
-      // 2. The proof, by its factor.
-      if (promise <= run.tolerance * objective) {
-        const factor = new Cholesky(full, problem.size);
-        const whole = [...factor.dependent].every((j) => problem.columnSize[j] === 0);
-        const moved = fresh ? 0 : yield* point.movedSinceMark();
-        const certificate = whole
-          ? yield* certifyFromAfar(problem, point, { factor, relations: [] }, moved)
-          : undefined;
-        if (certificate !== undefined && certificate.relativeGap <= run.tolerance) {
-          path.end(problem, { theta, slope });
-          return endAt(point, { end: "converged", certificate });
-        }
-      }
-      if (fresh || !(promise <= run.tolerance * objective || promise > ENOUGH * promised)) {
-        if (last) {
-          path.forget();
-          return endAt(point, yield* prove(problem, point, run.tolerance));
-        }
-        // 3. Move there, if F does not rise.
-        const ahead = yield* problem.at(target);
-        if (!(ahead.objective <= objective * (1 + problem.rounding))) {
-          path.forget();
-          return endAt(point, yield* prove(problem, point, run.tolerance));
-        }
-        point = ahead;
-        promised = promise;
-        fresh = false;
-        break;
-      }
-      yield* renew(point, path);
-      fresh = true;
+    // 3. To the minimum of the model, if F does not rise.
+    if (last || seen === undefined) {
+      if (seen === undefined) path.giveUp();
+      else path.forget();
+      return endAt(point, yield* prove(problem, point, tolerance));
     }
+    const ahead = yield* problem.at(minimum(hessian, problem, theta, slope));
+    if (!(ahead.objective <= objective * (1 + problem.rounding))) {
+      path.forget();
+      return endAt(point, { end: "stopped", certificate: boundedByZero(problem, point) });
+    }
+    point = ahead;
+    promised = seen.promise;
   }
 }
 
-function* renew(point: Point, path: PathModel): Asking<void> {
-  path.keep(yield* point.lossHessian());
-  yield* point.mark();
+/**
+ * By how much a step of Newton's with that Hessian would lower F, and the proof where it is one. Undefined where columns
+ * depend on each other.
+ */
+function* look(
+  problem: Problem,
+  point: Point,
+  hessian: Float64Array,
+  least: Float64Array,
+  tolerance: number,
+): Asking<{ promise: number; certificate?: Certificate } | undefined> {
+  const factor = new Cholesky(penalised(hessian, problem), problem.size);
+  if ([...factor.dependent].some((j) => problem.columnSize[j] > 0)) return undefined;
+  const length = norm(factor.forward(least));
+  const promise = 0.5 * length * length;
+  if (!(promise <= tolerance * point.objective)) return { promise };
+  const moved = yield* point.movedSinceMark();
+  const certificate = yield* certifyFromAfar(problem, point, { factor, relations: [] }, moved);
+  return { promise, ...(certificate.relativeGap <= tolerance && { certificate }) };
 }
 
 function lossSlope({ l2, penalty }: Problem, { theta, gradient }: Point): Float64Array {
   return gradient.map((g, j) => g - l2 * penalty[j] * penalty[j] * theta[j]);
 }
 
-function absolute(theta: Float64Array, thresholds: Float64Array): number {
-  return theta.reduce((sum, v, j) => sum + thresholds[j] * Math.abs(v), 0);
-}
-
-/** The minimum of the quadratic model of the loss with the penalty; and the Hessian of both. */
+/** The minimum of the quadratic model of the loss with the penalty. */
 function minimum(
   hessian: Float64Array,
-  { l1, l2, penalty }: Pick<Problem, "l1" | "l2" | "penalty">,
+  problem: Pick<Problem, "l1" | "l2" | "penalty">,
   theta: Float64Array,
   slope: Float64Array,
-): { target: Float64Array; full: Float64Array } {
-  const size = theta.length;
-  const full = hessian.slice();
-  const gradient = slope.slice();
-  for (let j = 0; j < size; j++) {
-    const strength = l2 * penalty[j] * penalty[j];
-    full[j * size + j] += strength;
-    gradient[j] += strength * theta[j];
-  }
-  const thresholds = penalty.map((kappa) => l1 * kappa);
-  return { target: minimiseModel(full, gradient, theta, thresholds), full };
+): Float64Array {
+  const { l2, penalty } = problem;
+  const gradient = slope.map((s, j) => s + l2 * penalty[j] * penalty[j] * theta[j]);
+  return minimiseModel(penalised(hessian, problem), gradient, theta, thresholdsOf(problem));
+}
+
+/** H + l2 κ² */
+function penalised(hessian: Float64Array, { l2, penalty }: Pick<Problem, "l2" | "penalty">): Float64Array {
+  const sum = hessian.slice();
+  const size = penalty.length;
+  for (let j = 0; j < size; j++) sum[j * size + j] += l2 * penalty[j] * penalty[j];
+  return sum;
 }
 
 /** A v, for A given by its upper triangle. */

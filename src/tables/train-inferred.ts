@@ -1,5 +1,5 @@
 // Training on a table, and at once what can be said of the weights.
-import { describe, isObject } from "../checks/describe.js";
+import { describe, isObject, quote } from "../checks/describe.js";
 import { requireKnownOptions } from "../checks/options.js";
 import type { Inference } from "../index.js";
 import { checkInferenceChoices } from "../statistics/inference-options.js";
@@ -37,15 +37,23 @@ export function trainInferred(table: Table, options: TrainInferredOptions = {}):
     throw new TypeError(`inference: expected true or an object, got ${describe(inference)}`);
   }
   const how = inference === true ? {} : inference;
-  requireKnownOptions("inference option", how, INFERENCE_OPTIONS);
-  checkInferenceChoices(how);
-  const trained = trainTable(table, withoutPenalty(training));
+  const trained = trainTable(table, inferable(training, how));
   return { ...trained, inference: inferTable(trained, trained.table, how) };
 }
 
-/** Options of a fit that can be inferred from. @throws {RangeError} a penalty that is given. */
-export function withoutPenalty(options: TrainTableOptions): TrainTableOptions {
-  if (options.firth === true) return options;
+/**
+ * Options of a fit that can be inferred from so: without a penalty, or with Firth's.
+ * @throws {TypeError | RangeError} a choice that is none; a penalty that is given.
+ */
+export function inferable(options: TrainTableOptions, how: TableInferenceOptions): TrainTableOptions {
+  requireKnownOptions("inference option", how, INFERENCE_OPTIONS);
+  const { covariance } = checkInferenceChoices(how);
+  if (options.firth === true) {
+    if (covariance === "model") return options;
+    throw new RangeError(
+      `covariance: expected "model" beside \`firth\`, got ${typeof covariance === "string" ? quote(covariance) : "clusters"}`,
+    );
+  }
   for (const name of ["l1", "l2"] as const) {
     const strength = options[name] ?? 0;
     if (strength > 0) {

@@ -52,12 +52,13 @@ export function assignFolds(
     const expected = `folds: expected at most ${count}, the rows of class ${describe(label)}, so that each has one`;
     throw new RangeError(`${expected}, got ${folds}`);
   });
-  const first = firstCopies(copies, options);
   const dealt = Math.floor(mulberry32(options.seed)() * folds);
+  /** The part of each row's first copy. */
+  const partOf = firstCopies(copies, options).map((first) => (first + dealt) % folds);
   return {
     parts: folds,
     heldOut(part, i) {
-      const before = (((part - dealt - first[i]) % folds) + folds) % folds;
+      const before = part >= partOf[i] ? part - partOf[i] : part - partOf[i] + folds;
       const count = copies.of(i);
       return before < count ? Math.floor((count - 1 - before) / folds) + 1 : 0;
     },

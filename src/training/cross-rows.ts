@@ -62,6 +62,11 @@ export class CrossRows {
     return runHere(fitRows(this.#training, options, start, watch, started, path), this.#training.shards);
   }
 
+  /** P(y = 1) of the rows named, in rising order, by a model whose margins all rows keep: of the last fit of a path. */
+  standing(rows: Uint32Array): Float64Array {
+    return runHere(standing(rows), this.#training.shards);
+  }
+
   /** P(y = 1) of the rows named, in rising order, by each model: the bits of `predictProba`. */
   predict(models: readonly LogisticModel[], rows: Uint32Array): Float64Array[] {
     const all = this.margins(models, rows);
@@ -98,4 +103,11 @@ function* marginsOf(
     for (let i = 0; i < z.length; i++) z[i] = margins[i * models.length + k];
     return z;
   });
+}
+
+function* standing(rows: Uint32Array): Asking<Float64Array> {
+  const margins = yield { over: "rows", kind: "standing-margins", rows };
+  const p = new Float64Array(rows.length);
+  for (let i = 0; i < p.length; i++) p[i] = sigmoid(margins[i]);
+  return p;
 }

@@ -3,8 +3,9 @@ import { describe } from "../checks/describe.js";
 import { oneOf } from "../checks/names.js";
 import { finiteNumbers, numberIn, sampleWeights } from "../checks/numbers.js";
 import { readOptions } from "../checks/options.js";
-import { accuracy } from "../metrics/decisions.js";
-import { brier, logLoss, rocAuc } from "../metrics/scores.js";
+import { accuracyOf, confusionOf } from "../metrics/decisions.js";
+import type { MetricRows } from "../metrics/rows.js";
+import { brierOf, logLossOf, rocAucOf } from "../metrics/scores.js";
 import { runHere } from "../problem/sums.js";
 import { assignFolds, checkDivision, type Division, type DivisionOptions } from "./cross-folds.js";
 import { CrossRows } from "./cross-rows.js";
@@ -22,15 +23,16 @@ const SHARED = ["standardize", "fitBias", "tolerance", "maxIterations", "classWe
 const NAMES = ["folds", "stratify", "seed", "l1Ratio", "strengths", "score", "rule", ...SHARED] as const;
 const FIT_NAMES = ["sampleWeight", "offset", "onProgress", "signal"] as const;
 
-/** What predictions are scored by, and whether more is better. */
-const SCORES = {
-  "log-loss": { of: logLoss, more: false },
-  "roc-auc": { of: rocAuc, more: true },
-  brier: { of: brier, more: false },
-  accuracy: { of: accuracy, more: true },
-} as const;
-type ScoreName = keyof typeof SCORES;
 const SCORE_NAMES = ["log-loss", "roc-auc", "brier", "accuracy"] as const;
+type ScoreName = (typeof SCORE_NAMES)[number];
+
+/** What predictions are scored by, and whether more is better. */
+const SCORES: Record<ScoreName, { of: (rows: MetricRows) => number; more: boolean }> = {
+  "log-loss": { of: logLossOf, more: false },
+  "roc-auc": { of: rocAucOf, more: true },
+  brier: { of: brierOf, more: false },
+  accuracy: { of: (rows) => accuracyOf(confusionOf(rows, 0.5)), more: true },
+};
 
 const RULES = ["best", "one-standard-error"] as const;
 /** A score's standard error is far larger than what a fit is off by then. */
@@ -123,19 +125,15 @@ export function crossValidate(
       const all = fits.ofAll(penalties, start);
       const gaps = all.map(({ report }) => report.certificate.relativeGap);
       const scores = penalties.map((): number[] => []);
-      for (const [part, { rows: held, y, weights: s }] of parts.entries()) {
+      for (const [part, { rows: held, y, s }] of parts.entries()) {
         rows.weigh(weights.inFit(division, part));
-        const without = fits.near(penalties, all);
-        const predicted = rows.predict(
-          without.map(({ model }) => model),
-          held,
-        );
+        const { fits: without, predicted } = fits.near(penalties, all, held);
         without.forEach(({ report }, k) => {
           gaps[k] = Math.max(gaps[k], report.certificate.relativeGap);
-          scores[k].push(SCORES[by].of(y, predicted[k], { sampleWeight: s }));
+          scores[k].push(SCORES[by].of({ y, p: predicted[k], s }));
         });
       }
-      const sizes = parts.map(({ weights: s }) => s.reduce((sum, weight) => sum + weight, 0));
+      const sizes = parts.map(({ s }) => s.reduce((sum, weight) => sum + weight, 0));
       const points = penalties.map((penalty, k) => ({
         ...penalty,
         ...summarised(scores[k], sizes),
@@ -191,17 +189,18 @@ export function scoringWeights(
   return sampleWeight && sampleWeights(sampleWeight, rows);
 }
 
-/** The rows of a fold with their labels. @throws RangeError where they are none, or cannot be scored so. */
+/** The rows of a fold that weigh something, with their labels. @throws RangeError where they are none, or cannot be scored so. */
 function heldOut(weights: CrossWeights, division: Division, part: number, by: ScoreName) {
   const { y, classes } = weights.divided;
-  const held = weights.heldOut(division, part);
-  const labels = Uint8Array.from(held.rows, (i) => y[i]);
-  const lacking = [0, 1].findIndex((code) => !labels.some((label, k) => label === code && held.weights[k] > 0));
+  const { rows: all, weights: s } = weights.heldOut(division, part);
+  const rows = all.filter((_, k) => s[k] > 0);
+  const labels = Uint8Array.from(rows, (i) => y[i]);
+  const lacking = [0, 1].findIndex((code) => !labels.includes(code));
   if (by === "roc-auc" && lacking >= 0) {
     const where = `fold ${part + 1} of ${division.parts}, which has no row of class ${describe(classes[lacking])}`;
     throw new RangeError(`score: expected another for ${where}, got "roc-auc"`);
   }
-  return { ...held, y: labels };
+  return { rows, y: labels, s: s.filter((weight) => weight > 0) };
 }
 
 /** Mean and standard error as in cv.glmnet: folds weighted by their rows. */

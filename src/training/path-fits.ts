@@ -45,25 +45,48 @@ export class PathFits {
     }));
   }
 
-  /** The same, moving on as fits on other rows did from strength to strength: that takes fewest reads. */
-  near(penalties: Penalty[], others: PathFit[]): PathFit[] {
-    return this.#follow(penalties, (k, fits) => ({
-      start: k === 0 ? others[0].model : moved(fits[k - 1].model, others[k - 1].model, others[k].model),
-      beside: between(others[k - 1], others[k]),
-    }));
+  /**
+   * The same, moving on as fits on other rows did from strength to strength: that takes fewest reads. And P(y = 1) of the
+   * rows named, in rising order, by each.
+   */
+  near(penalties: Penalty[], others: PathFit[], rows: Uint32Array): { fits: PathFit[]; predicted: Float64Array[] } {
+    const standing: Float64Array[] = [];
+    const fits = this.#follow(
+      penalties,
+      (k, fits) => ({
+        start: k === 0 ? others[0].model : moved(fits[k - 1].model, others[k - 1].model, others[k].model),
+        beside: between(others[k - 1], others[k]),
+      }),
+      (fit) => {
+        // rows stand where such a fit ended: none is read for their probabilities
+        if (fit.place !== undefined) standing.push(this.#rows.standing(rows));
+      },
+    );
+    const all = standing.length === fits.length;
+    const models = fits.map(({ model }) => model);
+    return { fits, predicted: all ? standing : this.#rows.predict(models, rows) };
   }
 
   #follow(
     penalties: Penalty[],
     from: (k: number, fits: PathFit[]) => { start: Start; beside: { from: PathPlace; to: PathPlace } | undefined },
+    each: (fit: PathFit) => void = () => {},
   ): PathFit[] {
     const path = this.#handsOn ? new PathModel() : undefined;
     const fits: PathFit[] = [];
     for (const [k, penalty] of penalties.entries()) {
       const { start, beside } = from(k, fits);
       const ahead = path?.ahead(penalty, beside) ?? start;
-      const fit = this.#rows.fit({ ...this.#options, ...penalty }, ahead, this.#watch, performance.now(), path);
-      fits.push({ ...fit, place: path?.place });
+      const fit = this.#rows.fit(
+        { ...this.#options, ...penalty },
+        ahead,
+        this.#watch,
+        performance.now(),
+        path?.serves ? path : undefined,
+      );
+      const ended = { ...fit, place: path?.place };
+      fits.push(ended);
+      each(ended);
     }
     return fits;
   }

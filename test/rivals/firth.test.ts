@@ -1,6 +1,6 @@
 // Fits with Firth's penalty beside those of R's brglm2, on the literature's data and where classes separate at random.
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Backend, LogisticRegression } from "../../src/index.js";
+import { type Backend, inference, LogisticRegression } from "../../src/index.js";
 import { makeProblem } from "../adversary/problems.js";
 import { birthwt, endometrial, type FirthData, lizards, sex2 } from "../firth-data.js";
 import { farthest } from "./farthest.js";
@@ -45,18 +45,23 @@ rival.describe("brglm2", () => {
     answers = rival.ask("firth.R", [...real.map(([, data]) => data), ...random.flatMap(([, list]) => list)]);
   }, LIMIT);
 
-  const distance = ({ x, y, sampleWeight }: FirthData, { weights, standardErrors }: FirthAnswer, backend: Backend) => {
+  const compared = ({ x, y, sampleWeight }: FirthData, { weights, standardErrors }: FirthAnswer, backend: Backend) => {
     const model = new LogisticRegression({ firth: true, tolerance: 1e-12, backend });
     model.fit(x, y, { ...(sampleWeight && { sampleWeight }) });
     expect(model.report.status).toBe("converged");
-    return farthest([...model.weights, model.bias], weights, standardErrors);
+    return { model, far: farthest([...model.weights, model.bias], weights, standardErrors) };
   };
 
   describe.each<Backend>(["wasm", "js"])("%s", (backend) => {
     test.each(real)("%s", (name, data) => {
       const at = real.findIndex(([other]) => other === name);
       expect(answers[at].converged).toBe(1);
-      expect(distance(data, answers[at], backend)).toBeLessThan(1e-9);
+      const { x, y, sampleWeight } = data;
+      const { model, far } = compared(data, answers[at], backend);
+      expect(far).toBeLessThan(1e-9);
+      const { terms } = inference(model, x, y, { ...(sampleWeight && { sampleWeight }) });
+      const errors = terms.map(({ standardError }) => standardError);
+      expect(farthest(errors, answers[at].standardErrors)).toBeLessThan(1e-9);
     });
 
     test.each(random)("%s", (kind, list) => {
@@ -65,7 +70,7 @@ rival.describe("brglm2", () => {
         .map((data, k) => ({ data, answer: answers[first + k] }))
         .filter(({ data, answer }) => answer.converged === 1 && isFitted(data));
       expect(known.length).toBeGreaterThanOrEqual(4);
-      for (const { data, answer } of known) expect(distance(data, answer, backend)).toBeLessThan(1e-8);
+      for (const { data, answer } of known) expect(compared(data, answer, backend).far).toBeLessThan(1e-8);
     });
   });
 });

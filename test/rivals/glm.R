@@ -1,4 +1,5 @@
-# What R says of logistic regressions. From a list of problems { x, y, sampleWeight?, offset?, cluster?, profile? }.
+# What R says of logistic regressions. From a list of problems { x, y, sampleWeight?, offset?, cluster?, profile?,
+# parts? }.
 suppressPackageStartupMessages({
   library(MASS)
   library(sandwich)
@@ -61,6 +62,19 @@ likelihoods_of <- function(fit) {
   )
 }
 
+# the terms that are left out one by one, and what every row does to the fit
+parts_of <- function(fit) {
+  dropped <- drop1(fit, test = "LRT")[-1, ]
+  list(
+    statistics = dropped$LRT,
+    p = dropped[["Pr(>Chi)"]],
+    leverage = unname(hatvalues(fit)),
+    pearson = unname(rstandard(fit, type = "pearson")),
+    deviance = unname(rstandard(fit)),
+    cooks = unname(cooks.distance(fit))
+  )
+}
+
 told <- function(p) {
   rows <<- rows_of(p)
   fit <- fit_of_rows()
@@ -85,6 +99,7 @@ told <- function(p) {
   )
   if (all(rows$weight %% 1 == 0)) said$likelihoods <- likelihoods_of(fit)
   if (!is.null(p$cluster)) said$cluster <- matrix_of(vcovCL(fit, p$cluster, "HC0", cadjust = TRUE))
+  if (isTRUE(p$parts)) said$parts <- parts_of(fit)
   if (isTRUE(p$profile)) said$profile <- tryCatch(profile_of(fit), error = function(e) list())
   if (is.null(p$sampleWeight) && is.null(p$offset)) {
     said$pseudoR2 <- list(

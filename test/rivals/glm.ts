@@ -46,6 +46,16 @@ export interface GlmAnswer {
   HC3: Matrix;
   cluster?: Matrix;
   profile?: Ends[];
+  parts?: {
+    /** Likelihood-ratio tests of the columns, each left out. */
+    statistics: number[];
+    p: number[];
+    /** One a row. */
+    leverage: number[];
+    pearson: number[];
+    deviance: number[];
+    cooks: number[];
+  };
   pseudoR2?: { mcFadden: number; nagelkerke: number; tjur: number };
 }
 
@@ -56,7 +66,8 @@ const SMALLEST = 1e-300;
 
 export const glm = new Rival("R", ["jsonlite", "MASS", "sandwich", "car", "lmtest", "performance"]);
 
-export const askGlm = (problems: (Problem & { profile?: boolean })[]): GlmAnswer[] => glm.ask("glm.R", problems);
+export const askGlm = (problems: (Problem & { profile?: boolean; parts?: boolean })[]): GlmAnswer[] =>
+  glm.ask("glm.R", problems);
 
 /** A fit, and what may be asked about it as R is asked. */
 export function fitted({ x, y, sampleWeight, offset }: Problem, backend: Backend) {

@@ -1,6 +1,6 @@
 // Fits beside those of statsmodels: Logit of rows, GLM of rows that stand for several each.
 import { beforeAll, describe, test } from "vitest";
-import { type Backend, type CovarianceKind, inference, LogisticRegression } from "../../src/index.js";
+import { type Backend, type CovarianceKind, inference, LogisticRegression, marginalEffects } from "../../src/index.js";
 import { expectNone, farthest } from "./farthest.js";
 import { matrices } from "./glm.js";
 import { counted, type Problem, plain } from "./problems.js";
@@ -23,6 +23,8 @@ interface Answer {
   mcFadden?: number;
   likelihoodRatio?: [number, number];
   cluster?: number[][];
+  /** Marginal effects and their standard errors: on average, and at the means. */
+  effects?: { overall: [number[], number[]]; mean: [number[], number[]] };
   /** Of GLM. */
   deviances?: [number, number];
 }
@@ -45,6 +47,14 @@ function differences(problem: Problem, expected: Answer, backend: Backend): Reco
   const { standardErrors: errors, z } = expected;
   const robust = (covariance: CovarianceKind): number[][] =>
     inference(model, x, y, { ...given, covariance }).covariance.map((row) => [...row]);
+  const effects = (at: "average" | "means", [theirs, theirErrors]: [number[], number[]]): number => {
+    const ours = marginalEffects(model, x, y, { ...given, at }).effects;
+    return farthest(
+      [...ours.map(({ effect }) => effect), ...ours.map(({ standardError }) => standardError)],
+      [...theirs, ...theirErrors],
+      [...theirErrors, ...theirErrors],
+    );
+  };
   const found: Record<string, number> = {
     weights: farthest(
       terms.map(({ weight }) => weight),
@@ -84,6 +94,10 @@ function differences(problem: Problem, expected: Answer, backend: Backend): Reco
     found.likelihoodRatio = farthest([statistic, p], [theirs, tail], [theirs, tail * (1 + theirs)]);
   }
   if (expected.deviances) found.deviances = farthest([told.deviance, told.nullDeviance], expected.deviances);
+  if (expected.effects) {
+    found.effectsOnAverage = effects("average", expected.effects.overall);
+    found.effectsAtMeans = effects("means", expected.effects.mean);
+  }
   if (cluster && expected.cluster) {
     const count = new Set(cluster).size;
     const uncorrected = robust({ cluster }).map((row) => row.map((entry) => (entry * (count - 1)) / count));

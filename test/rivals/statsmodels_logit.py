@@ -25,6 +25,12 @@ def common(fit):
     }
 
 
+def effects(fit, at):
+    """Of columns of 0 and 1 the change from one to the other."""
+    told = fit.get_margeff(at=at, dummy=True)
+    return [listed(told.margeff), listed(told.margeff_se)]
+
+
 def of_rows(x, y, cluster):
     model = sm.Logit(y, x)
     again = {"method": "newton", "tol": 1e-14, "maxiter": 100, "disp": False}
@@ -36,6 +42,7 @@ def of_rows(x, y, cluster):
         "mcFadden": fit.prsquared,
         "likelihoodRatio": [fit.llr, fit.llr_pvalue],
         "HC0": listed(model.fit(cov_type="HC0", **again).cov_params()),
+        "effects": {at: effects(fit, at) for at in ("overall", "mean")},
     }
     if cluster is not None:
         # without a correction

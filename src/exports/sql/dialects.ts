@@ -1,9 +1,10 @@
 // What engines write differently: names, texts, and how a cell becomes a number.
 import { MISSING } from "../../tables/missing.js";
 
-/** The engines that are known. */
-export const DIALECTS = ["duckdb", "postgres", "sqlite"] as const;
-export type Dialect = (typeof DIALECTS)[number];
+/** An engine whose SQL is known. */
+export type Dialect = "duckdb" | "postgres" | "sqlite";
+
+export const DIALECTS: readonly Dialect[] = ["duckdb", "postgres", "sqlite"];
 
 /** Expressions over one column, whose quoted name they are given; NULL where the cell is missing. */
 export interface Writer {

@@ -6,7 +6,7 @@ import { firthScore } from "./firth.js";
 import { hessian } from "./hessian.js";
 import { columnMoments, columnReach, packColumns, packRows } from "./pack.js";
 import { hessianVector, lossGradient, margins, transposeProduct } from "./passes.js";
-import { curvature, dualPoint, lossAlong, sides } from "./rows.js";
+import { curvature, dualPoint, lossAlong, marginsMoved, sides } from "./rows.js";
 import { columnSums } from "./sparse.js";
 
 /** By the names that WebAssembly exports, too. */
@@ -26,6 +26,7 @@ export const KERNELS = {
   lossAlong,
   dualPoint,
   sides,
+  marginsMoved,
   descend,
 };
 

@@ -105,3 +105,20 @@ export function sides(this: Views, at: Pointer, tolerance: number, out: Pointer)
   });
   f64.set([wrong, right], out >>> 3);
 }
+
+export function marginsMoved(this: Views, at: Pointer, out: Pointer): void {
+  const { f64 } = this;
+  const block = readBlock(this.u32, at);
+  const count = tileCount(block.rows);
+  let most = 0;
+  for (let tile = 0; tile < count; tile++) {
+    const weight = weightsOf(block, tile);
+    const z = (block.z >>> 3) + tile * TILE;
+    const t = (block.t >>> 3) + tile * TILE;
+    for (let i = 0; i < TILE; i++) {
+      const moved = Math.abs(f64[z + i] - f64[t + i]);
+      if (moved > most && (weight === 0 || f64[weight + i] > 0)) most = moved;
+    }
+  }
+  f64[out >>> 3] = most;
+}
