@@ -114,6 +114,19 @@ describe.each(["wasm", "js"] as const)("%s", (backend) => {
     }
   });
 
+  test("R's brglm2 with Firth's penalty", () => {
+    // R 4.2.2, brglm2 0.9: glm(low ~ age + lwt + race + smoke, binomial, birthwt, method = "brglmFit",
+    // type = "AS_mean", epsilon = 1e-12), effects and gradients as above
+    const { x, y } = birthwt("age", "lwt", "race=other", "race=white", "smoke");
+    const model = new LogisticRegression({ firth: true, backend }).fit(x, y);
+    const told = marginalEffects(model, x, y, { columns: ["x1", "x5"] });
+    expectNear(effects(told), [-0.00415275941, 0.205191645], 1e-8);
+    expectNear(errors(told), [0.00660678121, 0.0729329667], 1e-8);
+    expect(() => marginalEffects(model, x, y, { covariance: "HC0" })).toThrow(
+      'covariance: expected "model" of a fit with firth: true, got another',
+    );
+  });
+
   test("of a column far from 0 the same, and of a TrainingSet", () => {
     const { x, y } = spector;
     const told = marginalEffects(fitted(x, y), x, y);

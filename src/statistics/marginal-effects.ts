@@ -1,12 +1,11 @@
 import { describe } from "../checks/describe.js";
 import { oneOf } from "../checks/names.js";
-import { numberIn } from "../checks/numbers.js";
 import { readOptions } from "../checks/options.js";
 import { averageEffects, binaryColumns, type ChangesAsked, type Effect, effectsAtMeans } from "../problem/effects.js";
 import type { Asking } from "../problem/sums.js";
 import type { LogisticRegression } from "../training/logistic-regression.js";
 import { type RowsAnd, rowsFirst } from "../training/training-set.js";
-import { type CovarianceKind, checkCovarianceKind, covarianceOf } from "./covariance.js";
+import { type CovarianceKind, covarianceOf } from "./covariance.js";
 import { reachOf, twoSidedP } from "./distributions.js";
 import {
   type CategoryColumns,
@@ -17,6 +16,7 @@ import {
   type Places,
   placesOf,
 } from "./effect-columns.js";
+import { checkInferenceChoices } from "./inference-options.js";
 import { atOptimum, type Optimum, type RowOptions } from "./optimum.js";
 import { aligned, digits, fixed, percentOf, pValue } from "./text-table.js";
 
@@ -87,14 +87,14 @@ export interface MarginalEffects {
  * By how much P(class 1) changes with each column: the derivative a(1 − a) w, or where a column is 0 or 1 the difference
  * between both; on average, at the means, or with columns at given values. As Stata's `margins, dydx(*)` and, of R,
  * `marginaleffects::avg_slopes`. Standard errors by the delta method: √(gᵀ V g) for the effect's gradient g by the
- * weights and their covariance V. Greene, Econometric Analysis, section on binary choice.
+ * weights and their covariance V, of Firth's fits that of `inference`. W. Greene, Econometric Analysis, on binary choice.
  *
  * ```ts
  * const model = new LogisticRegression({ l2: 0 }).fit(x, y);
  * console.log(String(marginalEffects(model, x, y, { names: ["age", "dose"], values: { age: 50 } })));
  * ```
  *
- * @param model fitted with l1: 0 and l2: 0, and converged.
+ * @param model fitted with l1: 0 and l2: 0 or with firth: true, and converged.
  * @param given x and y of its fit, or the `TrainingSet`; then options.
  * @throws TypeError, RangeError for another model, other rows, columns that depend on each other, and bad options.
  */
@@ -109,22 +109,22 @@ export function marginalEffects(
     discrete = true,
     categories = [],
     columns,
-    level: asked,
-    covariance: kind = "model",
     ...rest
   } = readOptions("marginal-effects option", options, NAMES);
-  const level = numberIn("level", asked, 0.95, "a number above 0 and below 1", (value) => value > 0 && value < 1);
-  const covarianceKind = checkCovarianceKind(kind);
+  const { level, covariance: kind } = checkInferenceChoices(rest);
   const where = oneOf("at", at, ["average", "means"]);
   if (typeof discrete !== "boolean") throw new TypeError(`discrete: expected true or false, got ${describe(discrete)}`);
-  return atOptimum(model, rows, rest, function* (optimum) {
+  const compute = function* (optimum: Optimum): Asking<MarginalEffects> {
+    if (optimum.isFirth && kind !== "model") {
+      throw new RangeError('covariance: expected "model" of a fit with firth: true, got another');
+    }
     const places = placesOf(optimum.names.slice(0, optimum.weights.length));
     const held = heldValues(values, places);
     const all = effectsOfAll(places, categories, yield* binaryColumns(optimum.problem), discrete);
     const wanted = columns === undefined ? all : effectsNamed(all, columns);
     const known = yield* effectsWhere(where, optimum, wanted, held);
     const gradients = known.map(({ gradient }) => gradient);
-    const covariance = yield* covarianceOf(optimum, covarianceKind, gradients);
+    const covariance = yield* covarianceOf(optimum, kind, gradients);
     const reach = reachOf(level);
     const effects = wanted.map(({ name, contrast }, k): MarginalEffect => {
       const { value: effect } = known[k];
@@ -134,7 +134,8 @@ export function marginalEffects(
       return { name, contrast, effect, standardError, z, p: twoSidedP(z), interval: [effect - by, effect + by] };
     });
     return { effects, covariance, level, toString: () => table(effects, level, title(where, held, places)) };
-  });
+  };
+  return atOptimum(model, rows, rest, compute, { firth: true });
 }
 
 /** In the order of those wanted. */

@@ -21,7 +21,7 @@ export interface TableMarginalEffectsOptions
  * `marginalEffects` of a model that was trained on a table: every level of a text column against its first, true against
  * false, and derivatives by numbers.
  *
- * @param fileModel without a penalty (l1: 0, l2: 0); rows that were held out for good do not count.
+ * @param fileModel without a penalty (l1: 0, l2: 0) or with firth: true; rows that were held out for good do not count.
  * @param table read as in training, with its target: `trained.table`, of `readTable`, or of `TableModel.encode`.
  * @throws {FileError} a table without target, other rows, what `marginalEffects` has against model and rows.
  * @throws {TypeError | RangeError} an option that is unknown or not what was expected.
