@@ -1,21 +1,21 @@
 // Rows in the memories of several colleagues: the bits and the errors of one memory. The colleagues here are objects of
-// this thread behind a wire that copies as messages are copied; test/threads.test.ts has real threads.
+// this thread behind a wire that copies as messages are copied; test/long/threads.test.ts has real threads.
 import { afterEach, expect, test } from "vitest";
-import { SparseSource } from "../src/data/sparse-matrix.js";
+import { SparseSource } from "../../src/data/sparse-matrix.js";
 import {
   type FitOptions,
   holdRowsBy,
   LogisticRegression,
   type LogisticRegressionOptions,
   type Matrix,
-} from "../src/index.js";
-import { mulberry32 } from "../src/math/random.js";
-import { chunksOf } from "../src/shards/chunks.js";
-import type { Request } from "../src/shards/colleague.js";
-import { holdAcross } from "../src/shards/hold-across.js";
-import { inChunks } from "./in-chunks.js";
-import { Late } from "./late-colleague.js";
-import { toSparse } from "./to-sparse.js";
+} from "../../src/index.js";
+import { mulberry32 } from "../../src/math/random.js";
+import { chunksOf } from "../../src/shards/chunks.js";
+import type { Request } from "../../src/shards/colleague.js";
+import { holdAcross } from "../../src/shards/hold-across.js";
+import { inChunks } from "../in-chunks.js";
+import { Late } from "../late-colleague.js";
+import { toSparse } from "../to-sparse.js";
 
 /** From now on rows are held with so many colleagues. */
 function holdWith(count: number): Late[] {

@@ -1,10 +1,10 @@
 // Columns whose numbers lie in several arrays, one after another: the bits of columns in one array each.
 import { describe, expect, test } from "vitest";
-import { ChunkedColumn } from "../src/data/chunked-column.js";
-import { denseSource } from "../src/data/matrix.js";
-import { LogisticRegression, type Matrix, TrainingSet, verify } from "../src/index.js";
-import { mulberry32 } from "../src/math/random.js";
-import { inChunks } from "./in-chunks.js";
+import { ChunkedColumn } from "../../src/data/chunked-column.js";
+import { denseSource } from "../../src/data/matrix.js";
+import { LogisticRegression, type Matrix, TrainingSet, verify } from "../../src/index.js";
+import { mulberry32 } from "../../src/math/random.js";
+import { inChunks } from "../in-chunks.js";
 
 const ROWS = 20_011;
 const next = mulberry32(11);

@@ -9,8 +9,8 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 // several processes a test, each of which loads DuckDB
 vi.setConfig({ testTimeout: 20_000 });
 
-const program = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
-const data = (name: string) => fileURLToPath(new URL(`data/${name}`, import.meta.url));
+const program = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const data = (name: string) => fileURLToPath(new URL(`../data/${name}`, import.meta.url));
 const birthwt = data("birthwt.csv");
 const breastCancer = data("breast-cancer.csv");
 
@@ -235,13 +235,13 @@ describe("logit train takes", () => {
   });
 
   it("a file of LIBSVM, which needs no target, and a query over a database", async () => {
-    const file = fileURLToPath(new URL("../examples/libsvm/credit.libsvm", import.meta.url));
+    const file = fileURLToPath(new URL("../../examples/libsvm/credit.libsvm", import.meta.url));
     const trained = await logit("train", file, "--out", "credit.json", "--test-fraction", "0");
     expect(trained.stderr).toContain("1 (300 rows, 30.0 %) is class 1, -1 (700 rows, 70.0 %) class 0");
     expect(trained.stderr).toContain("On the rows that the model was trained on, which flatters it.");
     const evaluated = await logit("evaluate", "credit.json", file);
     expect(evaluated.stderr).toMatch(/is -1 +\d+ +\d+ +\d+\.\d\d %\n/);
-    const database = fileURLToPath(new URL("../examples/sql/births.sqlite", import.meta.url));
+    const database = fileURLToPath(new URL("../../examples/sql/births.sqlite", import.meta.url));
     const sql = "select low, age, race from births join mothers using (mother)";
     const queried = await logit("train", "--sql", sql, "--attach", database, "--target", "low", "--out", "sql.json");
     expect(queried.code).toBe(0);
@@ -593,7 +593,7 @@ describe("wrong usage ends with 2", () => {
 
   it("but help and version with 0", async () => {
     expect(await logit("train", "--help")).toMatchObject({ code: 0, stdout: expect.stringContaining("Examples:") });
-    const { version } = JSON.parse(await readFile(new URL("../package.json", import.meta.url), "utf8"));
+    const { version } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
     expect(await logit("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
   });
 });

@@ -5,11 +5,11 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, test } from "vitest";
-import type { Matrix } from "../src/index.js";
+import type { Matrix } from "../../src/index.js";
 
-const built = (name: string): string => new URL(`../dist/${name}`, import.meta.url).href;
-const library: typeof import("../src/node.js") = await import(built("node.js"));
-const { Pool }: typeof import("../src/threads/pool.js") = await import(built("threads/pool.js"));
+const built = (name: string): string => new URL(`../../dist/${name}`, import.meta.url).href;
+const library: typeof import("../../src/node.js") = await import(built("node.js"));
+const { Pool }: typeof import("../../src/threads/pool.js") = await import(built("threads/pool.js"));
 const { calibrate, FitAborted, inference, influence, LogisticRegression, lambdaPath, marginalEffects } = library;
 const { testTerms, useThreads } = library;
 
@@ -249,7 +249,7 @@ test("threads begin with the first fit that wants them, do not keep the process,
 test("a thread that ends in the middle of a fit is an error of that fit, and the next one has another", async () => {
   const copy = join(folder, "mortal");
   const poison = join(folder, "poison");
-  cpSync(new URL("../dist", import.meta.url), copy, { recursive: true });
+  cpSync(new URL("../../dist", import.meta.url), copy, { recursive: true });
   writeFileSync(join(copy, "package.json"), '{ "type": "module" }');
   writeFileSync(poison, "");
   appendFileSync(

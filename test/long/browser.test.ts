@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((file) =>
   existsSync(file),
 );
-const built = readFileSync(new URL("../dist/index.js", import.meta.url));
+const built = readFileSync(new URL("../../dist/index.js", import.meta.url));
 
 /** Runs in the page and here: fits of seeded rows, dense and sparse, as the backend and the bits of weights and bias. */
 const program = `
@@ -90,7 +90,7 @@ function addressOf(server: Server): AddressInfo {
 
 async function inNode(backend: "wasm" | "js"): Promise<Run> {
   const { run } = await import(`data:text/javascript,${encodeURIComponent(program)}`);
-  const { LogisticRegression } = await import(new URL("../dist/index.js", import.meta.url).href);
+  const { LogisticRegression } = await import(new URL("../../dist/index.js", import.meta.url).href);
   return run(LogisticRegression, backend);
 }
 

@@ -21,14 +21,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { expectOutput } from "../src/files/output.js";
-import { withoutRoot } from "./without-root.js";
+import { expectOutput } from "../../src/files/output.js";
+import { withoutRoot } from "../without-root.js";
 
 // several processes a test, each of which loads DuckDB
 vi.setConfig({ testTimeout: 20_000 });
 
-const built = (name: string) => fileURLToPath(new URL(`../dist/${name}`, import.meta.url));
-const birthwt = fileURLToPath(new URL("data/birthwt.csv", import.meta.url));
+const built = (name: string) => fileURLToPath(new URL(`../../dist/${name}`, import.meta.url));
+const birthwt = fileURLToPath(new URL("../data/birthwt.csv", import.meta.url));
 const TRAIN = ["train", birthwt, "--target", "low"];
 
 const home = mkdtempSync(join(tmpdir(), "logit-outputs-"));
@@ -250,7 +250,7 @@ describe("a signal", () => {
   const writer = join(home, "output.js");
   beforeAll(async () => {
     await build({
-      entryPoints: [fileURLToPath(new URL("../src/files/output.ts", import.meta.url))],
+      entryPoints: [fileURLToPath(new URL("../../src/files/output.ts", import.meta.url))],
       outfile: writer,
       bundle: true,
       platform: "node",

@@ -1,8 +1,8 @@
 // Rows stored once, whose weights change between fits; how they are divided; what is predicted for those held out.
 import { afterEach, describe, expect, test } from "vitest";
-import { encodeLabels } from "../src/data/labels.js";
-import { rowSource } from "../src/data/matrix.js";
-import { SparseSource } from "../src/data/sparse-matrix.js";
+import { encodeLabels } from "../../src/data/labels.js";
+import { rowSource } from "../../src/data/matrix.js";
+import { SparseSource } from "../../src/data/sparse-matrix.js";
 import {
   holdRowsBy,
   LogisticModel,
@@ -10,16 +10,16 @@ import {
   type LogisticRegressionOptions,
   type Matrix,
   splitRows,
-} from "../src/index.js";
-import { mulberry32 } from "../src/math/random.js";
-import { holdAcross } from "../src/shards/hold-across.js";
-import { assignFolds, type Division, holdOutFraction } from "../src/training/cross-folds.js";
-import { fitHeldOut } from "../src/training/cross-predict.js";
-import { CrossRows } from "../src/training/cross-rows.js";
-import { checkOptions, chooseSolver } from "../src/training/options.js";
-import { checkVectors, needsOf, storeTraining } from "../src/training/prepare.js";
-import { Late } from "./late-colleague.js";
-import { toSparse } from "./to-sparse.js";
+} from "../../src/index.js";
+import { mulberry32 } from "../../src/math/random.js";
+import { holdAcross } from "../../src/shards/hold-across.js";
+import { assignFolds, type Division, holdOutFraction } from "../../src/training/cross-folds.js";
+import { fitHeldOut } from "../../src/training/cross-predict.js";
+import { CrossRows } from "../../src/training/cross-rows.js";
+import { checkOptions, chooseSolver } from "../../src/training/options.js";
+import { checkVectors, needsOf, storeTraining } from "../../src/training/prepare.js";
+import { Late } from "../late-colleague.js";
+import { toSparse } from "../to-sparse.js";
 
 afterEach(() => holdRowsBy(() => undefined));
 

@@ -4,10 +4,10 @@ import { PGlite } from "@electric-sql/pglite";
 import { type Dialect, toSql } from "logit-wasm/export";
 import sqlite from "node-sqlite3-wasm";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { LogisticModel } from "../src/index.js";
-import { mulberry32 } from "../src/math/random.js";
-import { type DataRecord, type TableModel, trainRecords } from "../src/table.js";
-import { COLUMNS, modelOf, rowsFor } from "./exported.js";
+import { LogisticModel } from "../../src/index.js";
+import { mulberry32 } from "../../src/math/random.js";
+import { type DataRecord, type TableModel, trainRecords } from "../../src/table.js";
+import { COLUMNS, modelOf, rowsFor } from "../exported.js";
 
 // an engine of some MB has to start
 vi.setConfig({ testTimeout: 60_000 });

@@ -14,8 +14,8 @@ import {
   trainFile,
   verifyFile,
   writePredictions,
-} from "../src/node.js";
-import { denseRows } from "./dense-rows.js";
+} from "../../src/node.js";
+import { denseRows } from "../dense-rows.js";
 
 let folder = "";
 const at = (name: string) => join(folder, name);

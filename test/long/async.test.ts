@@ -6,18 +6,18 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
-import { errorOf, failureOf } from "../src/async/failure.js";
-import type { FitOptions, FitReport, LogisticRegressionOptions, Matrix, Progress } from "../src/index.js";
-import { inChunks } from "./in-chunks.js";
+import { errorOf, failureOf } from "../../src/async/failure.js";
+import type { FitOptions, FitReport, LogisticRegressionOptions, Matrix, Progress } from "../../src/index.js";
+import { inChunks } from "../in-chunks.js";
 
-const dist = fileURLToPath(new URL("../dist/", import.meta.url));
+const dist = fileURLToPath(new URL("../../dist/", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "logit-async-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 interface Library {
-  fitAsync: typeof import("../src/async.js").fitAsync;
-  LogisticRegression: typeof import("../src/index.js").LogisticRegression;
-  FitAborted: typeof import("../src/index.js").FitAborted;
+  fitAsync: typeof import("../../src/async.js").fitAsync;
+  LogisticRegression: typeof import("../../src/index.js").LogisticRegression;
+  FitAborted: typeof import("../../src/index.js").FitAborted;
 }
 
 async function libraryIn(directory: string): Promise<Library> {
@@ -31,7 +31,7 @@ async function libraryIn(directory: string): Promise<Library> {
 function copyWithout(...missing: string[]): string {
   const copy = mkdtempSync(join(folder, "copy-"));
   cpSync(dist, join(copy, "dist"), { recursive: true });
-  cpSync(new URL("../package.json", import.meta.url), join(copy, "package.json"));
+  cpSync(new URL("../../package.json", import.meta.url), join(copy, "package.json"));
   for (const name of missing) rmSync(join(copy, "dist", name));
   return join(copy, "dist");
 }
@@ -425,7 +425,7 @@ describe("workers", () => {
 
   test("that of the caller's factory is taken", async () => {
     const fitAsync = await fresh();
-    const { worker } = made(new URL("../dist/worker.js", import.meta.url));
+    const { worker } = made(new URL("../../dist/worker.js", import.meta.url));
     const post = vi.spyOn(worker, "postMessage");
     await fitAsync({}, forms.flat, positives, { worker: () => worker });
     expect(post.mock.calls.map(([{ kind }]) => kind)).toEqual(["ping", "fit"]);

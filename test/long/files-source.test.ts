@@ -7,10 +7,10 @@ import { gzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
 import sqlite3 from "node-sqlite3-wasm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openSource, type SourceGiven } from "../src/files/open-source.js";
-import { NotANumber, type Source, type Wishes } from "../src/files/source.js";
-import { keepStandardInput } from "../src/files/standard-input.js";
-import { FileError } from "../src/tables/file-error.js";
+import { openSource, type SourceGiven } from "../../src/files/open-source.js";
+import { NotANumber, type Source, type Wishes } from "../../src/files/source.js";
+import { keepStandardInput } from "../../src/files/standard-input.js";
+import { FileError } from "../../src/tables/file-error.js";
 
 let folder = "";
 beforeAll(async () => {

@@ -9,8 +9,8 @@ import { afterAll, expect, test, vi } from "vitest";
 // several processes, each of which loads DuckDB
 vi.setConfig({ testTimeout: 20_000 });
 
-const program = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
-const data = (name: string) => fileURLToPath(new URL(`data/${name}`, import.meta.url));
+const program = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const data = (name: string) => fileURLToPath(new URL(`../data/${name}`, import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "logit-inference-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -10,13 +10,13 @@ import { toJavaScript, toOnnx, toPmml, toSql } from "logit-wasm/export";
 import * as node from "logit-wasm/node";
 import { type FileModel, predictFile, readModel, trainFile, writeModel } from "logit-wasm/node";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { LogisticRegression } from "../src/index.js";
+import { LogisticRegression } from "../../src/index.js";
 
 // a process a line, and engines that have to start
 vi.setConfig({ testTimeout: 20_000 });
 
-const program = fileURLToPath(new URL("../dist/cli.js", import.meta.url));
-const birthwt = fileURLToPath(new URL("data/birthwt.csv", import.meta.url));
+const program = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+const birthwt = fileURLToPath(new URL("../data/birthwt.csv", import.meta.url));
 
 let folder = "";
 let model: FileModel;

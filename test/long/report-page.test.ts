@@ -5,12 +5,12 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { confusionMatrix, f1, matthews } from "../src/metrics/decisions.js";
-import { reportHtml } from "../src/report.js";
-import { reportedFile } from "./reported.js";
-import { CHROMIUM, LAUNCH } from "./web/chromium.js";
+import { confusionMatrix, f1, matthews } from "../../src/metrics/decisions.js";
+import { reportHtml } from "../../src/report.js";
+import { reportedFile } from "../reported.js";
+import { CHROMIUM, LAUNCH } from "../web/chromium.js";
 
-const breastCancer = fileURLToPath(new URL("data/breast-cancer.csv", import.meta.url));
+const breastCancer = fileURLToPath(new URL("../data/breast-cancer.csv", import.meta.url));
 const given = await reportedFile(breastCancer, "diagnosis", { positive: "malignant", testFraction: 0.2 });
 const folder = mkdtempSync(join(tmpdir(), "logit-report-"));
 const address = pathToFileURL(join(folder, "report.html")).href;
@@ -51,7 +51,9 @@ function expected(threshold: number): string[] {
 }
 
 test("dist/report.js writes the same bytes, and imports nothing", async () => {
-  const built: typeof import("../src/report.js") = await import(new URL("../dist/report.js", import.meta.url).href);
+  const built: typeof import("../../src/report.js") = await import(
+    new URL("../../dist/report.js", import.meta.url).href
+  );
   expect(built.reportHtml(given) === reportHtml(given)).toBe(true);
 });
 
