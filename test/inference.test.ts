@@ -234,7 +234,7 @@ describe.each<Backend>(["wasm", "js"])("%s", (backend) => {
       new LogisticRegression({ firth: true, backend }).fit(x, y);
 
     // R 4.2.2, brglm2 0.9: summary(glm(…, binomial, method = "brglmFit", type = "AS_mean", epsilon = 1e-12)), the
-    // intercept last; the test of all columns is 49.0906427920359 on 6 df by penalised fits in R: test/compare-models.test.ts has the script
+    // intercept last; the test of all columns as in test/compare-models.test.ts
     test.each([
       {
         name: "sex2",
