@@ -14,7 +14,7 @@ const ERRORS: Record<Inference["covarianceKind"], string> = {
 
 const INTERVALS: Record<Inference["intervals"], string> = {
   wald: "Wald: weight ± quantile · standard error; p is of the hypothesis that the weight is 0",
-  profile: "profile likelihood, each end between two fits that are proven; z and p are Wald's",
+  profile: "profile likelihood, each end proven by a fit of its own; z and p are Wald's",
 };
 
 const OF_FIRTH = "profile penalised likelihood; chi-square and p are of its ratio, the weight held at 0";
