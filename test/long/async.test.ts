@@ -476,7 +476,7 @@ describe("workers", () => {
       await fitAsync({}, [[1], [2], [3], [2]], ["a", "b", "b", "a"]);
       console.log(JSON.stringify(process.getActiveResourcesInfo().filter((kind) => /Timeout|Worker|Message/.test(kind))));`;
     const told = execFileSync(process.execPath, ["--input-type=module", "-e", code], {
-      cwd: fileURLToPath(new URL("..", import.meta.url)),
+      cwd: fileURLToPath(new URL("../..", import.meta.url)),
       encoding: "utf8",
       timeout: 25_000,
     });
