@@ -4,7 +4,7 @@ import { readOptions } from "../checks/options.js";
 import type { LogisticRegression } from "../training/logistic-regression.js";
 import { type RowsAnd, rowsFirst } from "../training/training-set.js";
 import { type Columns, chosenColumns } from "./chosen-columns.js";
-import { type ChiSquareTest, type ModelLikelihood, modelLikelihood } from "./likelihood-ratio.js";
+import { type ChiSquareTest, modelLikelihood } from "./likelihood-ratio.js";
 import { atOptimum, type Optimum, type RowOptions } from "./optimum.js";
 import { testsAtZero } from "./tests-at-zero.js";
 import { aligned, fixed, pValue } from "./text-table.js";
@@ -19,7 +19,13 @@ export interface TestTermsOptions extends Omit<RowOptions, "weightMeaning"> {
 }
 
 /** How well a model fits; of Firth's fits with their penalty, of all columns. */
-export type TermLikelihood = Pick<ModelLikelihood, "logLikelihood" | "deviance" | "aic">;
+export interface TermLikelihood {
+  logLikelihood: number;
+  /** −2 logLikelihood */
+  deviance: number;
+  /** −2 logLikelihood + 2 for each weight that was fitted. */
+  aic: number;
+}
 
 /** The likelihood-ratio test of a term, and how well the model fits without it. */
 export interface TermTest extends ChiSquareTest, TermLikelihood {
