@@ -61,6 +61,8 @@ export function fitAcrossRanks(
   requireSame(ranks, "options", JSON.stringify(options));
   const from = together(ranks, () => said.start && fingerprint([...Array.from(said.start.weights), said.start.bias]));
   requireSame(ranks, "start", from ?? "none");
+  // what is kept is read in rank 0 and told to all: each must be there to hear it
+  requireSame(ranks, "resume", String(resume));
   const { shape, classes, ...rows } = rowsOfRanks(ranks, x, y, checked, said);
   const { features, cells } = shape;
   const sparse = cells !== undefined;

@@ -54,10 +54,9 @@ export function holdAcrossRanks(ranks: Communicator, given: RanksGiven): Held {
   const places = placesOf(cut, given.counts);
   const taken = exchangeRows(ranks, given, places);
   // rows are counted over all ranks here, and the one with the block need not be the one that gave the row
-  const stored = together(
-    ranks,
-    () => store(given, places[ranks.rank], taken),
-    () => "",
+  const stored = orRelease(
+    attempt(() => store(given, places[ranks.rank], taken)),
+    (own) => together(ranks, own, () => ""),
   );
   const { backend, fallbackReason } = stored.memory;
   const machines = gatherValues(ranks, fallbackReason ?? "");
@@ -72,6 +71,24 @@ export function holdAcrossRanks(ranks: Communicator, given: RanksGiven): Held {
     },
     release: () => stored.memory.release(),
   };
+}
+
+/** What `agree` makes of it; where that throws, as another rank has failed, the memory here is given back. */
+function orRelease(outcome: () => Stored, agree: (outcome: () => Stored) => Stored): Stored {
+  try {
+    return agree(outcome);
+  } catch (error) {
+    release(outcome);
+    throw error;
+  }
+}
+
+function release(outcome: () => Stored): void {
+  try {
+    outcome().memory.release();
+  } catch {
+    // nothing was stored here
+  }
 }
 
 /** Rows that another rank had, which belong to the last block here. */

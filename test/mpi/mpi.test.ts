@@ -108,6 +108,7 @@ describe.each(["openmpi", "mpich"] as const)("%s", (engine) => {
       "form",
       "RangeError: x: expected 5 columns of numbers of 64 bits, rows together as in rank 0, got 3 columns of numbers of 64 bits, rows together in rank 1",
     ],
+    ["resume", "RangeError: resume: expected the same in every rank, got true in rank 0, false in rank 1"],
     ["nothing", "RangeError: x: expected rows in some rank, got none in any"],
   ])("%s that does not fit is an error in every rank", async (what, message) => {
     const ended = await start(engine, 2, what);

@@ -57,6 +57,7 @@ const programs: Record<string, () => void> = {
   options: () => report(() => job.fit({ l2: rank }, x, y)),
   sgd: () => report(() => job.fit({ solver: "sgd" }, x, y)),
   form: () => report(() => job.fit(options, rank === 1 ? own("the seed").x : x, rank === 1 ? own("the seed").y : y)),
+  resume: () => report(() => job.fit(options, x, y, { checkpoint: "none.json", resume: rank === 0 })),
   nothing: () => report(() => job.fit(options, [], [])),
   "an early end"() {
     if (rank === 1) process.exit(0);
