@@ -52,15 +52,10 @@ export class Job {
     if (typeof timeout !== "number")
       throw new TypeError(`timeout: expected a number of seconds, got ${describe(timeout)}`);
     if (!(timeout > 0 && timeout < Infinity)) throw new RangeError(`timeout: expected seconds above 0, got ${timeout}`);
-    const watchdog = new Watchdog(timeout);
-    try {
-      const ranks = await join(watchdog);
-      watchdog.rank = ranks.rank;
-      return new Job(ranks, watchdog);
-    } catch (error) {
-      watchdog.stop();
-      throw error;
-    }
+    const watchdog = new Watchdog();
+    const ranks = await join(watchdog);
+    watchdog.start(ranks.rank, timeout);
+    return new Job(ranks, watchdog);
   }
 
   /**

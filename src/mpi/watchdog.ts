@@ -19,17 +19,18 @@ setInterval(() => {
 export class Watchdog {
   /** Since when this thread waits, in ms of the clock, or 0; and which rank it is. */
   readonly #state = new BigInt64Array(new SharedArrayBuffer(16));
-  readonly #worker: Worker;
+  #worker: Worker | undefined;
 
-  /** @param limit in seconds. */
-  constructor(limit: number) {
+  /**
+   * Begins to look, for a rank. Not before it has joined: with a thread that starts beside it, MPICH's MPI_Init now and
+   * then waited for ever (npm run test:mpi).
+   * @param limit in seconds.
+   */
+  start(rank: number, limit: number): void {
+    this.#state[1] = BigInt(rank);
     const workerData = { state: this.#state, limit, look: LOOK };
     this.#worker = new Worker(SOURCE, { eval: true, execArgv: [], workerData });
     this.#worker.unref();
-  }
-
-  set rank(rank: number) {
-    this.#state[1] = BigInt(rank);
   }
 
   begin(): void {
@@ -41,6 +42,6 @@ export class Watchdog {
   }
 
   stop(): void {
-    void this.#worker.terminate();
+    void this.#worker?.terminate();
   }
 }
