@@ -1,12 +1,15 @@
 import { quote } from "../checks/describe.js";
+import type { Agreement } from "../tables/agreement.js";
 import { FileError } from "../tables/file-error.js";
 import type { RawBatch, RawColumn } from "../tables/raw.js";
 import { wantedColumns } from "./column-names.js";
+import { cutCsv } from "./csv-cut.js";
 import { type CsvHeader, readCsvHeader } from "./csv-header.js";
-import { type CellKind, CsvParser } from "./csv-parser.js";
-import { parsePieces } from "./csv-pieces.js";
+import { type CellKind, type CellSink, CsvParser } from "./csv-parser.js";
+import { type CsvFile, linesBefore, parseFile } from "./csv-range.js";
 import { takeSample } from "./csv-sample.js";
 import { BatchSink, CountSink, RowSink } from "./csv-sinks.js";
+import { jointly } from "./jointly.js";
 import type { Located, NamedFile, Reading, Source, Wishes } from "./source.js";
 import { fileSize } from "./text-file.js";
 
@@ -25,36 +28,60 @@ export async function openCsv(
   wishes: Wishes,
   drop: () => Promise<void> = async () => {},
 ): Promise<Source> {
+  const form = await formOf(name, files, wishes);
+  return new CsvSource({ ...form, files, total: await sizeOf(files), mayBeEmpty: false, drop });
+}
+
+/** The rows of whoever is here, of those of all files. @throws in every part as `openCsv` in any. */
+export async function openCsvPart(
+  agreement: Agreement,
+  name: string,
+  files: readonly NamedFile[],
+  wishes: Wishes,
+): Promise<Source> {
+  const form = await jointly(agreement, () => formOf(name, files, wishes));
+  const own = await cutCsv(agreement, files, form.csv.delimiter);
+  const total = own.reduce((sum, { range }) => sum + range.to - range.from, 0);
+  // equal rows of several parts would be counted apart
+  return new CsvSource({ ...form, files: own, total, counts: false, mayBeEmpty: true, drop: async () => {} });
+}
+
+/** What is the same for all rows. */
+type CsvForm = Pick<CsvFiles, "name" | "csv" | "columns" | "counts" | "onReading">;
+
+async function formOf(name: string, files: readonly NamedFile[], wishes: Wishes): Promise<CsvForm> {
   const [first] = files;
-  const header = await readCsvHeader(first.path, first.name);
+  const csv = await readCsvHeader(first.path, first.name);
   for (const other of files.slice(1)) {
-    expectSameHeader(first.name, header, other.name, await readCsvHeader(other.path, other.name));
+    expectSameHeader(first.name, csv, other.name, await readCsvHeader(other.path, other.name));
   }
-  const wanted = wantedColumns({ file: name, line: 1 }, header.names, wishes);
-  const sample = await takeSample(first, header, wanted);
+  const wanted = wantedColumns({ file: name, line: 1 }, csv.names, wishes);
+  const sample = await takeSample(first, csv, wanted);
   for (const column of wishes.any ?? []) sample.numbers.delete(column);
   for (const column of wishes.numbers ?? []) sample.numbers.add(column);
-  let total = 0;
-  for (const { path } of files) total += await fileSize(path);
-  return new CsvSource({
+  return {
     name,
-    files,
-    csv: header,
+    csv,
     columns: wanted.map((name) => ({ name, type: sample.numbers.has(name) ? "number" : "any" })),
-    total,
     counts: wishes.count === true && sample.repeats,
     onReading: wishes.onReading,
-    drop,
-  });
+  };
+}
+
+async function sizeOf(files: readonly NamedFile[]): Promise<number> {
+  let total = 0;
+  for (const { path } of files) total += await fileSize(path);
+  return total;
 }
 
 interface CsvFiles {
   name: string;
-  files: readonly NamedFile[];
+  files: readonly CsvFile[];
   csv: CsvHeader;
   columns: readonly RawColumn[];
   total: number;
   counts: boolean;
+  mayBeEmpty: boolean;
   onReading: Wishes["onReading"];
   drop(): Promise<void>;
 }
@@ -64,14 +91,15 @@ class CsvSource implements Source {
   columns: readonly RawColumn[];
   readonly reading: Reading;
   readonly close: () => Promise<void>;
-  readonly #files: readonly NamedFile[];
+  readonly #files: readonly CsvFile[];
   readonly #csv: CsvHeader;
   readonly #counts: boolean;
+  readonly #mayBeEmpty: boolean;
   readonly #onReading: Wishes["onReading"];
   /** Where the different rows of a file stand first, if they were counted. */
-  readonly #counted = new Map<NamedFile, readonly number[]>();
+  readonly #counted = new Map<CsvFile, readonly number[]>();
 
-  constructor({ name, files, csv, columns, total, counts, onReading, drop }: CsvFiles) {
+  constructor({ name, files, csv, columns, total, counts, mayBeEmpty, onReading, drop }: CsvFiles) {
     this.name = name;
     this.columns = columns;
     this.reading = { rows: 0, bytes: 0, total };
@@ -79,6 +107,7 @@ class CsvSource implements Source {
     this.#files = files;
     this.#csv = csv;
     this.#counts = counts;
+    this.#mayBeEmpty = mayBeEmpty;
     this.#onReading = onReading;
   }
 
@@ -102,29 +131,30 @@ class CsvSource implements Source {
       yield* this.#counts ? this.#inCounts(file, onRead) : this.#inOrder(file, onRead);
       before = reading.bytes;
     }
-    if (reading.rows === 0) throw new FileError({ file: this.name }, "the header is not followed by any row");
+    if (reading.rows === 0 && !this.#mayBeEmpty)
+      throw new FileError({ file: this.name }, "the header is not followed by any row");
   }
 
-  async *#inOrder(file: NamedFile, onRead: (bytes: number) => void): AsyncGenerator<RawBatch> {
+  async *#inOrder(file: CsvFile, onRead: (bytes: number) => void): AsyncGenerator<RawBatch> {
     const sink = new BatchSink(this.columns);
     const kinds = new Map<string, CellKind>(
       this.columns.map(({ name, type }) => [name, type === "number" ? "number" : "text"]),
     );
-    const parser = new CsvParser(file.name, this.#csv, kinds, sink);
+    const parser = this.#parser(file, kinds, sink);
     const before = this.reading.rows;
-    for await (const _ of parsePieces(file.path, parser, onRead)) {
+    for await (const _ of parseFile(file, parser, onRead)) {
       this.#tell(before + sink.rows);
       yield* sink.take(false);
     }
     yield* sink.take(true);
   }
 
-  async *#inCounts(file: NamedFile, onRead: (bytes: number) => void): AsyncGenerator<RawBatch> {
+  async *#inCounts(file: CsvFile, onRead: (bytes: number) => void): AsyncGenerator<RawBatch> {
     const sink = new CountSink(file.name, this.columns, MOST_COUNTED);
     const kinds = new Map<string, CellKind>(this.columns.map(({ name }) => [name, "text"]));
-    const parser = new CsvParser(file.name, this.#csv, kinds, sink);
+    const parser = this.#parser(file, kinds, sink);
     const before = this.reading.rows;
-    for await (const _ of parsePieces(file.path, parser, onRead)) this.#tell(before + sink.rows);
+    for await (const _ of parseFile(file, parser, onRead)) this.#tell(before + sink.rows);
     if (sink.full) {
       this.reading.rows = before;
       yield* this.#inOrder(file, onRead);
@@ -132,6 +162,10 @@ class CsvSource implements Source {
       this.#counted.set(file, sink.lines);
       yield sink.batch();
     }
+  }
+
+  #parser(file: CsvFile, kinds: ReadonlyMap<string, CellKind>, sink: CellSink): CsvParser {
+    return new CsvParser(file.name, this.#csv, kinds, sink, file.range !== undefined);
   }
 
   #tell(rows: number): void {
@@ -148,9 +182,11 @@ class CsvSource implements Source {
         continue;
       }
       const sink = new RowSink(lines === undefined ? () => left-- === 0 : (line) => line === lines[left]);
-      const parser = new CsvParser(file.name, this.#csv, new Map([[column, "raw"]]), sink);
-      for await (const _ of parsePieces(file.path, parser));
-      if (sink.line !== undefined) return { place: { file: file.name, line: sink.line, column }, value: sink.value };
+      const parser = this.#parser(file, new Map([[column, "raw"]]), sink);
+      for await (const _ of parseFile(file, parser));
+      if (sink.line === undefined) continue;
+      const line = sink.line + (await linesBefore(file));
+      return { place: { file: file.name, line, column }, value: sink.value };
     }
     return { place: { file: this.name, column } };
   }
