@@ -45,7 +45,7 @@ export async function openQuery(
   const asked = columns.flatMap((column, j) => (wanted.has(column.name) ? [ask(name, column, j)] : []));
   // names never enter SQL: DuckDB compares them without case
   const aliased = `${from} AS source(${columns.map((_, j) => `c${j}`).join(", ")})`;
-  const counts = wishes.count === true && (await rowsRepeat(engine, aliased, asked));
+  const counts = wishes.count === "auto" ? await rowsRepeat(engine, aliased, asked) : wishes.count === true;
   return new EngineSource(name, engine, { header, asked, from: aliased, counts, total, onReading: wishes.onReading });
 }
 

@@ -18,7 +18,7 @@ const PLURAL = { number: "numbers", boolean: "booleans", date: "dates" };
 /** The form for a column that training may learn from; none where it is left out. */
 export function cellsToLearn(type: RawType, asked: Asked): Cells | undefined {
   if (asked.role === "left out") return undefined;
-  if (asked.role === "weight") return numbersFrom(type, "number");
+  if (asked.role === "weight" || asked.role === "counts") return numbersFrom(type, "number");
   const as = asked.role === "feature" ? asked.as : undefined;
   if (asked.role === "feature" && asked.bits !== undefined) return new HashedCells(type, asked.bits);
   if (as === "words") return new WholeTexts(type);

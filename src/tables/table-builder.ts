@@ -11,7 +11,7 @@ import { FileError } from "./file-error.js";
 import { learnEncoding } from "./learn-encoding.js";
 import { NumberCells } from "./number-cells.js";
 import type { RawBatch, RawColumn } from "./raw.js";
-import { weightCells, weightOf } from "./row-weights.js";
+import { countsIn, weightsIn } from "./row-weights.js";
 import type { ColumnTaken, Schema, Table } from "./table.js";
 import { type Asked, checkTableOptions, type MissingPolicy, type TableOptions } from "./table-options.js";
 import { codesOf, expectTwo, kindOfLabels, labelsLeft, type TargetCells, targetCells } from "./target-labels.js";
@@ -20,6 +20,7 @@ import { codesOf, expectTwo, kindOfLabels, labelsLeft, type TargetCells, targetC
 export interface KnownOptions {
   schema: Schema;
   weight?: string;
+  counts?: string;
   /** Leave rows out in which a cell is missing that the model has nothing for. */
   dropMissing?: boolean;
   /** Refuse a level that training has not seen. */
@@ -99,7 +100,10 @@ export class TableBuilder {
    * @throws {FileError} a column that cannot be what it is to be, no feature at all, a target without two labels.
    */
   finish(): Table {
-    const countOfSource = (row: number) => (this.#counts.length > 0 ? this.#counts.at(row) : 1);
+    const countsPart = this.#parts.find(({ asked }) => asked.role === "counts");
+    const given = countsPart && countsIn(countsPart.column, countsPart.cells);
+    const isCounted = given !== undefined || this.#counts.length > 0;
+    const countOfSource = given?.at ?? ((row: number) => (isCounted ? this.#counts.at(row) : 1));
     const features = this.#parts.flatMap((part): Feature[] => {
       const { cells, asked, column, entry } = part;
       if (cells === undefined || asked.role !== "feature") return [];
@@ -111,7 +115,7 @@ export class TableBuilder {
     const targetPart = this.#parts.find(({ asked }) => asked.role === "target");
     const target = targetPart && this.#labels(targetPart);
     const weightPart = this.#parts.find(({ asked }) => asked.role === "weight");
-    const weights = weightPart && weightCells(weightPart.column, weightPart.cells);
+    const weights = weightPart && weightsIn(weightPart.column, weightPart.cells);
     const columns = this.#taken(features, target);
 
     const used = features.flatMap(({ part, decided }) =>
@@ -119,13 +123,12 @@ export class TableBuilder {
         ? []
         : [{ ...part, cells: decided.cells, lenient: part.asked.role === "feature" && part.asked.as === "numeric" }],
     );
-    const kept = this.#missing === "drop" ? this.#whole(used, target, weights) : undefined;
+    const kept = this.#missing === "drop" ? this.#whole(used, target, weights?.cells) : undefined;
     const rows = kept?.length ?? this.#rows;
     const originOf = (row: number) => kept?.[row] ?? row;
     const countOf = (row: number) => countOfSource(originOf(row));
     const [known, strict] = [this.#known !== undefined, this.#known?.strict === true];
     const notes: EncodingNotes = { originOf, countOf, known, strict, unseen: [] };
-
     const learning = { missing: this.#missing, countOf };
     const encoding = used.map(
       ({ column, cells, lenient, entry }) => entry ?? learnEncoding(column, cells, lenient, learning),
@@ -136,13 +139,12 @@ export class TableBuilder {
     const names = featureNames(entries);
     if (names.length === 0) throw this.#noFeature(columns);
 
-    let represented = 0;
-    for (let row = 0; row < rows; row++) represented += countOf(row);
+    const represented = sumOf(countOf, rows);
     const table: Table = {
       source: this.#source,
       rows,
       represented,
-      omitted: this.#sourceRows() - represented,
+      omitted: sumOf(countOfSource, this.#rows) - represented,
       ...(kept && { kept }),
       x: assemble(encoded, rows),
       features: names,
@@ -156,22 +158,13 @@ export class TableBuilder {
       const classes = this.#known?.schema.target?.classes ?? expectTwo(this.#source, column, labelsLeft(kinds, rows));
       table.target = { column, classes, y: codesOf(column, kinds, classes, rows, originOf) };
     }
-    if (this.#counts.length > 0) table.counts = Float64Array.from({ length: rows }, (_, row) => countOf(row));
+    if (isCounted) table.counts = Float64Array.from({ length: rows }, (_, row) => countOf(row));
+    if (countsPart !== undefined) table.countsFrom = countsPart.column;
     if (weightPart !== undefined && weights !== undefined) {
       table.weight = weightPart.column;
-      table.weights = Float64Array.from({ length: rows }, (_, row) => {
-        return weightOf(weightPart.column, weights, originOf(row)) * countOf(row);
-      });
+      table.weights = Float64Array.from({ length: rows }, (_, row) => weights.at(originOf(row)) * countOf(row));
     } else if (table.counts !== undefined) table.weights = table.counts;
     return table;
-  }
-
-  #sourceRows(): number {
-    let rows = 0;
-    this.#counts.each((count) => {
-      rows += count;
-    });
-    return this.#counts.length > 0 ? rows : this.#rows;
   }
 
   #labels({ column, cells }: Part): TargetCells {
@@ -252,9 +245,16 @@ export class TableBuilder {
   }
 }
 
-function roleFor(column: string, { schema, weight }: KnownOptions): Asked {
+function sumOf(countOf: (row: number) => number, rows: number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) sum += countOf(row);
+  return sum;
+}
+
+function roleFor(column: string, { schema, weight, counts }: KnownOptions): Asked {
   if (schema.encoding.some((entry) => entry.column === column)) return { role: "feature", named: true };
   if (column === schema.target?.column) return { role: "target" };
   if (column === weight) return { role: "weight" };
+  if (column === counts) return { role: "counts" };
   return { role: "left out", why: "not used by the model" };
 }
