@@ -76,6 +76,24 @@ export function localBlocks(cut: RowRange[], { first, end }: BlockRange = { firs
   };
 }
 
+/** Where rows of blocks lie in a memory. */
+export interface Room {
+  /** Rows that there is room for. */
+  rows: number;
+  /** Where each block's are. */
+  ranges: RowRange[];
+}
+
+/** Room for blocks of which the first `kept` have one of their own, and the others one in turn. */
+export function roomOf(ranges: RowRange[], kept = ranges.length): Room {
+  const shared = ranges[kept];
+  if (shared === undefined) return { rows: ranges.reduce((sum, { rows }) => sum + rows, 0), ranges };
+  return {
+    rows: shared.first + shared.rows,
+    ranges: ranges.map(({ first, rows }, k) => ({ first: k < kept ? first : shared.first, rows })),
+  };
+}
+
 /** What `writeHeaders` will allocate for so many blocks. */
 export function headerBytes(blocks: number): number {
   return (1 + blocks) * aligned(BLOCK_BYTES);

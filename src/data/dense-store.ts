@@ -3,7 +3,16 @@ import { describe } from "../checks/describe.js";
 import { type Block, type Pointer, readBlock, TILE, tileCount, writeBlock } from "../kernels/block.js";
 import { hessianScratchBytes, scratchBytes } from "../kernels/kernels.js";
 import { type BackendChoice, Memory, roomFor } from "../kernels/memory.js";
-import { type BlockRange, cutRows, headerBytes, localBlocks, type RowRange, writeHeaders } from "./blocks.js";
+import {
+  type BlockRange,
+  cutRows,
+  headerBytes,
+  type LocalBlocks,
+  localBlocks,
+  type RowRange,
+  roomOf,
+  writeHeaders,
+} from "./blocks.js";
 import type { RowSource, StagedRows } from "./matrix.js";
 import { Moments } from "./moments.js";
 import {
@@ -12,6 +21,7 @@ import {
   type RowVectorKinds,
   type RowVectors,
   replaceWeights,
+  rowsOfChunk,
   rowVectorBytes,
   storeRowVectors,
 } from "./row-vectors.js";
@@ -38,6 +48,8 @@ export interface DenseSizes extends RowVectorKinds {
   sampleTiles: number;
   /** The blocks to store here; all if absent. */
   part?: BlockRange;
+  /** How many of them have a room of their own; all if absent. The others share one, and come in `again`. */
+  kept?: number;
 }
 
 /** Rows that come together, beside what else is known of them. */
@@ -79,35 +91,22 @@ export class DenseStore {
   #rows = 0;
 
   private constructor(sizes: DenseSizes) {
-    const { rows, features, width, hessian, ordered, sampleTiles, backend } = sizes;
+    const { rows, features, width, sampleTiles, backend } = sizes;
     const local = localBlocks(cutRows(rows), sizes.part);
-    const { ranges, rows: here } = local;
-    const stageTiles = Math.max(1, Math.min(tileCount(here), Math.floor(STAGING_BYTES / (features * TILE * width))));
+    const { ranges } = local;
+    const room = roomOf(ranges, sizes.kept);
     this.#sampled = sampledTiles(rows, sampleTiles, local);
-    const bytes = {
-      x: tileCount(here) * TILE * features * width,
-      vectors: rowVectorBytes(here, sizes),
-      tail: TILE * 8,
-      headers: headerBytes(ranges.length),
-      staging: stageTiles * TILE * features * width,
-      w: (features + 1) * 8,
-      // two numbers a column, or a triangle; kernels write two numbers at a time
-      out: Math.max(2, hessian ? features / 2 + 1 : 0) * (features + 1) * 8 + 64,
-      scratch: Math.max(scratchBytes(features), hessian ? hessianScratchBytes(features) : 0),
-      step: 3 * (features + 1) * 8,
-      order: ordered ? here * 4 : 0,
-      sample: sampleBytes(this.#sampled, sizes),
-    };
+    const bytes = bytesOf(sizes, local, this.#sampled);
     const memory = Memory.open(backend, roomFor(bytes));
     this.#sizes = sizes;
     this.#firstRow = local.firstRow;
     const x = memory.allocate(bytes.x);
-    const { places, weights } = placeRowVectors(memory, here, sizes);
+    const { places, weights } = placeRowVectors(memory, room.rows, sizes);
     this.#block = {
       x,
       ...places,
       tail: memory.allocate(bytes.tail),
-      rows: here,
+      rows: room.rows,
       features,
       width,
       starts: 0,
@@ -119,7 +118,7 @@ export class DenseStore {
       ...local,
       memory,
       features,
-      ...writeHeaders(memory, this.#block, ranges),
+      ...writeHeaders(memory, this.#block, room.ranges),
       weights,
       momentsOf: (k) => this.#moments[k],
       reweigh: (k, weight) => this.#reweigh(k, weight),
@@ -133,7 +132,8 @@ export class DenseStore {
     this.#staging = memory.allocate(bytes.staging);
     this.#values = width === 4 ? memory.f32 : memory.f64;
     this.#stagedAt = this.#staging / width;
-    this.#stages = ranges.map((range, block) => stagesOf(range, stageTiles * TILE).map((of) => ({ ...of, block })));
+    const most = stageTiles(sizes, room.rows) * TILE;
+    this.#stages = ranges.map((range, block) => stagesOf(range, most).map((of) => ({ ...of, block })));
   }
 
   /**
@@ -142,6 +142,11 @@ export class DenseStore {
    */
   static reserve(sizes: DenseSizes): DenseStore {
     return new DenseStore(sizes);
+  }
+
+  /** What it will be, while it is filled. */
+  get stored(): Stored {
+    return this.#stored;
   }
 
   /** Whether the first touch of the memory is still to come, which costs more than to bring rows in a few times. */
@@ -154,23 +159,45 @@ export class DenseStore {
    * @throws TypeError for a cell that is no number, RangeError for one that is not finite, with its row and column.
    */
   append({ source, ...vectors }: DenseChunk): void {
-    storeRowVectors(this.#stored.memory, this.#block, this.#rows, vectors);
+    const { memory, blocks, ranges } = this.#stored;
+    this.#take(source, ({ block, first }, staged, taken, count) => {
+      const header = readBlock(memory.u32, blocks[block]);
+      const row = first + staged - ranges[block].first;
+      storeRowVectors(memory, header, row, rowsOfChunk(vectors, taken, count));
+      // a room that is shared was full of others
+      if (row + count === header.rows) padRowVectors(memory, header);
+    });
+  }
+
+  /**
+   * A block whose room others have had comes in again, from its first row on; what it has beside x is there.
+   * @returns what takes its rows, in any number of chunks.
+   */
+  again(block: number): (source: StagedRows) => void {
+    this.#at = { block, stage: 0, staged: 0 };
+    return (source) => this.#take(source);
+  }
+
+  /** @param place stores what rows have beside x, where they come for the first time. */
+  #take(source: StagedRows, place?: (stage: Stage, staged: number, taken: number, count: number) => void): void {
     const at = this.#at;
+    const first = place !== undefined;
     for (let taken = 0; taken < source.rows; ) {
       const stages = this.#stages[at.block];
       const stage = stages[at.stage];
       const count = Math.min(source.rows - taken, stage.rows - at.staged);
       this.#stage(source, taken, count, stage, at.staged);
+      place?.(stage, at.staged, taken, count);
       taken += count;
-      this.#rows += count;
       at.staged += count;
+      if (first) this.#rows += count;
       if (at.staged < stage.rows) continue;
       this.#pack(stage);
-      this.#measure(stage);
+      if (first) this.#measure(stage);
       at.staged = 0;
       at.stage++;
       if (at.stage < stages.length) continue;
-      this.#sample(at.block);
+      if (first) this.#sample(at.block);
       at.stage = 0;
       at.block++;
     }
@@ -335,6 +362,37 @@ export class DenseStore {
     const column = squares.findIndex((value) => !finite(value));
     throw new RangeError(`x: expected numbers whose squares can be summed, got an overflow in column ${column}`);
   }
+}
+
+/** Tiles that are staged together. */
+function stageTiles({ features, width }: DenseSizes, rows: number): number {
+  return Math.max(1, Math.min(tileCount(rows), Math.floor(STAGING_BYTES / (features * TILE * width))));
+}
+
+/** What a store will allocate. */
+function bytesOf(sizes: DenseSizes, { ranges }: LocalBlocks, sampled: number[][]) {
+  const { features, width, hessian, ordered, kept } = sizes;
+  const { rows } = roomOf(ranges, kept);
+  return {
+    x: tileCount(rows) * TILE * features * width,
+    vectors: rowVectorBytes(rows, sizes),
+    tail: TILE * 8,
+    headers: headerBytes(ranges.length),
+    staging: stageTiles(sizes, rows) * TILE * features * width,
+    w: (features + 1) * 8,
+    // two numbers a column, or a triangle; kernels write two numbers at a time
+    out: Math.max(2, hessian ? features / 2 + 1 : 0) * (features + 1) * 8 + 64,
+    scratch: Math.max(scratchBytes(features), hessian ? hessianScratchBytes(features) : 0),
+    step: 3 * (features + 1) * 8,
+    order: ordered ? rows * 4 : 0,
+    sample: sampleBytes(sampled, sizes),
+  };
+}
+
+/** Bytes of the memory that a store would take. */
+export function denseBytes(sizes: DenseSizes): number {
+  const local = localBlocks(cutRows(sizes.rows), sizes.part);
+  return roomFor(bytesOf(sizes, local, sampledTiles(sizes.rows, sizes.sampleTiles, local)));
 }
 
 /** A block's rows as they are staged, at most `most` at a time. */

@@ -52,6 +52,12 @@ export function placeRowVectors(
   return { places: { sign, weight: kinds.weighted ? weights : 0, offset, z, t, r }, weights };
 }
 
+/** What some rows of a chunk have beside x. */
+export function rowsOfChunk({ y, weight, offset }: RowVectors, first: number, count: number): RowVectors {
+  const end = first + count;
+  return { y: y.subarray(first, end), weight: weight?.subarray(first, end), offset: offset?.subarray(first, end) };
+}
+
 /** Writes what rows `first` … have beside x. */
 export function storeRowVectors(memory: Memory, whole: Block, first: number, { y, weight, offset }: RowVectors): void {
   const sign = memory.f32.subarray((whole.sign >>> 2) + first, (whole.sign >>> 2) + first + y.length);

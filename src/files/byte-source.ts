@@ -4,6 +4,7 @@ import { open } from "node:fs/promises";
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { readError } from "./system-error.js";
+import type { ByteRange } from "./text-file.js";
 
 export interface ByteSource {
   /** Bytes of the file that have been read, as they lie on the disk. */
@@ -13,9 +14,13 @@ export interface ByteSource {
   close(): Promise<void>;
 }
 
-/** Unpacks a file whose name ends in `.gz`. @throws {FileError} what cannot be opened. */
-export async function openBytes(file: string): Promise<ByteSource> {
-  return file.toLowerCase().endsWith(".gz") ? new PackedBytes(file) : new PlainBytes(file, await opened(file));
+/**
+ * Unpacks a file whose name ends in `.gz`.
+ * @param range of a file that is not packed. @throws {FileError} what cannot be opened.
+ */
+export async function openBytes(file: string, range?: ByteRange): Promise<ByteSource> {
+  if (file.toLowerCase().endsWith(".gz")) return new PackedBytes(file);
+  return new PlainBytes(file, await opened(file), range);
 }
 
 /** @throws {FileError} */
@@ -33,21 +38,30 @@ class PlainBytes implements ByteSource {
   bytesRead = 0;
   readonly #file: string;
   readonly #handle: Awaited<ReturnType<typeof open>>;
+  readonly #range: ByteRange | undefined;
 
-  constructor(file: string, handle: Awaited<ReturnType<typeof open>>) {
+  constructor(file: string, handle: Awaited<ReturnType<typeof open>>, range: ByteRange | undefined) {
     this.#file = file;
     this.#handle = handle;
+    this.#range = range;
   }
 
   async read(room: Uint8Array): Promise<number> {
+    const most = Math.min(room.length, this.#range === undefined ? Infinity : this.#left(this.#range));
     let filled = 0;
-    while (filled < room.length) {
-      const { bytesRead } = await named(this.#file, this.#handle.read(room, filled, room.length - filled));
+    while (filled < most) {
+      // what is no file on a disk has no places
+      const place = this.#range === undefined ? null : this.#range.from + this.bytesRead + filled;
+      const { bytesRead } = await named(this.#file, this.#handle.read(room, filled, most - filled, place));
       if (bytesRead === 0) break;
       filled += bytesRead;
     }
     this.bytesRead += filled;
     return filled;
+  }
+
+  #left({ from, to }: ByteRange): number {
+    return to - from - this.bytesRead;
   }
 
   close(): Promise<void> {

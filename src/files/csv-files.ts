@@ -1,12 +1,15 @@
 import { quote } from "../checks/describe.js";
+import type { Agreement } from "../tables/agreement.js";
 import { FileError } from "../tables/file-error.js";
 import type { RawBatch, RawColumn } from "../tables/raw.js";
 import { wantedColumns } from "./column-names.js";
+import { cutCsv } from "./csv-cut.js";
 import { type CsvHeader, readCsvHeader } from "./csv-header.js";
-import { type CellKind, CsvParser } from "./csv-parser.js";
-import { parsePieces } from "./csv-pieces.js";
+import { type CellKind, type CellSink, CsvParser } from "./csv-parser.js";
+import { type CsvFile, linesBefore, parseFile } from "./csv-range.js";
 import { takeSample } from "./csv-sample.js";
 import { BatchSink, CountSink, RowSink } from "./csv-sinks.js";
+import { jointly } from "./jointly.js";
 import type { Counting, Located, NamedFile, Reading, Source, Wishes } from "./source.js";
 import { fileSize } from "./text-file.js";
 
@@ -27,36 +30,60 @@ export async function openCsv(
   wishes: Wishes,
   drop: () => Promise<void> = async () => {},
 ): Promise<Source> {
+  const form = await formOf(name, files, wishes);
+  return new CsvSource({ ...form, files, total: await sizeOf(files), mayBeEmpty: false, drop });
+}
+
+/** The rows of whoever is here, of those of all files. @throws in every part as `openCsv` in any. */
+export async function openCsvPart(
+  agreement: Agreement,
+  name: string,
+  files: readonly NamedFile[],
+  wishes: Wishes,
+): Promise<Source> {
+  const form = await jointly(agreement, () => formOf(name, files, wishes));
+  const own = await cutCsv(agreement, files, form.csv.delimiter);
+  const total = own.reduce((sum, { range }) => sum + range.to - range.from, 0);
+  // equal rows of several parts would be counted apart
+  return new CsvSource({ ...form, files: own, total, count: false, mayBeEmpty: true, drop: async () => {} });
+}
+
+/** What is the same for all rows. */
+type CsvForm = Pick<CsvFiles, "name" | "csv" | "columns" | "count" | "onReading">;
+
+async function formOf(name: string, files: readonly NamedFile[], wishes: Wishes): Promise<CsvForm> {
   const [first] = files;
-  const header = await readCsvHeader(first.path, first.name);
+  const csv = await readCsvHeader(first.path, first.name);
   for (const other of files.slice(1)) {
-    expectSameHeader(first.name, header, other.name, await readCsvHeader(other.path, other.name));
+    expectSameHeader(first.name, csv, other.name, await readCsvHeader(other.path, other.name));
   }
-  const wanted = wantedColumns({ file: name, line: 1 }, header.names, wishes);
-  const sample = await takeSample(first, header, wanted);
+  const wanted = wantedColumns({ file: name, line: 1 }, csv.names, wishes);
+  const sample = await takeSample(first, csv, wanted);
   for (const column of wishes.any ?? []) sample.numbers.delete(column);
   for (const column of wishes.numbers ?? []) sample.numbers.add(column);
-  let total = 0;
-  for (const { path } of files) total += await fileSize(path);
-  return new CsvSource({
+  return {
     name,
-    files,
-    csv: header,
+    csv,
     columns: wanted.map((name) => ({ name, type: sample.numbers.has(name) ? "number" : "any" })),
-    total,
     count: wishes.count === "auto" ? sample.repeats && "auto" : wishes.count === true,
     onReading: wishes.onReading,
-    drop,
-  });
+  };
+}
+
+async function sizeOf(files: readonly NamedFile[]): Promise<number> {
+  let total = 0;
+  for (const { path } of files) total += await fileSize(path);
+  return total;
 }
 
 interface CsvFiles {
   name: string;
-  files: readonly NamedFile[];
+  files: readonly CsvFile[];
   csv: CsvHeader;
   columns: readonly RawColumn[];
   total: number;
   count: Counting;
+  mayBeEmpty: boolean;
   onReading: Wishes["onReading"];
   drop(): Promise<void>;
 }
@@ -66,14 +93,15 @@ class CsvSource implements Source {
   columns: readonly RawColumn[];
   readonly reading: Reading;
   readonly close: () => Promise<void>;
-  readonly #files: readonly NamedFile[];
+  readonly #files: readonly CsvFile[];
   readonly #csv: CsvHeader;
   #count: Counting;
+  readonly #mayBeEmpty: boolean;
   readonly #onReading: Wishes["onReading"];
   /** Where the different rows of a file stand first, if they were counted. */
-  readonly #counted = new Map<NamedFile, readonly number[]>();
+  readonly #counted = new Map<CsvFile, readonly number[]>();
 
-  constructor({ name, files, csv, columns, total, count, onReading, drop }: CsvFiles) {
+  constructor({ name, files, csv, columns, total, count, mayBeEmpty, onReading, drop }: CsvFiles) {
     this.name = name;
     this.columns = columns;
     this.reading = { rows: 0, bytes: 0, total };
@@ -81,6 +109,7 @@ class CsvSource implements Source {
     this.#files = files;
     this.#csv = csv;
     this.#count = count;
+    this.#mayBeEmpty = mayBeEmpty;
     this.#onReading = onReading;
   }
 
@@ -95,11 +124,12 @@ class CsvSource implements Source {
   async *batches(): AsyncGenerator<RawBatch> {
     const counted = this.#count === false ? undefined : await this.#inCounts();
     yield* counted ?? this.#inOrder();
-    if (this.reading.rows === 0) throw new FileError({ file: this.name }, "the header is not followed by any row");
+    if (this.reading.rows === 0 && !this.#mayBeEmpty)
+      throw new FileError({ file: this.name }, "the header is not followed by any row");
   }
 
   /** Every file from the first, each with what is told how many of its bytes have been read. */
-  *#fromTheFirst(): Generator<[NamedFile, (bytes: number) => void]> {
+  *#fromTheFirst(): Generator<[CsvFile, (bytes: number) => void]> {
     const { reading } = this;
     reading.rows = 0;
     let before = 0;
@@ -120,9 +150,9 @@ class CsvSource implements Source {
     );
     for (const [file, onRead] of this.#fromTheFirst()) {
       const sink = new BatchSink(this.columns);
-      const parser = new CsvParser(file.name, this.#csv, kinds, sink);
+      const parser = this.#parser(file, kinds, sink);
       const before = this.reading.rows;
-      for await (const _ of parsePieces(file.path, parser, onRead)) {
+      for await (const _ of parseFile(file, parser, onRead)) {
         this.#tell(before + sink.rows);
         yield* sink.take(false);
       }
@@ -137,9 +167,9 @@ class CsvSource implements Source {
     this.#counted.clear();
     for (const [file, onRead] of this.#fromTheFirst()) {
       const sink = new CountSink(file.name, this.columns, this.#count === true ? MOST_KEYS : MOST_COUNTED);
-      const parser = new CsvParser(file.name, this.#csv, kinds, sink);
+      const parser = this.#parser(file, kinds, sink);
       const before = this.reading.rows;
-      for await (const _ of parsePieces(file.path, parser, onRead)) this.#tell(before + sink.rows);
+      for await (const _ of parseFile(file, parser, onRead)) this.#tell(before + sink.rows);
       if (sink.full) {
         if (this.#count === true) throw tooMany(file);
         this.#count = false;
@@ -151,6 +181,10 @@ class CsvSource implements Source {
       batches.push(sink.batch());
     }
     return batches;
+  }
+
+  #parser(file: CsvFile, kinds: ReadonlyMap<string, CellKind>, sink: CellSink): CsvParser {
+    return new CsvParser(file.name, this.#csv, kinds, sink, file.range !== undefined);
   }
 
   #tell(rows: number): void {
@@ -167,9 +201,11 @@ class CsvSource implements Source {
         continue;
       }
       const sink = new RowSink(lines === undefined ? () => left-- === 0 : (line) => line === lines[left]);
-      const parser = new CsvParser(file.name, this.#csv, new Map([[column, "raw"]]), sink);
-      for await (const _ of parsePieces(file.path, parser));
-      if (sink.line !== undefined) return { place: { file: file.name, line: sink.line, column }, value: sink.value };
+      const parser = this.#parser(file, new Map([[column, "raw"]]), sink);
+      for await (const _ of parseFile(file, parser));
+      if (sink.line === undefined) continue;
+      const line = sink.line + (await linesBefore(file));
+      return { place: { file: file.name, line, column }, value: sink.value };
     }
     return { place: { file: this.name, column } };
   }

@@ -46,7 +46,7 @@ export class CsvParser {
   readonly #sink: CellSink;
   readonly #decimal = new DecimalReader();
   readonly #texts = new TextCells();
-  #header = true;
+  #header: boolean;
   #last = false;
   /** Where the text ends, at a line feed of the caller's. */
   #end = 0;
@@ -60,9 +60,17 @@ export class CsvParser {
   /**
    * @param file its name, for errors.
    * @param kinds what the columns to read are read as, by their names.
+   * @param behind whether the header has been passed.
    */
-  constructor(file: string, { delimiter, names }: CsvHeader, kinds: ReadonlyMap<string, CellKind>, sink: CellSink) {
+  constructor(
+    file: string,
+    { delimiter, names }: CsvHeader,
+    kinds: ReadonlyMap<string, CellKind>,
+    sink: CellSink,
+    behind = false,
+  ) {
     this.#file = file;
+    this.#header = !behind;
     this.#delimiter = delimiter.charCodeAt(0);
     this.#names = names;
     this.#kinds = names.map((name) => kinds.get(name) ?? "nothing");

@@ -1,5 +1,6 @@
 import { openBytes } from "./byte-source.js";
 import type { CsvParser } from "./csv-parser.js";
+import type { ByteRange } from "./text-file.js";
 import { TextMemory } from "./text-memory.js";
 
 const LF = 10;
@@ -10,18 +11,19 @@ const PIECE = 1 << 20;
 const RECORD = 1 << 16;
 
 /**
- * Puts a file through a parser, piece by piece, each from the beginning of a record on. While one is parsed the next is
- * read: the memory has room for two, each behind what is left of the piece before.
+ * Puts a file, or a range of it, through a parser, piece by piece, each from the beginning of a record on. While one is
+ * parsed the next is read: the memory has room for two, each behind what is left of the piece before.
  *
- * @param onRead is told how many bytes of the file have been read.
+ * @param onRead is told how many bytes have been read. @param range whole records behind the header.
  * @yields after every piece.
  */
 export async function* parsePieces(
   file: string,
   parser: CsvParser,
   onRead?: (bytes: number) => void,
+  range?: ByteRange,
 ): AsyncGenerator<void> {
-  const source = await openBytes(file);
+  const source = await openBytes(file, range);
   let piece = PIECE;
   let room = RECORD;
   let memory: TextMemory;
@@ -32,7 +34,7 @@ export async function* parsePieces(
   let reading = take(0);
   try {
     let left = 0;
-    for (let half = 0, first = true; ; half = 1 - half, first = false) {
+    for (let half = 0, first = range === undefined; ; half = 1 - half, first = false) {
       const size = await reading;
       onRead?.(source.bytesRead);
       const last = size === 0;

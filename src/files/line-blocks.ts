@@ -20,7 +20,7 @@ export async function* lineBlocks(file: string, onRead?: (bytes: number) => void
   // a line that has begun, in pieces: joined once, when it ends
   let begun: Buffer[] = [];
   let first = true;
-  for await (const bytes of streamBytes(file, onRead)) {
+  for await (const bytes of streamBytes(file, undefined, onRead)) {
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     if (end > 0) {
       const lines = joined([...begun, bytes.subarray(0, end)]);

@@ -17,13 +17,23 @@ export async function* streamText(file: string): AsyncGenerator<string> {
   yield decoder.end();
 }
 
+/** Bytes of a file: from a place to the one before another. */
+export interface ByteRange {
+  from: number;
+  to: number;
+}
+
 /**
- * Reads a file piece by piece, unpacked where its name ends in `.gz`.
+ * Reads a file, or a range of it that is not empty, piece by piece, unpacked where its name ends in `.gz`.
  * @param onRead is told how many bytes of the file have been read.
  */
-export async function* streamBytes(file: string, onRead?: (bytes: number) => void): AsyncGenerator<Buffer> {
+export async function* streamBytes(
+  file: string,
+  { from, to }: ByteRange = { from: 0, to: Infinity },
+  onRead?: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
   const packed = file.toLowerCase().endsWith(".gz");
-  const bytes = createReadStream(file, { highWaterMark: PIECE });
+  const bytes = createReadStream(file, { highWaterMark: PIECE, start: from, end: to - 1 });
   const pieces = packed ? pipeline(bytes, createGunzip({ chunkSize: PIECE }), () => {}) : bytes;
   try {
     for await (const piece of pieces) {

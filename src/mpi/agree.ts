@@ -1,15 +1,7 @@
 // Errors that one rank meets end what all ranks do, with the same words everywhere.
 import { attempt } from "../shards/attempt.js";
 import { type Communicator, gatherValues } from "./communicator.js";
-
-type ErrorName = "TypeError" | "RangeError" | "Error";
-const CLASSES = { TypeError, RangeError, Error } satisfies Record<ErrorName, ErrorConstructor>;
-
-/** What JSON can say of an error. */
-interface Failure {
-  name: ErrorName;
-  message: string;
-}
+import { errorOf, type Failure, failureOf } from "./failure.js";
 
 /**
  * Does something in every rank, and goes on only where it went well in all.
@@ -25,12 +17,7 @@ export function together<T>(ranks: Communicator, task: () => T, heading = (rank:
     failure = failureOf(error);
   }
   for (const [rank, met] of gatherValues(ranks, failure).entries()) {
-    if (met !== null) throw new CLASSES[met.name](heading(rank) + met.message);
+    if (met !== null) throw errorOf(met, heading(rank));
   }
   return outcome();
-}
-
-function failureOf(error: unknown): Failure {
-  const name = error instanceof TypeError ? "TypeError" : error instanceof RangeError ? "RangeError" : "Error";
-  return { name, message: error instanceof Error ? error.message : String(error) };
 }

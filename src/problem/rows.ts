@@ -19,6 +19,7 @@ import { effectSums, otherThanBinary } from "./effect-rows.js";
 import { RowInfluence } from "./influence-rows.js";
 import { firthScore, leverages } from "./leverage-rows.js";
 import { PredictedMargins, standingMargins } from "./margin-rows.js";
+import { countMargins } from "./probability-counts.js";
 import { classProbabilities, clusterScores, squareResiduals } from "./score-rows.js";
 import { sparseHessian } from "./sparse-hessian.js";
 import { APART_FROM_X, joinOf, type Question, type SteppedShard, type Sum } from "./sums.js";
@@ -150,6 +151,9 @@ export class Rows implements SteppedShard {
       case "direction":
         this.#write(sum.v);
         return (block) => kernels.margins(block, w, readBlock(memory.u32, block).t);
+      case "probability-counts":
+        this.#write(sum.v);
+        return (block) => countMargins(memory, block, w);
       case "mark-margins":
         return (block) => markMargins(memory, block);
       case "margins-moved":

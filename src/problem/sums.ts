@@ -81,6 +81,8 @@ export type Question =
   | ({ kind: "cluster-scores" } & ClusterColumns)
   /** Σ s a of the rows with y = 1; of those with y = 0. */
   | { kind: "class-probabilities" }
+  /** t := v·x + c. The weight of the rows in each bin of margins, of y = 0, then of y = 1 (probability-counts.ts). */
+  | { kind: "probability-counts"; v: Float64Array }
   /** How probabilities change with single columns, and that with (w, b) (effect-rows.ts). */
   | ({ kind: "effects" } & EffectsAsked)
   /** Of every column the number of rows with s > 0 where x + shift is neither 0 nor 1. */

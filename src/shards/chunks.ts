@@ -43,7 +43,7 @@ export function bytesOf(source: RowSource | SparseSource, { first, rows }: RowRa
 }
 
 /** A range of a source as a source. */
-export function denseRange(source: RowSource, { first, rows }: RowRange): StagedRows {
+export function denseRange(source: StagedRows, { first, rows }: RowRange): StagedRows {
   const { features, width, order } = source;
   return {
     rows,

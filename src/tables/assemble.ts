@@ -2,6 +2,7 @@
 import type { Column } from "../data/chunked-column.js";
 import type { Matrix } from "../data/matrix.js";
 import type { SparseMatrix } from "../data/sparse-matrix.js";
+import type { Share } from "./agreement.js";
 import type { EncodedColumn } from "./encode-column.js";
 
 /** Bytes of a cell that a sparse x stores: its column and its number. */
@@ -10,16 +11,19 @@ const DENSE_CELL = 8;
 /** x is sparse where that takes a third of the memory or less: at less, rows that lie densely are read as fast. */
 const WORTH = 3;
 
-/** The columns of x in the order of the columns given, dense or sparse, whichever is smaller. */
-export function assemble(columns: readonly EncodedColumn[], rows: number): Matrix {
+/**
+ * The columns of x in the order of the columns given, dense or sparse, whichever is smaller over all parts.
+ * @param rows that are here.
+ */
+export function assemble(columns: readonly EncodedColumn[], rows: number, share: Share): Matrix {
   let width = 0;
   let stored = 0;
   for (const column of columns) {
     width += widthOf(column);
     stored += storedCells(column, rows);
   }
-  return WORTH * SPARSE_CELL * stored < DENSE_CELL * rows * width
-    ? sparse(columns, rows, width)
+  return WORTH * SPARSE_CELL * share.sum(stored) < DENSE_CELL * share.sum(rows) * width
+    ? sparse(columns, rows, width, share)
     : { columns: columns.flatMap((column) => denseColumns(column, rows)) };
 }
 
@@ -62,7 +66,7 @@ function denseColumns(column: EncodedColumn, rows: number): Column[] {
   return columns;
 }
 
-function sparse(columns: readonly EncodedColumn[], rows: number, width: number): SparseMatrix {
+function sparse(columns: readonly EncodedColumn[], rows: number, width: number, share: Share): SparseMatrix {
   const indptr = new Uint32Array(rows + 1);
   for (const column of columns) {
     eachCell(column, (row) => {
@@ -82,5 +86,6 @@ function sparse(columns: readonly EncodedColumn[], rows: number, width: number):
     first += widthOf(column);
   }
   // cells that are all 1 need no values
-  return { rows, columns: width, indptr, indices, ...(values.some((value) => value !== 1) && { values }) };
+  const needed = share.some(values.some((value) => value !== 1));
+  return { rows, columns: width, indptr, indices, ...(needed && { values }) };
 }

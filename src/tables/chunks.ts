@@ -79,6 +79,17 @@ export class Chunks<T extends Cells> {
     this.#length = kept;
   }
 
+  /** A copy in one piece. */
+  whole(): T {
+    const whole = this.#make(this.#length);
+    let at = 0;
+    for (const piece of this.pieces()) {
+      whole.set(piece, at);
+      at += piece.length;
+    }
+    return whole;
+  }
+
   /** The memory itself, chunk after chunk. */
   pieces(): Cells[] {
     return this.#chunks.map((chunk, k) => chunk.subarray(0, Math.min(CHUNK, this.#length - k * CHUNK)));

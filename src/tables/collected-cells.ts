@@ -1,6 +1,8 @@
 // The cells of a column of texts as they come in, in as little memory as what is known of them allows.
+import type { Share } from "./agreement.js";
 import { Chunks } from "./chunks.js";
 import { signedHash } from "./hashing.js";
+import { type MergedTexts, mergeTexts, type ReadOn, readOnAs } from "./merge-texts.js";
 import { type NumberCells, type NumberMeaning, ParsedCells } from "./number-cells.js";
 import { dateText, parseDate, parseNumber } from "./parse-cell.js";
 import type { RawType, RawVector } from "./raw.js";
@@ -10,13 +12,15 @@ const MOST_TEXTS = 65_536;
 /** Texts: which of the different ones stands in each row. */
 export class TextCells {
   /** The different texts, in the order in which they came first. */
-  readonly texts: string[] = [];
+  texts: string[] = [];
   /** Which of them; −1 where a cell is missing. */
   readonly codes = Chunks.ofCodes();
   /** What the cells are where there are too many different ones. */
   parsed: ParsedCells | undefined;
   /** Where there are too many and they are no numbers: how many cells were looked at before that was seen. */
   givenUpAfter: number | undefined;
+  /** Given up since these are numbers, or dates, in the first parts, and other texts in a later one. */
+  mixed = false;
   #rows = 0;
   #present = 0;
   readonly #type: RawType;
@@ -33,8 +37,9 @@ export class TextCells {
     for (const cell of vector) this.#push(textIn(cell, this.#type));
   }
 
+  /** How many cells are here, of those that are kept as texts. */
   get length(): number {
-    return this.#rows;
+    return this.codes.length;
   }
 
   /** How many cells are not missing. */
@@ -52,7 +57,6 @@ export class TextCells {
 
   keep(marks: Uint8Array): void {
     this.codes.keep(marks);
-    this.#rows = this.codes.length;
   }
 
   /** The same cells as what their texts say. */
@@ -85,12 +89,60 @@ export class TextCells {
   }
 
   #parseOrGiveUp(): void {
-    const numbers = this.texts.filter((text) => parseNumber(text) !== undefined).length;
-    const dates = this.texts.filter((text) => parseDate(text) !== undefined).length;
-    if (2 * Math.max(numbers, dates) > this.texts.length) {
-      this.parsed = numbers > dates ? this.parse("number", parseNumber) : this.parse("date", parseDate);
-    } else this.givenUpAfter = this.#present;
+    const as = readOnAs(this.texts);
+    if (as === "nothing") this.givenUpAfter = this.#present;
+    else this.parsed = this.#parseAs(as);
     this.#places.clear();
+  }
+
+  #parseAs(meaning: "number" | "date"): ParsedCells {
+    return meaning === "number" ? this.parse(meaning, parseNumber) : this.parse(meaning, parseDate);
+  }
+
+  /** What these are read on as, where there were too many here. */
+  get #as(): ReadOn | undefined {
+    if (this.givenUpAfter !== undefined) return "nothing";
+    const meaning = this.parsed?.cells.meaning;
+    return meaning === "boolean" ? undefined : meaning;
+  }
+
+  /** Takes the texts of all parts for its own, and decides as if all cells had come here. */
+  agree(share: Share): void {
+    if (share.parts === 1) return;
+    const parts = share.gather({ texts: this.texts, cells: this.#rows, present: this.#present, as: this.#as });
+    const merged = mergeTexts(
+      parts.map(({ texts }) => texts),
+      this.#most,
+    );
+    const [own, texts] = [this.texts, [...merged.places.keys()]];
+    if (merged.beyond !== undefined) {
+      const as = readOnAs(texts);
+      this.mixed = as !== "nothing" && parts.some((part) => part.as !== undefined && part.as !== as);
+      if (as === "nothing" || this.mixed) this.#giveUpAt(merged.beyond, share);
+      else {
+        this.parsed ??= this.#parseAs(as);
+        this.parsed.agree(share);
+      }
+    } else this.codes.change((code) => (code < 0 ? code : (merged.places.get(own[code]) ?? code)));
+    this.texts = texts;
+    this.#rows = parts.reduce((sum, { cells }) => sum + cells, 0);
+    this.#present = parts.reduce((sum, { present }) => sum + present, 0);
+  }
+
+  /** Looks at no cell behind the first of a text. */
+  #giveUpAt({ part, place }: NonNullable<MergedTexts["beyond"]>, share: Share): void {
+    let looked = share.part < part ? this.codes.length : 0;
+    if (share.part === part) {
+      while (this.codes.at(looked) !== place) looked++;
+      looked++;
+    }
+    this.codes.keep(new Uint8Array(this.codes.length).fill(1, 0, looked));
+    let present = 0;
+    this.codes.each((code) => {
+      if (code >= 0) present++;
+    });
+    this.parsed = undefined;
+    this.givenUpAfter = share.sum(present);
   }
 }
 
@@ -100,6 +152,7 @@ export class HashedCells {
   /** Sign times one more than the bucket; 0 where a cell is missing. */
   readonly codes = Chunks.ofCodes();
   missing = 0;
+  present = 0;
   readonly #type: RawType;
 
   constructor(type: RawType, bits: number) {
@@ -116,8 +169,14 @@ export class HashedCells {
       } else {
         const { bucket, sign } = signedHash(text, this.bits);
         this.codes.push(sign * (bucket + 1));
+        this.present++;
       }
     }
+  }
+
+  agree(share: Share): void {
+    this.missing = share.sum(this.missing);
+    this.present = share.sum(this.present);
   }
 
   get length(): number {

@@ -1,9 +1,11 @@
 // What a column is taken for, decided from all its cells.
 import { quote, quoteList } from "../checks/describe.js";
+import type { Share } from "./agreement.js";
 import { CellError } from "./cell-error.js";
+import { Chunks } from "./chunks.js";
 import { type Cells, HashedCells, type TextCells, WholeTexts } from "./collected-cells.js";
 import { FileError } from "./file-error.js";
-import { NumberCells, ParsedCells } from "./number-cells.js";
+import { NumberCells, type NumberMeaning, ParsedCells } from "./number-cells.js";
 import { parseBoolean, parseDate, parseNumber, resemblesNumber } from "./parse-cell.js";
 import type { Asked } from "./table-options.js";
 
@@ -37,7 +39,7 @@ const NEARLY_ALL = 0.9;
 const NAMED_ID = /(?:^|[^A-Za-z])[Ii][Dd]$|[a-z]I[Dd]$/;
 
 /**
- * @param source its name, for errors. @param countOf how many rows of the source each row stands for.
+ * @param source its name, for errors. @param cells as all parts agree on them. @param share the rows that are here.
  * @throws {CellError} a column that is nearly one of numbers, naming the first cells that are none.
  * @throws {FileError} a column that an option names and that cannot be what it says.
  */
@@ -46,9 +48,9 @@ export function decideKind(
   column: string,
   cells: Cells,
   asked: Extract<Asked, { role: "feature" }>,
-  countOf: (row: number) => number,
+  share: Share,
 ): Decided {
-  const decided = kindOf(source, column, cells, asked, countOf);
+  const decided = kindOf(source, column, cells, asked, share);
   if (decided.cells !== undefined || !asked.named) return decided;
   if (decided.named !== undefined) return decided.named;
   if (decided.kind === "constant" && !(cells instanceof ParsedCells)) return decided;
@@ -63,13 +65,18 @@ function kindOf(
   column: string,
   cells: Cells,
   asked: Extract<Asked, { role: "feature" }>,
-  countOf: (row: number) => number,
+  share: Share,
 ): Decided {
-  const numbers = (meant: NumberCells) => kindOfNumbers(column, meant, countOf);
+  const numbers = (meant: NumberCells) => kindOfNumbers(column, meant, share);
+  const parsed = (texts: TextCells, meaning: NumberMeaning, parse: (text: string) => number | undefined) => {
+    const cells = texts.parse(meaning, parse);
+    cells.agree(share);
+    return cells;
+  };
   if (cells instanceof WholeTexts) {
     return cells.texts.every((text) => text === null) ? EMPTY : { kind: "words", cells };
   }
-  if (cells instanceof HashedCells) return cells.missing === cells.length ? EMPTY : { kind: "category", cells };
+  if (cells instanceof HashedCells) return cells.present === 0 ? EMPTY : { kind: "category", cells };
   if (cells instanceof ParsedCells) return numbers(cells.cells);
   if (cells instanceof NumberCells) return numbers(cells);
   if (cells.present === 0) return EMPTY;
@@ -82,22 +89,28 @@ function kindOf(
     expectNoOdd(column, cells.parsed, cells.present);
     return numbers(cells.parsed.cells);
   }
+  if (cells.mixed) {
+    const expected = "expected numbers or dates throughout as in the first rows, got other texts further on";
+    throw new FileError({ file: source, column }, `${expected}; ${TOO_MANY}`);
+  }
   if (cells.givenUpAfter !== undefined) {
-    const seen = presentRows(cells, countOf);
+    const seen = presentRows(cells, share);
     if (cells.texts.length > NEARLY_ALL * seen) return identifier(cells.texts.length, seen);
     const got = `got more than ${(cells.texts.length - 1).toLocaleString("en-US")} different texts`;
     throw new FileError({ file: source, column }, `expected numbers, dates or categories, ${got}; ${TOO_MANY}`);
   }
   const { texts } = cells;
   const say = (parse: (text: string) => number | undefined) => texts.filter((text) => parse(text) !== undefined).length;
-  if (say(parseNumber) === texts.length) return numbers(cells.parse("number", parseNumber).cells);
-  if (say(parseBoolean) === texts.length) return numbers(cells.parse("boolean", parseBoolean).cells);
-  if (say(parseDate) === texts.length) return numbers(cells.parse("date", parseDate).cells);
-  if (mostCells(cells, resemblesNumber)) expectNoOdd(column, cells.parse("number", parseNumber), cells.present);
-  if (mostCells(cells, (text) => parseDate(text) !== undefined)) {
-    expectNoOdd(column, cells.parse("date", parseDate), cells.present);
+  if (say(parseNumber) === texts.length) return numbers(parsed(cells, "number", parseNumber).cells);
+  if (say(parseBoolean) === texts.length) return numbers(parsed(cells, "boolean", parseBoolean).cells);
+  if (say(parseDate) === texts.length) return numbers(parsed(cells, "date", parseDate).cells);
+  if (mostCells(cells, resemblesNumber, share)) {
+    expectNoOdd(column, parsed(cells, "number", parseNumber), cells.present);
   }
-  const present = presentRows(cells, countOf);
+  if (mostCells(cells, (text) => parseDate(text) !== undefined, share)) {
+    expectNoOdd(column, parsed(cells, "date", parseDate), cells.present);
+  }
+  const present = presentRows(cells, share);
   if (texts.length > Math.max(LEAST_ROWS, NEARLY_ALL * present))
     return { ...identifier(texts.length, present), named: { kind: "category", cells } };
   return kindOfLevels(cells);
@@ -121,17 +134,17 @@ function kindOfLevels(cells: TextCells): Decided {
 }
 
 /** How many rows of the source have a text, of those that were looked at. */
-function presentRows({ codes }: TextCells, countOf: (row: number) => number): number {
+function presentRows({ codes }: TextCells, share: Share): number {
   let rows = 0;
   codes.each((code, row) => {
-    if (code >= 0) rows += countOf(row);
+    if (code >= 0) rows += share.countOf(row);
   });
-  return rows;
+  return share.sum(rows);
 }
 
-function kindOfNumbers(column: string, cells: NumberCells, countOf: (row: number) => number): Decided {
+function kindOfNumbers(column: string, cells: NumberCells, share: Share): Decided {
   const { meaning, present, least, greatest, whole, rises } = cells;
-  if (!cells.areFinite) expectFinite(column, cells);
+  if (!cells.areFinite) share.together([() => expectFinite(column, cells)]);
   if (present === 0) return EMPTY;
   if (least === greatest && cells.missing === 0) {
     const value = meaning === "boolean" ? String(least === 1) : String(least);
@@ -144,9 +157,9 @@ function kindOfNumbers(column: string, cells: NumberCells, countOf: (row: number
     why: `taken for ${why}; \`numeric\` would use it`,
     named: used,
   });
-  if (meaning !== "number" || !whole || present < LEAST_ROWS || !standOnce(cells, countOf)) return used;
+  if (meaning !== "number" || !whole || present < LEAST_ROWS || !standOnce(cells, share)) return used;
   if (rises) return leftOut("a row number, as it rises by one from row to row");
-  if (!NAMED_ID.test(column) || !areDifferent(cells)) return used;
+  if (!NAMED_ID.test(column) || !areDifferent(cells, share)) return used;
   return leftOut("an identifier, as its numbers are all different");
 }
 
@@ -159,27 +172,33 @@ function expectFinite(column: string, { values }: NumberCells): void {
 }
 
 /** Whether each row stands for one of the source. */
-function standOnce({ length }: NumberCells, countOf: (row: number) => number): boolean {
-  for (let row = 0; row < length; row++) if (countOf(row) !== 1) return false;
-  return true;
+function standOnce({ length }: NumberCells, share: Share): boolean {
+  let row = 0;
+  while (row < length && share.countOf(row) === 1) row++;
+  return !share.some(row < length);
 }
 
-function areDifferent(cells: NumberCells): boolean {
-  const seen = new Set<number>();
-  cells.values.each((value) => {
-    if (!Number.isNaN(value)) seen.add(value);
+/** @param cells whole numbers: equal ones meet in one part. */
+function areDifferent({ values }: NumberCells, share: Share): boolean {
+  const to = Array.from({ length: share.parts }, Chunks.ofNumbers);
+  values.each((value) => {
+    if (!Number.isNaN(value)) to[Math.abs(value) % share.parts].push(value);
   });
-  return seen.size === cells.present;
+  const come = share.exchange(to.map((part) => part.whole()));
+  const sorted = Chunks.ofNumbers();
+  for (const numbers of come) sorted.append(numbers);
+  const all = sorted.whole().sort();
+  return !share.some(all.some((value, k) => k > 0 && value === all[k - 1]));
 }
 
 /** Whether more than half of the cells have such a text. */
-function mostCells({ texts, codes, present }: TextCells, isSuch: (text: string) => boolean): boolean {
+function mostCells({ texts, codes, present }: TextCells, isSuch: (text: string) => boolean, share: Share): boolean {
   const such = texts.map(isSuch);
   let count = 0;
   codes.each((code) => {
     if (code >= 0 && such[code]) count++;
   });
-  return 2 * count > present;
+  return 2 * share.sum(count) > present;
 }
 
 function expectNoOdd(column: string, { cells, odd, firstOdd }: ParsedCells, present: number): void {

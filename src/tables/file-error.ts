@@ -14,10 +14,13 @@ export class FileError extends RangeError {
   override readonly name = "FileError";
   /** The parts of what the message begins with. */
   readonly place: Place;
+  /** What follows it. */
+  readonly problem: string;
 
-  constructor(place: Place, message: string, options?: ErrorOptions) {
-    super(printable(`${describe(place)}: ${message}`), options);
+  constructor(place: Place, problem: string, options?: ErrorOptions) {
+    super(printable(`${describe(place)}: ${problem}`), options);
     this.place = place;
+    this.problem = problem;
   }
 }
 

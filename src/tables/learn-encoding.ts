@@ -1,4 +1,6 @@
 // What training learns of a column: its levels, its words, and what stands for a missing cell.
+import { ExactSum, exactMean } from "../math/exact-sum.js";
+import type { Share } from "./agreement.js";
 import { byCodePoint } from "./code-points.js";
 import { HashedCells, TextCells, type WholeTexts } from "./collected-cells.js";
 import type { FeatureCells } from "./column-kinds.js";
@@ -8,15 +10,12 @@ import { NumberCells } from "./number-cells.js";
 import type { MissingPolicy } from "./table-options.js";
 import { WordLearner } from "./words.js";
 
-/** How the rows are counted. */
+/** What is learned from. */
 export interface Learning {
   missing: MissingPolicy;
-  /** How many rows of the source each row stands for. */
-  countOf(row: number): number;
+  /** The rows that are here. */
+  share: Share;
 }
-
-/** A mean is added up in parts of this size, so that no sum of finite numbers overflows; a power of two changes no bits. */
-const PART = 2 ** -64;
 
 /** @param lenient whether a cell that is no number counts as missing. */
 export function learnEncoding(
@@ -27,16 +26,18 @@ export function learnEncoding(
 ): ColumnEncoding {
   if (cells instanceof NumberCells) return learnNumbers(column, cells, lenient, learning);
   if (cells instanceof TextCells) return learnLevels(column, cells, learning);
-  const missing = missingCells(learning.missing, hasGaps(cells), undefined);
+  const { share } = learning;
+  const missing = missingCells(learning.missing, share.some(hasGaps(cells)), undefined);
   if (cells instanceof HashedCells) {
-    const buckets = new Set<number>();
+    const own = new Set<number>();
     cells.codes.each((code) => {
-      if (code !== 0) buckets.add(Math.abs(code) - 1);
+      if (code !== 0) own.add(Math.abs(code) - 1);
     });
+    const buckets = new Set(share.gather(Int32Array.from(own)).flatMap((part) => [...part]));
     return { column, type: "hash", bits: cells.bits, buckets: [...buckets].sort((a, b) => a - b), ...missing };
   }
   const words = new WordLearner();
-  for (const [row, text] of cells.texts.entries()) words.add(text ?? "", learning.countOf(row));
+  for (const [row, text] of cells.texts.entries()) words.add(text ?? "", share.countOf(row));
   return { column, type: "words", ...words.finish(), ...missing };
 }
 
@@ -44,35 +45,42 @@ function learnNumbers(
   column: string,
   { values, meaning }: NumberCells,
   lenient: boolean,
-  { missing, countOf }: Learning,
+  { missing, share }: Learning,
 ): ColumnEncoding {
-  let total = 0;
-  let sum = 0;
+  let rows = 0;
   let gaps = false;
+  let mean: number | undefined;
   if (fills(missing)) {
+    // without rounding, as rounded sums would hang on where rows are parted
+    const sum = new ExactSum();
     values.each((value, row) => {
       if (Number.isNaN(value)) gaps = true;
       else {
-        total += countOf(row);
-        sum += countOf(row) * (value * PART);
+        rows += share.countOf(row);
+        sum.add(value, share.countOf(row));
       }
     });
+    const total = share.gather(sum.total).reduce((all, part) => all + part, 0n);
+    mean = exactMean(total, share.sum(rows));
+    gaps = share.some(gaps);
   }
-  const mean = sum / total / PART;
-  const cells = missingCells(missing, gaps, meaning === "date" ? days(mean) : mean);
+  const cells = missingCells(missing, gaps, meaning === "date" && mean !== undefined ? days(mean) : mean);
   const type = meaning === "number" ? "numeric" : meaning;
   return type === "numeric"
     ? { column, type, ...(lenient && { lenient: true }), ...cells }
     : { column, type, ...cells };
 }
 
-function learnLevels(column: string, { texts, codes }: TextCells, { missing, countOf }: Learning): ColumnEncoding {
-  const counts = new Float64Array(texts.length);
-  let gaps = false;
+function learnLevels(column: string, { texts, codes }: TextCells, { missing, share }: Learning): ColumnEncoding {
+  const own = new Float64Array(texts.length);
+  let hasGap = false;
   codes.each((code, row) => {
-    if (code < 0) gaps = true;
-    else counts[code] += countOf(row);
+    if (code < 0) hasGap = true;
+    else own[code] += share.countOf(row);
   });
+  const gaps = share.some(hasGap);
+  const parts = share.gather(own);
+  const counts = own.map((_, code) => parts.reduce((sum, part) => sum + part[code], 0));
   const levels = texts.filter((_, code) => counts[code] > 0).sort(byCodePoint);
   const rows = new Map(texts.map((text, code) => [text, counts[code]]));
   const rowsOf = (level: string) => rows.get(level) ?? 0;

@@ -1,4 +1,5 @@
 // The cells of a column of numbers as they come in, and what is seen of them on the way.
+import type { Share } from "./agreement.js";
 import { Chunks } from "./chunks.js";
 import type { RawVector } from "./raw.js";
 
@@ -20,7 +21,10 @@ export class NumberCells {
   whole = true;
   /** Whether each cell is the one before plus 1, and none is missing. */
   rises = true;
+  #first: number | undefined;
   #last: number | undefined;
+  /** Cells of other parts, of which all that is known is what was seen. */
+  #elsewhere = 0;
 
   constructor(meaning: NumberMeaning) {
     this.meaning = meaning;
@@ -44,7 +48,7 @@ export class NumberCells {
 
   /** How many cells are not missing. */
   get present(): number {
-    return this.length - this.missing;
+    return this.length + this.#elsewhere - this.missing;
   }
 
   /** Whether the cells that are not missing are finite. */
@@ -61,10 +65,24 @@ export class NumberCells {
     this.values.keep(marks);
   }
 
+  /** Takes what is seen of the cells of all parts for what is seen. */
+  agree(share: Share): void {
+    const { length, missing, least, greatest, whole, rises } = this;
+    const seen = share.gather({ length, missing, least, greatest, whole, rises, first: this.#first, last: this.#last });
+    const filled = seen.filter(({ length }) => length > 0);
+    this.#elsewhere = seen.reduce((sum, part) => sum + part.length, -length);
+    this.missing = seen.reduce((sum, part) => sum + part.missing, 0);
+    this.least = seen.reduce((least, part) => Math.min(least, part.least), Infinity);
+    this.greatest = seen.reduce((greatest, part) => Math.max(greatest, part.greatest), -Infinity);
+    this.whole = seen.every(({ whole }) => whole);
+    this.rises = filled.every(({ rises, first }, k) => rises && (k === 0 || first === Number(filled[k - 1].last) + 1));
+  }
+
   /** While a batch is in the cache: to go through the column once more takes longer than all of this. */
   #look(vector: Float64Array): void {
     if (vector.length === 0) return;
     let { missing, least, greatest, whole, rises } = this;
+    this.#first ??= vector[0];
     let last = this.#last ?? vector[0] - 1;
     for (let i = 0; i < vector.length; i++) {
       const value = vector[i];
@@ -99,7 +117,7 @@ export class ParsedCells {
   readonly cells: NumberCells;
   odd = 0;
   /** The first few. */
-  readonly firstOdd: OddCell[] = [];
+  firstOdd: OddCell[] = [];
   readonly #parse: (text: string) => number | undefined;
 
   constructor(meaning: NumberMeaning, parse: (text: string) => number | undefined) {
@@ -118,6 +136,15 @@ export class ParsedCells {
       this.odd++;
     }
     this.cells.push(value ?? Number.NaN);
+  }
+
+  /** As `NumberCells`; rows of odd cells are counted over all parts from then on. */
+  agree(share: Share): void {
+    this.cells.agree(share);
+    const firstOdd = this.firstOdd.map(({ row, text }) => ({ row: share.numberOf(row), text }));
+    const seen = share.gather({ odd: this.odd, firstOdd });
+    this.odd = seen.reduce((sum, { odd }) => sum + odd, 0);
+    this.firstOdd = seen.flatMap(({ firstOdd }) => firstOdd).slice(0, TOLD);
   }
 
   get length(): number {

@@ -1,20 +1,22 @@
 // From the rows of a source to a table: cells are collected, columns decided on, and what there is to learn is learned.
 import { quoteList } from "../checks/describe.js";
+import { type Agreement, ALONE, Share } from "./agreement.js";
 import { assemble } from "./assemble.js";
 import { Chunks } from "./chunks.js";
 import { cellsToEncode, cellsToLearn, fitting } from "./collect.js";
-import { type Cells, TextCells } from "./collected-cells.js";
-import { type Decided, decideKind, type FeatureCells } from "./column-kinds.js";
+import { type Cells, TextCells, WholeTexts } from "./collected-cells.js";
+import { decideKind, type FeatureCells } from "./column-kinds.js";
+import { columnsTaken, type Feature, noFeature, type Part } from "./columns-taken.js";
 import { type EncodingNotes, encodeColumn } from "./encode-column.js";
 import { type ColumnEncoding, featureNames } from "./encoding.js";
 import { FileError } from "./file-error.js";
 import { learnEncoding } from "./learn-encoding.js";
 import { NumberCells } from "./number-cells.js";
 import type { RawBatch, RawColumn } from "./raw.js";
-import { countsIn, weightsIn } from "./row-weights.js";
-import type { ColumnTaken, Schema, Table } from "./table.js";
+import { countsIn, weightCells, weightOf } from "./row-weights.js";
+import type { Schema, Table } from "./table.js";
 import { type Asked, checkTableOptions, type MissingPolicy, type TableOptions } from "./table-options.js";
-import { codesOf, expectTwo, kindOfLabels, labelsLeft, type TargetCells, targetCells } from "./target-labels.js";
+import { codesOf, expectTwo, labelsLeft, type TargetCells, targetCells } from "./target-labels.js";
 
 /** How rows are read for a model that there is. */
 export interface KnownOptions {
@@ -27,22 +29,6 @@ export interface KnownOptions {
   strict?: boolean;
 }
 
-/** One column of the source. */
-interface Part {
-  column: string;
-  asked: Asked;
-  /** What a model has for it. */
-  entry?: ColumnEncoding | undefined;
-  /** Where it is read. */
-  cells?: Cells | undefined;
-}
-
-/** A column of features once it is known what it is. */
-interface Feature {
-  part: Part;
-  decided: Decided;
-}
-
 export class TableBuilder {
   readonly #source: string;
   /** Where each vector of a batch goes. */
@@ -50,12 +36,14 @@ export class TableBuilder {
   readonly #parts: readonly Part[];
   readonly #known: KnownOptions | undefined;
   readonly #missing: MissingPolicy;
+  readonly #agreement: Agreement;
   readonly #counts = Chunks.ofNumbers();
   #rows = 0;
 
   /**
    * @param source its name. @param columns those that batches have.
    * @param header all columns that there are, by default the same.
+   * @param agreement with those that have the other rows, by default none.
    * @throws TypeError, RangeError for options that are none, or name no column.
    */
   constructor(
@@ -63,8 +51,10 @@ export class TableBuilder {
     columns: readonly RawColumn[],
     options: TableOptions | KnownOptions,
     header: readonly string[] = columns.map(({ name }) => name),
+    agreement: Agreement = ALONE,
   ) {
     this.#source = source;
+    this.#agreement = agreement;
     const types = new Map(columns.map(({ name, type }) => [name, type]));
     if ("schema" in options) {
       this.#known = options;
@@ -101,52 +91,60 @@ export class TableBuilder {
    */
   finish(): Table {
     const countsPart = this.#parts.find(({ asked }) => asked.role === "counts");
-    const given = countsPart && countsIn(countsPart.column, countsPart.cells);
-    const isCounted = given !== undefined || this.#counts.length > 0;
-    const countOfSource = given?.at ?? ((row: number) => (isCounted ? this.#counts.at(row) : 1));
+    const each = Share.of(this.#agreement, this.#rows, () => 1);
+    const [counts] = each.together([() => (countsPart ? countsIn(countsPart, this.#rows) : this.#counted())]);
+    const share = each.counted((row) => counts?.[row] ?? 1);
+    for (const { cells } of this.#parts) if (cells !== undefined && !(cells instanceof WholeTexts)) cells.agree(share);
     const features = this.#parts.flatMap((part): Feature[] => {
       const { cells, asked, column, entry } = part;
       if (cells === undefined || asked.role !== "feature") return [];
       const decided = entry
         ? fitting(this.#source, cells, entry)
-        : decideKind(this.#source, column, cells, asked, countOfSource);
+        : decideKind(this.#source, column, cells, asked, share);
       return [{ part, decided }];
     });
     const targetPart = this.#parts.find(({ asked }) => asked.role === "target");
-    const target = targetPart && this.#labels(targetPart);
+    const target = targetPart && this.#labels(targetPart, share);
     const weightPart = this.#parts.find(({ asked }) => asked.role === "weight");
-    const weights = weightPart && weightsIn(weightPart.column, weightPart.cells);
-    const columns = this.#taken(features, target);
+    const weights = weightPart && weightCells(weightPart);
+    const columns = columnsTaken(this.#parts, features, target);
 
     const used = features.flatMap(({ part, decided }) =>
       decided.cells === undefined
         ? []
         : [{ ...part, cells: decided.cells, lenient: part.asked.role === "feature" && part.asked.as === "numeric" }],
     );
-    const kept = this.#missing === "drop" ? this.#whole(used, target, weights?.cells) : undefined;
+    const kept = this.#missing === "drop" ? this.#whole(used, target, weights, share) : undefined;
     const rows = kept?.length ?? this.#rows;
     const originOf = (row: number) => kept?.[row] ?? row;
-    const countOf = (row: number) => countOfSource(originOf(row));
+    const left = share.keep(originOf);
     const [known, strict] = [this.#known !== undefined, this.#known?.strict === true];
-    const notes: EncodingNotes = { originOf, countOf, known, strict, unseen: [] };
-    const learning = { missing: this.#missing, countOf };
+    const notes: EncodingNotes = { originOf, countOf: left.countOf, known, strict, unseen: [] };
+
+    const learning = { missing: this.#missing, share: left };
     const encoding = used.map(
       ({ column, cells, lenient, entry }) => entry ?? learnEncoding(column, cells, lenient, learning),
     );
     const ordered = this.#inOrderOfModel(encoding, used);
-    const encoded = ordered.map(({ cells, entry }) => encodeColumn(cells, entry, notes));
+    const encoded = left.together(
+      ordered.map(
+        ({ cells, entry }) =>
+          () =>
+            encodeColumn(cells, entry, notes),
+      ),
+    );
     const entries = ordered.map(({ entry }) => entry);
     const names = featureNames(entries);
-    if (names.length === 0) throw this.#noFeature(columns);
+    if (names.length === 0) throw noFeature(this.#source, columns);
 
-    const represented = sumOf(countOf, rows);
+    const represented = left.sum(sumOf(left.countOf, rows));
     const table: Table = {
       source: this.#source,
       rows,
       represented,
-      omitted: sumOf(countOfSource, this.#rows) - represented,
-      ...(kept && { kept }),
-      x: assemble(encoded, rows),
+      omitted: share.sum(sumOf(share.countOf, this.#rows)) - represented,
+      ...(kept && { kept: kept.map((row) => share.numberOf(row)) }),
+      x: assemble(encoded, rows, left),
       features: names,
       encoding: entries,
       columns,
@@ -155,46 +153,36 @@ export class TableBuilder {
     if (targetPart !== undefined && target !== undefined) {
       const { column } = targetPart;
       const kinds = { labels: target.labels, codeAt: (row: number) => target.codeAt(originOf(row)) };
-      const classes = this.#known?.schema.target?.classes ?? expectTwo(this.#source, column, labelsLeft(kinds, rows));
-      table.target = { column, classes, y: codesOf(column, kinds, classes, rows, originOf) };
+      const classes =
+        this.#known?.schema.target?.classes ?? expectTwo(this.#source, column, labelsLeft(kinds, rows, left));
+      const [y] = left.together([() => codesOf(column, kinds, classes, rows, originOf)]);
+      table.target = { column, classes, y };
     }
-    if (isCounted) table.counts = Float64Array.from({ length: rows }, (_, row) => countOf(row));
+    if (counts !== undefined) table.counts = Float64Array.from({ length: rows }, (_, row) => left.countOf(row));
     if (countsPart !== undefined) table.countsFrom = countsPart.column;
     if (weightPart !== undefined && weights !== undefined) {
       table.weight = weightPart.column;
-      table.weights = Float64Array.from({ length: rows }, (_, row) => weights.at(originOf(row)) * countOf(row));
+      const weight = (row: number) => weightOf(weightPart.column, weights, originOf(row)) * left.countOf(row);
+      [table.weights] = left.together([() => Float64Array.from({ length: rows }, (_, row) => weight(row))]);
     } else if (table.counts !== undefined) table.weights = table.counts;
     return table;
   }
 
-  #labels({ column, cells }: Part): TargetCells {
+  /** By the source. */
+  #counted(): Float64Array | undefined {
+    if (this.#counts.length === 0) return undefined;
+    return Float64Array.from({ length: this.#rows }, (_, row) => this.#counts.at(row));
+  }
+
+  #labels({ column, cells }: Part, share: Share): TargetCells {
     if (cells instanceof TextCells && cells.givenUpAfter !== undefined) {
       throw new FileError(
         { file: this.#source, column },
         `expected exactly two distinct values in the target, got ${quoteList(cells.texts.slice(0, 6), 5)}`,
       );
     }
-    if (cells instanceof NumberCells || cells instanceof TextCells) return targetCells(cells);
+    if (cells instanceof NumberCells || cells instanceof TextCells) return targetCells(cells, share);
     throw new TypeError(`${column}: not collected as labels`);
-  }
-
-  #taken(features: readonly Feature[], target: TargetCells | undefined): ColumnTaken[] {
-    const decidedOn = new Map(features.map(({ part, decided }) => [part, decided]));
-    return this.#parts.map((part): ColumnTaken => {
-      const { column, asked, cells } = part;
-      const decided = decidedOn.get(part);
-      const missing = cells?.missing ?? 0;
-      if (asked.role === "left out") return { column, kind: "empty", role: "left out", why: asked.why, missing };
-      if (decided === undefined) {
-        const kind = asked.role === "target" && target !== undefined ? kindOfLabels(target.labels) : "number";
-        return { column, kind, role: asked.role, missing };
-      }
-      const { kind } = decided;
-      if (decided.cells === undefined) return { column, kind, role: "left out", why: decided.why, missing };
-      const distinct = decided.cells instanceof TextCells ? { distinct: decided.cells.texts.length } : {};
-      // of numbers also the cells that count as missing
-      return { column, kind, role: "feature", missing: decided.cells.missing, ...distinct };
-    });
   }
 
   /** The rows without a missing cell; the features keep no others. */
@@ -202,6 +190,7 @@ export class TableBuilder {
     features: readonly { cells: FeatureCells; entry?: ColumnEncoding | undefined }[],
     target: TargetCells | undefined,
     weight: NumberCells | undefined,
+    share: Share,
   ): Uint32Array {
     const marks = new Uint8Array(this.#rows);
     const needed = features.filter(({ entry }) => entry?.missing === undefined).map(({ cells }) => cells);
@@ -216,7 +205,8 @@ export class TableBuilder {
         kept++;
       }
     }
-    if (kept === 0) throw new FileError({ file: this.#source }, "expected a row without missing values, got none");
+    if (share.sum(kept) === 0)
+      throw new FileError({ file: this.#source }, "expected a row without missing values, got none");
     for (const { cells } of features) cells.keep(marks);
     const rows = new Uint32Array(kept);
     for (let row = 0, k = 0; row < this.#rows; row++) if (marks[row] === 1) rows[k++] = row;
@@ -236,12 +226,6 @@ export class TableBuilder {
       if (pair !== undefined) return pair;
       throw new FileError({ file: this.#source }, `no column ${JSON.stringify(column)}, which the model uses`);
     });
-  }
-
-  #noFeature(columns: readonly ColumnTaken[]): FileError {
-    const out = columns.filter(({ role }) => role === "left out").map(({ column, why }) => `${column} ${why}`);
-    const got = out.length === 0 ? "got none" : `got none: ${out.slice(0, 5).join("; ")}`;
-    return new FileError({ file: this.#source }, `expected a column besides the target to learn from, ${got}`);
   }
 }
 

@@ -1,6 +1,7 @@
 // The column of labels.
 import { quote, quoteList } from "../checks/describe.js";
 import type { Label } from "../data/labels.js";
+import type { Share } from "./agreement.js";
 import { CellError } from "./cell-error.js";
 import { byCodePoint } from "./code-points.js";
 import type { TextCells } from "./collected-cells.js";
@@ -25,8 +26,8 @@ export interface TargetCells {
  * The different labels of a column, rising: numbers where all are, booleans where all are, else texts.
  * @throws {FileError} a label that is no finite number among numbers.
  */
-export function targetCells(cells: NumberCells | TextCells): TargetCells {
-  const { values, placeAt } = distinct(cells);
+export function targetCells(cells: NumberCells | TextCells, share: Share): TargetCells {
+  const { values, placeAt } = distinct(cells, share);
   const labels = labelsOf(values);
   const sorted = [...new Set(labels)].sort((a, b) =>
     typeof a === "string" && typeof b === "string" ? byCodePoint(a, b) : Number(a) - Number(b),
@@ -44,18 +45,20 @@ export function targetCells(cells: NumberCells | TextCells): TargetCells {
 /** More different labels than anybody would want to read of; the others count as the last of them. */
 const MOST_LABELS = 1000;
 
-function distinct(cells: NumberCells | TextCells): { values: Label[]; placeAt(row: number): number } {
+function distinct(cells: NumberCells | TextCells, share: Share): { values: Label[]; placeAt(row: number): number } {
   if (!(cells instanceof NumberCells)) {
-    if (cells.parsed !== undefined) return distinct(cells.parsed.cells);
+    if (cells.parsed !== undefined) return distinct(cells.parsed.cells, share);
     return {
       values: cells.texts.slice(0, MOST_LABELS),
       placeAt: (row) => Math.min(cells.codes.at(row), MOST_LABELS - 1),
     };
   }
-  const places = new Map<number, number>();
+  const own = new Set<number>();
   cells.values.each((value) => {
-    if (!Number.isNaN(value) && !places.has(value) && places.size < MOST_LABELS) places.set(value, places.size);
+    if (!Number.isNaN(value) && own.size < MOST_LABELS) own.add(value);
   });
+  const all = new Set(share.gather([...own]).flat());
+  const places = new Map([...all].slice(0, MOST_LABELS).map((value, place) => [value, place]));
   const { meaning } = cells;
   const label = (value: number) =>
     meaning === "number" ? value : meaning === "boolean" ? value === 1 : dateText(value);
@@ -83,14 +86,15 @@ export function kindOfLabels([label]: readonly Label[]): "number" | "boolean" | 
   return typeof label === "number" ? "number" : typeof label === "boolean" ? "boolean" : "category";
 }
 
-/** The labels of the rows that were not left out, rising. */
-export function labelsLeft({ labels, codeAt }: TargetCells, rows: number): Label[] {
+/** The labels of the rows that were not left out, of all parts, rising. */
+export function labelsLeft({ labels, codeAt }: TargetCells, rows: number, share: Share): Label[] {
   const found = new Uint8Array(labels.length);
   for (let row = 0; row < rows; row++) {
     const code = codeAt(row);
     if (code >= 0) found[code] = 1;
   }
-  return labels.filter((_, code) => found[code] === 1);
+  const parts = share.gather(found);
+  return labels.filter((_, code) => parts.some((part) => part[code] === 1));
 }
 
 /** @throws {FileError} where a column has other than two labels, or one that is no finite number. */

@@ -54,18 +54,8 @@ type ClassFactors = Record<string, number>;
  * @throws {TypeError | RangeError} an option that is unknown or not what was expected.
  */
 export function trainTable(table: Table, options: TrainTableOptions = {}): Trained {
-  requireTable(table);
-  requireKnownOptions("option", options, TRAIN_OPTIONS);
-  const { testFraction, folds, seed = 1, positive, onProgress, signal, ...others } = options;
-  if (onProgress !== undefined && typeof onProgress !== "function") {
-    throw new TypeError(`onProgress: expected a function, got ${describe(onProgress)}`);
-  }
-  if (positive !== undefined && !isLabel(positive)) {
-    throw new TypeError(`positive: expected a number, boolean or string, got ${describe(positive)}`);
-  }
-  const { source, encoding, target, weights, counts } = table;
-  if (target === undefined) throw new FileError({ file: source }, "expected a table read with its target");
-  const asked = { ...others, seed, ...(positive !== undefined && { positive: findLabel(source, target, positive) }) };
+  const { target, asked, others, testFraction, folds, seed, onProgress, signal } = readTraining(table, options);
+  const { weights, counts } = table;
   const isTest = testFraction !== undefined && testFraction > 0;
   if (isTest && folds !== undefined) throw new RangeError("folds: expected no testFraction beside it, got both");
   const isBalanced = asked.classWeight === "balanced" && (isTest || counts !== undefined);
@@ -89,7 +79,6 @@ export function trainTable(table: Table, options: TrainTableOptions = {}): Train
   const strength = counts !== undefined && isDefault ? { l2: 1 / trainedOn } : {};
   const model = LogisticRegression.trained({ ...settled, ...strength }, fitted);
   const codes = codesFor(model, target);
-  const [negative, one] = model.classes;
   const all: Predicted = { y: codes, p: fitted.p, ...(weights !== undefined && { weights }) };
   const predicted: Trained["predicted"] = { train: isTest && heldOut ? withoutHeld(all, heldOut) : all };
   const metrics: Trained["metrics"] = { train: scoresOf(predicted.train, trainedOn) };
@@ -100,15 +89,63 @@ export function trainTable(table: Table, options: TrainTableOptions = {}): Train
     metrics[name] = scoresOf(held, heldRows);
   }
   return {
-    model,
-    target: target.column,
-    encoding,
-    rows: trainedRows(table, testFraction),
-    table: { ...table, target: { column: target.column, classes: [negative, one], y: codes } },
+    ...withTable(table, target, model, testFraction),
     report: fitted.report,
     metrics,
     predicted,
     ...(fitted.folds && { folds: fitted.folds }),
+  };
+}
+
+/** What is said of a training, read and checked but for what the model checks itself. */
+interface TrainingSaid extends Omit<TrainTableOptions, keyof LogisticRegressionOptions> {
+  target: NonNullable<Table["target"]>;
+  /** Of the model, with `positive` as a label of the table. */
+  asked: LogisticRegressionOptions;
+  /** Of the model, as given. */
+  others: LogisticRegressionOptions;
+  seed: number;
+}
+
+/** @throws {FileError} no target, a `positive` that is not a label. @throws {TypeError | RangeError} */
+export function readTraining(table: Table, options: TrainTableOptions): TrainingSaid {
+  requireTable(table);
+  requireKnownOptions("option", options, TRAIN_OPTIONS);
+  const { testFraction, folds, seed = 1, positive, onProgress, signal, ...others } = options;
+  if (onProgress !== undefined && typeof onProgress !== "function") {
+    throw new TypeError(`onProgress: expected a function, got ${describe(onProgress)}`);
+  }
+  if (positive !== undefined && !isLabel(positive)) {
+    throw new TypeError(`positive: expected a number, boolean or string, got ${describe(positive)}`);
+  }
+  const { source, target } = table;
+  if (target === undefined) throw new FileError({ file: source }, "expected a table read with its target");
+  return {
+    target,
+    asked: { ...others, seed, ...(positive !== undefined && { positive: findLabel(source, target, positive) }) },
+    others,
+    seed,
+    ...(testFraction !== undefined && { testFraction }),
+    ...(folds !== undefined && { folds }),
+    ...(onProgress !== undefined && { onProgress }),
+    ...(signal !== undefined && { signal }),
+  };
+}
+
+/** A model with the table that it was trained on, whose target then has the model's classes. */
+export function withTable(
+  table: Table,
+  target: NonNullable<Table["target"]>,
+  model: LogisticRegression,
+  testFraction: number | undefined,
+): Pick<Trained, "model" | "target" | "encoding" | "rows" | "table"> {
+  const [negative, one] = model.classes;
+  return {
+    model,
+    target: target.column,
+    encoding: table.encoding,
+    rows: trainedRows(table, testFraction),
+    table: { ...table, target: { column: target.column, classes: [negative, one], y: codesFor(model, target) } },
   };
 }
 
@@ -175,12 +212,17 @@ function withoutHeld({ y, p, weights: all }: Predicted, heldOut: HeldOut): Predi
 }
 
 /** Says of an error about the data which source they are from. */
-export function atSource<T>({ source, target }: Table, work: () => T): T {
+export function atSource<T>(table: Table, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof TypeError || error instanceof RangeError) || error instanceof FileError) throw error;
-    const place = target === undefined ? { file: source } : { file: source, column: target.column };
-    throw new FileError(place, error.message, { cause: error });
+    throw ofSource(table, error);
   }
+}
+
+/** An error about the data with the source that they are from; any other as it is. */
+export function ofSource({ source, target }: Table, error: unknown): unknown {
+  if (!(error instanceof TypeError || error instanceof RangeError) || error instanceof FileError) return error;
+  const place = target === undefined ? { file: source } : { file: source, column: target.column };
+  return new FileError(place, error.message, { cause: error });
 }

@@ -2,9 +2,9 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { describe, isObject } from "../checks/describe.js";
 import { finiteNumbers, requireFinite } from "../checks/numbers.js";
-import { readError, writeError } from "../files/system-error.js";
 import { FileError } from "../tables/file-error.js";
 import type { GivenStart } from "../training/start.js";
+import { readError, writeError } from "./system-error.js";
 
 /** Seconds between two of them. */
 const EVERY = 2;
