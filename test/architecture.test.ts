@@ -17,7 +17,7 @@ const floors = [
   ["solvers"],
   ["training"],
   ["index.ts", "tables", "statistics"],
-  ["table.ts", "files", "threads", "async", "report", "exports", "mpi"],
+  ["table.ts", "files", "threads", "async", "report", "exports", "mpi", "paging"],
   ["node.ts", "async.ts", "worker.ts", "report.ts", "export.ts", "mpi.ts"],
   ["cli"],
 ];

@@ -165,13 +165,13 @@ async function openFiles(name: string, files: readonly string[], format: Format,
   for (const file of files) total += await fileSize(file);
   const lines = /\.(jsonl|ndjson)(\.gz)?$/i.test(files[0]) ? ", format = 'newline_delimited'" : "";
   const from = format === "parquet" ? fromParquet(files) : `read_json([${sqlPaths(files)}]${lines})`;
-  return withEngine(name, async (engine) => {
+  return withEngine(name, wishes, async (engine) => {
     return openQuery(name, engine, from, await engine.describe(`FROM ${from}`), wishes, total);
   });
 }
 
 async function openSql(name: string, { sql, attach: database }: SqlSource, wishes: Wishes): Promise<Source> {
-  return withEngine(name, async (engine) => {
+  return withEngine(name, wishes, async (engine) => {
     const query = sql.trim().replace(/;$/, "");
     if (database !== undefined) await attach(engine, database, query);
     // by itself, as what stands around it changes names that come twice

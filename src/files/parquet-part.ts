@@ -33,7 +33,7 @@ export async function openParquetPart(
 ): Promise<Source | undefined> {
   const from = fromParquet(files);
   return jointly(agreement, () =>
-    withEngine(name, async (engine) => {
+    withEngine(name, wishes, async (engine) => {
       const columns = await engine.describe(`FROM ${from}`);
       if (columns.some((column) => PLACES.includes(column.name.toLowerCase()))) {
         engine.close();

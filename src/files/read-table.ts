@@ -1,16 +1,16 @@
 import { describe } from "../checks/describe.js";
 import { requireKnownOptions } from "../checks/options.js";
-import { attempt } from "../shards/attempt.js";
+import type { StagedRows } from "../data/matrix.js";
 import { type Agreement, ALONE } from "../tables/agreement.js";
-import { CellError } from "../tables/cell-error.js";
+import type { Shelf } from "../tables/chunks.js";
 import { FileError } from "../tables/file-error.js";
-import { requireSchema, type Schema, type Table } from "../tables/table.js";
-import { type KnownOptions, TableBuilder } from "../tables/table-builder.js";
-import { TABLE_OPTIONS, type TableOptions, textColumns } from "../tables/table-options.js";
-import { attempted, jointly } from "./jointly.js";
+import { requireSchema, type Schema, type Table, type TableOf } from "../tables/table.js";
+import type { KnownOptions } from "../tables/table-builder.js";
+import { TABLE_OPTIONS, type TableOptions } from "../tables/table-options.js";
+import { build } from "./build-table.js";
 import { readLibsvmPart, readLibsvmTable } from "./libsvm-table.js";
 import { libsvmFile, nameOf, openPart, openSource, type SourceGiven } from "./open-source.js";
-import { NotANumber, type Reading, type Source, type Wishes } from "./source.js";
+import type { Reading, Wishes } from "./source.js";
 
 /** How a source is read, whatever it is read for. */
 interface ReadingOptions {
@@ -23,12 +23,15 @@ interface ReadingOptions {
 /** What to read from a source to train on it. */
 export interface ReadOptions extends TableOptions, ReadingOptions {}
 
+/** The same where equal rows are not counted: in parts they would be counted apart. */
+export interface UncountedOptions extends Omit<ReadOptions, "aggregate"> {}
+
 /** What to read from a source for a model that there is. */
 export interface ReadKnownOptions extends KnownOptions, ReadingOptions {}
 
 /** The options that say what columns are and how rows are read. */
 export const READ_OPTIONS = [...TABLE_OPTIONS, "aggregate", "onReading"] as const;
-const PART_OPTIONS = [...TABLE_OPTIONS, "onReading"] as const;
+const UNCOUNTED_OPTIONS = [...TABLE_OPTIONS, "onReading"] as const;
 const KNOWN_OPTIONS = ["schema", "weight", "dropMissing", "strict", "aggregate", "onReading"] as const;
 
 /**
@@ -52,7 +55,8 @@ export async function readTable(given: SourceGiven, options: ReadOptions | ReadK
     count: aggregate,
     onReading,
   };
-  return build(await openSource(given, wishes), wishes, columns, ALONE);
+  const source = await openSource(given, wishes);
+  return build(source, wishes, columns, { agreement: ALONE, end: (builder) => builder.finish() });
 }
 
 /**
@@ -61,9 +65,13 @@ export async function readTable(given: SourceGiven, options: ReadOptions | ReadK
  *
  * @throws in every part as `readTable` in any.
  */
-export async function readPart(agreement: Agreement, given: SourceGiven, options: PartOptions): Promise<PartTable> {
+export async function readPart(
+  agreement: Agreement,
+  given: SourceGiven,
+  options: UncountedOptions,
+): Promise<PartTable> {
   nameOf(given);
-  requireKnownOptions("option", options, PART_OPTIONS);
+  requireKnownOptions("option", options, UNCOUNTED_OPTIONS);
   requireReading(options);
   const { onReading, ...columns } = options;
   if (columns.words !== undefined && columns.words.length > 0) {
@@ -73,12 +81,9 @@ export async function readPart(agreement: Agreement, given: SourceGiven, options
   if (libsvm !== undefined) return readLibsvmPart(agreement, libsvm, columns, onReading);
   const wishes = { ...wishesOf(columns), onReading };
   const source = await openPart(agreement, given, wishes);
-  const table = await build(source, wishes, columns, agreement);
+  const table = await build(source, wishes, columns, { agreement, end: (builder) => builder.finish() });
   return { ...table, ...(source.undivided !== undefined && { undivided: source.undivided }) };
 }
-
-/** Rows are not counted, as equal ones of several parts would be counted apart. */
-export type PartOptions = Omit<ReadOptions, "aggregate">;
 
 export interface PartTable extends Table {
   /** Why all rows are in the first part, where they are. */
@@ -92,6 +97,35 @@ function requireReading({ aggregate, onReading }: ReadingOptions): void {
   if (onReading !== undefined && typeof onReading !== "function") {
     throw new TypeError(`onReading: expected a function, got ${describe(onReading)}`);
   }
+}
+
+/**
+ * The same for a source whose cells memory is not to hold: for training. Equal rows are not counted.
+ * @param shelf is called with the number of columns. @param memory that reading may take, in bytes.
+ * @throws {FileError | TypeError | RangeError} as `readTable`; for a file in the form of LIBSVM.
+ */
+export async function readOnShelf(
+  given: SourceGiven,
+  options: UncountedOptions,
+  shelf: (columns: number) => Shelf,
+  memory: number,
+): Promise<TableOf<StagedRows>> {
+  const name = nameOf(given);
+  requireKnownOptions("option", options, UNCOUNTED_OPTIONS);
+  const { onReading, ...columns } = options;
+  if (columns.words !== undefined && columns.words.length > 0) {
+    throw new RangeError("words: expected none out of core, as texts are kept whole, got some");
+  }
+  if (libsvmFile(given) !== undefined) {
+    throw new FileError({ file: name }, "expected columns with names out of core, got a file in the form of LIBSVM");
+  }
+  const wishes = { ...wishesOf(columns), onReading, memory };
+  const source = await openSource(given, wishes);
+  return build(source, wishes, columns, {
+    agreement: ALONE,
+    shelf,
+    end: (builder) => builder.finishOnShelf(),
+  });
 }
 
 /** Checked when the header is known; until then what is no list of names is taken for none. */
@@ -112,76 +146,4 @@ export function wishesFor({ encoding, target }: Schema, weight?: string): Wishes
   const any = known.filter((column) => !numbers.includes(column));
   if (target !== undefined) any.push(target.column);
   return { only: [...known, ...[target?.column, weight].filter((column) => column !== undefined)], numbers, any };
-}
-
-/** All rows; from the first again where a column turns out not to be what a sample of it was. Closes the source. */
-async function build(
-  source: Source,
-  wishes: Wishes,
-  options: TableOptions | KnownOptions,
-  agreement: Agreement,
-): Promise<Table> {
-  try {
-    if (!("schema" in options)) for (const column of textColumns(source.header, options)) source.takeAsAny(column);
-    for (;;) {
-      const builder = new TableBuilder(source.name, source.columns, options, source.header, agreement);
-      const read = await attempted(async () => {
-        for await (const batch of source.batches()) builder.add(batch);
-      });
-      const odd = agreement.gather(oddColumn(read, wishes)).filter((column) => column !== undefined);
-      for (const column of odd) source.takeAsAny(column);
-      if (odd.length > 0) continue;
-      agreement.together([read]);
-      return await locatingAmong(agreement, source, builder.rows, () => builder.finish());
-    }
-  } finally {
-    await source.close();
-  }
-}
-
-/** The column of a cell that is no number where a sample had said so. */
-function oddColumn(read: () => void, wishes: Wishes): string | undefined {
-  try {
-    read();
-  } catch (error) {
-    if (error instanceof NotANumber && !wishes.numbers?.includes(error.column)) return error.column;
-  }
-  return undefined;
-}
-
-/** As `locating`, of rows of all parts: whoever has the row says where it stands. @param rows that are here. */
-async function locatingAmong<T>(agreement: Agreement, source: Source, rows: number, work: () => T): Promise<T> {
-  const counts = agreement.gather(rows);
-  const before = counts.slice(0, agreement.part).reduce((sum, count) => sum + count, 0);
-  if (counts.every((count) => count === 0)) throw new FileError({ file: source.name }, "expected rows, got none");
-  const isElsewhere = ({ row }: CellError) => row < before || row >= before + rows;
-  const outcome = attempt(work);
-  await jointly(agreement, async () => {
-    try {
-      outcome();
-    } catch (error) {
-      if (!(error instanceof CellError && isElsewhere(error))) await locating(source, outcome, -before);
-    }
-  });
-  return outcome();
-}
-
-/** Says of a cell that does not fit where in the source it stands. @param before rows before those of the work. */
-export async function locating<T>(source: Source, work: () => T, before = 0): Promise<T> {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof CellError)) throw error;
-    const { row, column, value, expected, advice } = error;
-    const { place, value: cell } = await source.locate(before + row, column);
-    const text = cell?.trim() ?? value;
-    const got = text == null ? "" : `, got ${describeCell(text)}`;
-    throw new FileError(place, `expected ${expected}${got}${advice === undefined ? "" : `; ${advice}`}`, {
-      cause: error,
-    });
-  }
-}
-
-function describeCell(text: string): string {
-  return text === "" ? "an empty cell" : describe(text);
 }

@@ -6,7 +6,7 @@ import type { Labels } from "../data/labels.js";
 import type { Matrix } from "../data/matrix.js";
 import type { SourceGiven } from "../files/open-source.js";
 import { packageVersion } from "../files/package-version.js";
-import type { PartOptions, PartTable } from "../files/read-table.js";
+import type { PartTable, UncountedOptions } from "../files/read-table.js";
 import type { LogisticRegression, LogisticRegressionOptions } from "../index.js";
 import type { Table } from "../tables/table.js";
 import type { Trained } from "../tables/train-table.js";
@@ -85,7 +85,7 @@ export class Job {
    * @returns the rows of this rank; `represented`, `omitted` and `columns` speak of all rows, and so do numbers of rows.
    * @throws in every rank FileError, TypeError, RangeError for what is wrong in any, or where ranks see different files.
    */
-  readTable(source: SourceGiven, options: PartOptions = {}): Promise<PartTable> {
+  readTable(source: SourceGiven, options: UncountedOptions = {}): Promise<PartTable> {
     return readTableAcrossRanks(this.#going(), source, options);
   }
 

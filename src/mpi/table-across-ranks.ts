@@ -2,7 +2,7 @@
 import { describe } from "../checks/describe.js";
 import { readOptions } from "../checks/options.js";
 import type { SourceGiven } from "../files/open-source.js";
-import { type PartOptions, type PartTable, readPart } from "../files/read-table.js";
+import { type PartTable, readPart, type UncountedOptions } from "../files/read-table.js";
 import type { Table } from "../tables/table.js";
 import { TRAIN_OPTIONS, type Trained, type TrainTableOptions } from "../tables/train-table.js";
 import { trainWhole } from "../tables/train-whole.js";
@@ -21,7 +21,7 @@ export interface RankTrainOptions
 export async function readTableAcrossRanks(
   ranks: Communicator,
   source: SourceGiven,
-  options: PartOptions,
+  options: UncountedOptions,
 ): Promise<PartTable> {
   requireSame(ranks, "source", JSON.stringify(source) ?? describe(source));
   requireSame(ranks, "options", JSON.stringify(options) ?? describe(options));

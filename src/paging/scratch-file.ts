@@ -1,5 +1,5 @@
 // A file for numbers that memory has no room for. Nobody else sees it, and it goes with the process, however that ends.
-import { closeSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, statfsSync, writeSync } from "node:fs";
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeError } from "../files/system-error.js";
@@ -15,11 +15,10 @@ export class ScratchFile {
   #file: number | undefined;
   #end = 0;
 
-  /** @param folder where it is made; by default that of the system. @throws {FileError} where that cannot be. */
+  /** @param folder where it is made, which must be there; by default that of the system. @throws {FileError} where that cannot be. */
   constructor(folder = tmpdir()) {
     this.#folder = folder;
     try {
-      mkdirSync(folder, { recursive: true });
       const own = mkdtempSync(join(folder, "logit-wasm-"));
       this.#file = openSync(join(own, "rows"), "w+");
       // its name goes at once, so that nothing is left behind
@@ -32,12 +31,6 @@ export class ScratchFile {
   /** Bytes that have been appended. */
   get size(): number {
     return this.#end;
-  }
-
-  /** Bytes that its disk has room for. */
-  get room(): number {
-    const { bavail, bsize } = statfsSync(this.#folder);
-    return bavail * bsize;
   }
 
   /** @returns where they stand. @throws {FileError} where the disk is full. */

@@ -49,6 +49,9 @@ export interface Table {
   unseen: Unseen[];
 }
 
+/** A table with another x. */
+export type TableOf<X> = Omit<Table, "x"> & { x: X };
+
 /** How the columns of a source are read for a model that there is. */
 export interface Schema {
   encoding: ColumnEncoding[];
@@ -70,7 +73,7 @@ export function requireSchema(schema: Schema): void {
 }
 
 /** @throws TypeError for what is no table. */
-export function requireTable(table: Table): void {
+export function requireTable(table: TableOf<unknown>): void {
   if (typeof table !== "object" || table === null || !("x" in table) || !Array.isArray(table.encoding)) {
     throw new TypeError(`table: expected what readTable returns, got ${describe(table)}`);
   }
