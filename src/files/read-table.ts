@@ -77,17 +77,35 @@ export async function readPart(
   if (columns.words !== undefined && columns.words.length > 0) {
     throw new RangeError("words: expected none where rows are parted, as words are chosen by all rows in their order");
   }
+  const { table, undivided } = await partOf(agreement, given, columns, onReading);
+  const ones = table.target?.y.reduce((sum, code) => sum + code, 0) ?? 0;
+  const classRows: [number, number] = [0, 0];
+  for (const [zeros, others] of agreement.gather([table.rows - ones, ones])) {
+    classRows[0] += zeros;
+    classRows[1] += others;
+  }
+  return { ...table, classRows, ...(undivided !== undefined && { undivided }) };
+}
+
+export interface PartTable extends Table {
+  /** Rows of each class, of all parts. */
+  classRows: [number, number];
+  /** Why all rows are in the first part, where they are. */
+  undivided?: string;
+}
+
+async function partOf(
+  agreement: Agreement,
+  given: SourceGiven,
+  columns: TableOptions,
+  onReading: Wishes["onReading"],
+): Promise<{ table: Table; undivided: string | undefined }> {
   const libsvm = libsvmFile(given);
   if (libsvm !== undefined) return readLibsvmPart(agreement, libsvm, columns, onReading);
   const wishes = { ...wishesOf(columns), onReading };
   const source = await openPart(agreement, given, wishes);
   const table = await build(source, wishes, columns, { agreement, end: (builder) => builder.finish() });
-  return { ...table, ...(source.undivided !== undefined && { undivided: source.undivided }) };
-}
-
-export interface PartTable extends Table {
-  /** Why all rows are in the first part, where they are. */
-  undivided?: string;
+  return { table, undivided: source.undivided };
 }
 
 function requireReading({ aggregate, onReading }: ReadingOptions): void {
