@@ -70,8 +70,9 @@ function ask(name: string, { name: column, type }: SqlColumn, place: number): As
   const shown = known === "any" ? value(cell) : `${cell}::VARCHAR`;
   if (known !== "any") return { column: { name: column, type: known }, shown, sql: `coalesce(${value(cell)}, 'nan')` };
   const text = `trim(${value(cell)}, ' ' || chr(9))`;
-  // of IN the engine makes a join, which hands rows out in any order
-  const sql = `CASE WHEN NOT list_contains([${MISSING.map(sqlString).join(", ")}], ${text}) THEN ${text} ELSE '' END`;
+  // of a list, as IN takes it, the engine makes a join, and behind one it hands out rows in whatever order they come
+  const isThere = MISSING.map((missing) => `${text} <> ${sqlString(missing)}`).join(" AND ");
+  const sql = `CASE WHEN ${isThere} THEN ${text} ELSE '' END`;
   return { column: { name: column, type: "any" }, shown, sql };
 }
 

@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
 import { FileError } from "../tables/file-error.js";
 import type { RawBatch } from "../tables/raw.js";
+import type { Wishes } from "./source.js";
 
 /** A column of what is read, with the engine's name of its type. */
 export interface SqlColumn {
@@ -103,10 +104,13 @@ export async function openDuckDB(name: string, database = ":memory:", memory?: n
   return new DuckDB(connection, () => instance.closeSync(), name);
 }
 
-/** Opens one for a source that has it from then on. @param name of the source, for errors. */
+/**
+ * Opens one for a source that has it from then on.
+ * @param name of the source, for errors. @param memory that it may take, in bytes.
+ */
 export async function withEngine<T>(
   name: string,
-  { memory }: { memory?: number },
+  { memory }: Pick<Wishes, "memory">,
   open: (engine: DuckDB) => Promise<T>,
 ): Promise<T> {
   const engine = await openDuckDB(name, undefined, memory);

@@ -130,6 +130,7 @@ export async function readOnShelf(
 ): Promise<TableOf<StagedRows>> {
   const name = nameOf(given);
   requireKnownOptions("option", options, UNCOUNTED_OPTIONS);
+  requireReading(options);
   const { onReading, ...columns } = options;
   if (columns.words !== undefined && columns.words.length > 0) {
     throw new RangeError("words: expected none out of core, as texts are kept whole, got some");

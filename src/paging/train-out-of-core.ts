@@ -7,9 +7,10 @@ import { libsvmFile, type SourceGiven } from "../files/open-source.js";
 import { readOnShelf, type UncountedOptions } from "../files/read-table.js";
 import { LogisticModel, LogisticRegression, type LogisticRegressionOptions } from "../index.js";
 import { denseRange } from "../shards/chunks.js";
+import type { Table } from "../tables/table.js";
 import { TABLE_OPTIONS } from "../tables/table-options.js";
-import { TRAIN_OPTIONS, type TrainTableOptions } from "../tables/train-table.js";
-import { type TrainedWhole, trainWhole, type WholeFitted } from "../tables/train-whole.js";
+import { TRAIN_OPTIONS, type Trained, type TrainTableOptions } from "../tables/train-table.js";
+import { trainWhole, type WholeFitted } from "../tables/train-whole.js";
 import type { FitOptions } from "../training/fit-options.js";
 import { checkOptions } from "../training/options.js";
 import { type ClassTotals, settledClassWeight } from "./class-weights.js";
@@ -28,7 +29,9 @@ export interface Blocks {
   all: number;
 }
 
-export interface TrainedOutOfCore extends TrainedWhole<StagedRows> {
+/** As `Trained`; the table has no x. */
+export interface TrainedOutOfCore extends Omit<Trained, "table"> {
+  table: Omit<Table, "x">;
   blocks: Blocks;
 }
 
@@ -65,7 +68,8 @@ export async function trainOutOfCore(source: SourceGiven, options: TrainOutOfCor
       blocks = { kept, all };
       return fitted;
     });
-    return { ...trained, blocks };
+    const { x: _, ...head } = trained.table;
+    return { ...trained, table: head, blocks };
   } finally {
     file.close();
   }
