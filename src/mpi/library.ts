@@ -29,6 +29,8 @@ export interface Waiting {
 export async function join(waiting: Waiting): Promise<Joined> {
   const engine = engineOf(process.env);
   const { load, out } = await loadKoffi();
+  // UCX, beneath MPICH, else rewrites functions of libc while Node's other threads are in them: 5 of 150 jobs died of that
+  process.env.UCX_MEM_MMAP_HOOK_MODE ??= "none";
   const library = openLibrary(engine, (name) => load(name, { global: true }));
   const { type, world, double, byte } = engine.handles(library);
   const bind = (name: string, types: (string | ReturnType<typeof out>)[]): ((...args: unknown[]) => void) => {
