@@ -4,66 +4,23 @@ import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LogisticRegression } from "../../dist/index.js";
 import { cases, outcomeOf, rowsOf } from "./cases.js";
+import { ENGINES } from "./engines.js";
+import { buildRank, isRunning, linesOf, run } from "./jobs.js";
 
 const PROGRAM = "build/mpi/rank.js";
-
-/** How each starts a job; more ranks than cores must not wait in a loop. */
-const ENGINES = {
-  openmpi: ["mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--mca", "mpi_yield_when_idle", "1", "-n"],
-  mpich: ["mpirun.mpich", "-n"],
-} as const;
-
-interface Ended {
-  code: number;
-  stdout: string;
-  stderr: string;
-  seconds: number;
-}
 
 let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "logit-mpi-"));
-  await build({
-    entryPoints: ["test/mpi/rank.ts"],
-    outfile: PROGRAM,
-    bundle: true,
-    platform: "node",
-    format: "esm",
-    external: ["../../dist/*"],
-    logLevel: "warning",
-  });
+  await buildRank(PROGRAM);
 });
 afterAll(async () => rm(folder, { recursive: true }));
 
 function start(engine: keyof typeof ENGINES, ranks: number, what: string, environment: Record<string, string> = {}) {
-  const [program, ...flags] = ENGINES[engine];
-  const begun = performance.now();
-  const args = [...flags, String(ranks), process.execPath, PROGRAM, what];
-  // colours would be inside the lines
-  const env = { ...process.env, FORCE_COLOR: "0", NO_COLOR: "1", ...environment };
-  return new Promise<Ended>((resolve) => {
-    execFile(program, args, { env }, (error, stdout, stderr) => {
-      const code = error === null ? 0 : Number(error.code ?? 1);
-      resolve({ code, stdout, stderr, seconds: (performance.now() - begun) / 1000 });
-    });
-  });
-}
-
-/** A zombie, which nobody has asked for its code, runs no more. */
-async function isRunning(pid: number): Promise<boolean> {
-  const state = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  return state !== "" && !/\) Z /.test(state);
-}
-
-function linesOf({ stdout }: Ended): { rank: number; done?: unknown; error?: string }[] {
-  return stdout
-    .split("\n")
-    .filter((line) => line.startsWith("{"))
-    .map((line) => JSON.parse(line));
+  return run([...ENGINES[engine], String(ranks), process.execPath, PROGRAM, what], environment);
 }
 
 describe.each(["openmpi", "mpich"] as const)("%s", (engine) => {
