@@ -4,6 +4,8 @@ import { readTable } from "../src/files/read-table.js";
 import { LogisticRegression, type Matrix } from "../src/index.js";
 import { countProbabilities } from "../src/problem/probability-counts.js";
 import { runHere } from "../src/problem/sums.js";
+import { recordColumns } from "../src/tables/records.js";
+import { TableBuilder } from "../src/tables/table-builder.js";
 import { type Trained, type TrainTableOptions, trainTable } from "../src/tables/train-table.js";
 import { trainWhole, type WholeFit } from "../src/tables/train-whole.js";
 import { fitRows } from "../src/training/fit.js";
@@ -59,4 +61,24 @@ test("what the fit has against the data is said with its source", async () => {
     throw new RangeError("x: expected better numbers");
   };
   await expect(trainWhole(table, {}, refusing)).rejects.toThrow(/pima\.csv.*type.*x: expected better numbers/);
+});
+
+test("rows that stand for several are so many", async () => {
+  const rows = Array.from({ length: 2000 }, (_, i) => ({ a: i % 5, t: (i * i) % 7 < 1 + (i % 5) ? "x" : "y" }));
+  const each = recordColumns(rows);
+  const table = (counts?: Float64Array, distinct = each.batch) => {
+    const builder = new TableBuilder("rows", each.columns, { target: "t" });
+    builder.add({ ...distinct, ...(counts && { counts }) });
+    return builder.finish();
+  };
+  const different = [...new Map(rows.map((row) => [JSON.stringify(row), row])).values()];
+  const counts = different.map(({ a, t }) => rows.filter((row) => row.a === a && row.t === t).length);
+  const counted = table(Float64Array.from(counts), recordColumns(different).batch);
+  const few = await trainWhole(counted, { tolerance: 1e-13 }, here);
+  const all = await trainWhole(table(), { tolerance: 1e-13 }, here);
+  expect(few.model.options.l2).toBe(1 / 2000);
+  expect(few.model.weights[0]).toBeCloseTo(all.model.weights[0], 9);
+  await expect(trainWhole(counted, { classWeight: "balanced" }, here)).rejects.toThrow(
+    'classWeight: expected a weight of each class where rows stand for several, got "balanced"',
+  );
 });

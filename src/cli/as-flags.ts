@@ -7,7 +7,7 @@ import { INFERRED_OPTIONS } from "../tables/train-inferred.js";
 const OF_COLUMNS = ["features", "drop", "text", "numeric", "words", "hash"];
 
 /** Options that flags of other names stand for. */
-const OTHER_NAMES: Record<string, string> = { folds: "cv", aggregate: "no-aggregate" };
+const OTHER_NAMES: Record<string, string> = { folds: "cv" };
 
 /** Options that errors begin with, or name behind the place. */
 const OPTIONS: readonly string[] = [

@@ -14,6 +14,7 @@ export interface ColumnFlags {
   hash?: string[];
   missing?: MissingPolicy;
   weight?: string;
+  counts?: string;
 }
 
 /** Of the help of a command that has them. */
@@ -36,16 +37,18 @@ export function addColumnOptions(command: Command): Command {
           "stands in; indicator: the same, and a column says where (default: error)",
       ).choices(["error", "drop", "mean", "indicator"]),
     )
-    .option("--weight <column>", "column of row weights; not a feature");
+    .option("--weight <column>", "column of row weights; not a feature")
+    .option("--counts <column>", "column of how many equal rows each row stands for; not a feature");
 }
 
 /** The columns as `readTable` takes them. */
 export async function columnsAsked(flags: ColumnFlags): Promise<ReadOptions> {
-  const { target, missing, weight } = flags;
+  const { target, missing, weight, counts } = flags;
   const asked: ReadOptions = {
     ...(target !== undefined && { target }),
     ...(missing !== undefined && { missing }),
     ...(weight !== undefined && { weight }),
+    ...(counts !== undefined && { counts }),
   };
   for (const name of ["features", "drop", "numeric", "text", "words", "hash"] as const) {
     const lists = flags[name];

@@ -65,11 +65,15 @@ export function describeTable(
   return describeDefinitions(definitions);
 }
 
-function rowsOf({ source, rows, represented, omitted, counts }: Table): string {
+function rowsOf({ source, rows, represented, omitted, counts, countsFrom }: Table): string {
   const parts = [`${represented.toLocaleString("en-US")} of ${source}`];
-  if (counts !== undefined && represented > rows) {
+  if (countsFrom !== undefined) {
+    parts.push(
+      `for which ${count(rows, "row")} stand${rows === 1 ? "s" : ""}, by ${shortened(countsFrom, LONGEST_NAME)}`,
+    );
+  } else if (counts !== undefined && represented > rows) {
     parts.push(`counted as ${rows.toLocaleString("en-US")} different ones; --no-aggregate to train on each`);
-  }
+  } else if (counts !== undefined) parts.push("counted, of which no two are equal");
   if (omitted > 0) parts.push(`${omitted.toLocaleString("en-US")} more left out, as a cell is missing`);
   return parts.join(", ");
 }

@@ -19,6 +19,7 @@ Examples:
 Rows with a missing target or, where training left such rows out, any missing cell, are left out too.`;
 
 interface EvaluateFlags extends SourceFlags {
+  counts?: string;
   report?: string;
   json?: true;
 }
@@ -30,6 +31,7 @@ export function registerEvaluate(program: Command): void {
     .summary("score a model on files or a query")
     .description("Score a model on rows that have the target column.");
   addSourceOptions(command, "rows with the target column")
+    .option("--counts <column>", "column of how many equal rows each row stands for")
     .optionsGroup("Output:")
     .option("--report <file>", "write a page about how the model predicts these rows", outputPath)
     .option("--json", "print the metrics as one JSON document on standard output")
@@ -40,7 +42,8 @@ export function registerEvaluate(program: Command): void {
       if (flags.json) await expectOutput(STANDARD_OUTPUT, inputs);
       if (flags.report !== undefined) await expectOutput(flags.report, inputs);
       const model = await readModel(modelFile);
-      const evaluation = await whileReading((onReading) => evaluateFile(model, source, { onReading }));
+      const counts = flags.counts === undefined ? {} : { counts: flags.counts };
+      const evaluation = await whileReading((onReading) => evaluateFile(model, source, { ...counts, onReading }));
       const { metrics, predicted, ignored, table } = evaluation;
       sayNotes({ ignored, unseen: table.unseen });
       if (flags.report !== undefined) {

@@ -1,4 +1,5 @@
 import type { Trained } from "../node.js";
+import { isGrouped } from "../tables/table.js";
 
 /** A row to show the chain rule of. */
 export interface ExampleRow {
@@ -23,6 +24,6 @@ export function exampleRow({ predicted, table }: Trained): ExampleRow {
   const place = found >= 0 ? found : p.reduce(nearest, 0);
   const rowOfX = rows?.[place] ?? place;
   const row = (table.kept?.[rowOfX] ?? rowOfX) + 1;
-  const among = table.counts === undefined ? "" : " of the different ones";
+  const among = isGrouped(table) ? " of the different ones" : "";
   return { row, name: `row ${row}${among}${predicted.test === undefined ? "" : ", held out"}` };
 }

@@ -9,6 +9,7 @@ import { registerExplain } from "./explain.js";
 import { registerExport } from "./export.js";
 import { inWords } from "./in-words.js";
 import { registerPredict } from "./predict.js";
+import { registerSql } from "./sql.js";
 import { ExitCode, say, sayAnyway, watchStreams } from "./terminal.js";
 import { registerTrain } from "./train.js";
 import { registerVerify } from "./verify.js";
@@ -36,6 +37,7 @@ async function main(argv: string[]): Promise<ExitCode> {
   registerExplain(program);
   registerVerify(program, end);
   registerExport(program);
+  registerSql(program);
   registerBench(program);
   try {
     await program.parseAsync(argv);

@@ -10,7 +10,8 @@ import type { SourceFlags } from "./source-options.js";
 /** What commander makes of them. */
 export interface TrainFlags extends ColumnFlags, InferenceFlags, SourceFlags {
   positive?: string;
-  aggregate: boolean;
+  /** Neither flag: where it pays. */
+  aggregate?: boolean;
   l1?: number;
   l2?: number;
   firth?: true;
@@ -56,6 +57,7 @@ export function addTrainOptions(command: Command): Command {
     .option("--batch-size <n>", "rows in a step of sgd", wholeFromOne)
     .option("--epochs <n>", "passes of sgd over the rows", wholeFromOne)
     .addOption(new Option("--class-weight <mode>", "give both classes the same total weight").choices(["balanced"]))
+    .option("--aggregate", "count equal rows and train on the different ones (default: where few stand for many)")
     .option("--no-aggregate", "train on each row, also where few different ones stand for many")
     .addOption(
       new Option("--backend <name>", "which kernels run")
@@ -108,6 +110,7 @@ function modelOptions({
   hash: _hash,
   missing: _missing,
   weight: _weight,
+  counts: _counts,
   aggregate: _aggregate,
   threads: _threads,
   cv: _cv,
@@ -141,6 +144,10 @@ export function rankFlag({ checkpoint, resume, timeout }: TrainFlags): string | 
 export function optionProblem(flags: TrainFlags): string | undefined {
   if (flags.cv !== undefined && flags.testFraction !== undefined) {
     return "option '--cv <k>' cannot be used with option '--test-fraction <part>'";
+  }
+  if (flags.weightMeaning === "precision") {
+    const counting = flags.aggregate ? "--aggregate" : flags.counts === undefined ? undefined : "--counts <column>";
+    if (counting !== undefined) return `option '${counting}' cannot be used with option '--weight-meaning precision'`;
   }
   if (flags.resume && flags.checkpoint === undefined) return "option '--resume' needs '--checkpoint <file>'";
   try {

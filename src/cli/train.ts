@@ -15,6 +15,7 @@ import {
   writeModel,
 } from "../node.js";
 import { withCalibration } from "../tables/scores.js";
+import { isGrouped } from "../tables/table.js";
 import { asFlags } from "./as-flags.js";
 import { columnsAsked, LISTS } from "./column-options.js";
 import { describeChainRule } from "./describe-chain-rule.js";
@@ -89,7 +90,7 @@ async function train(source: SourceGiven, flags: TrainFlags): Promise<ExitCode> 
   if (flags.json) await expectOutput(STANDARD_OUTPUT, inputs);
   const columns = await columnsAsked(flags);
   // a weight that tells more of a row is no count of rows
-  const aggregate = flags.aggregate && flags.weightMeaning !== "precision";
+  const aggregate = flags.aggregate ?? (flags.weightMeaning !== "precision" && "auto");
   const table = await whileReading((onReading) => readTable(source, { ...columns, aggregate, onReading }));
   if (!flags.json) saySection("Data", describeTable(table, flags.positive, flags.missing));
   const progress = progressView(flags.tolerance ?? 1e-8, flags.json === true);
@@ -128,7 +129,7 @@ async function train(source: SourceGiven, flags: TrainFlags): Promise<ExitCode> 
     say({ text: `Model written to ${flags.out}`, colour: "bold" });
     if (flags.report !== undefined)
       say({ text: `Report written to ${flags.report}: a page for any browser`, colour: "bold" });
-    const row = table.counts === undefined ? example.row : 1;
+    const row = isGrouped(table) ? 1 : example.row;
     const proven = trained.report.certificate.method !== "penalised-score";
     saySection(
       `Next: predict, see why${proven ? ", check the proof" : ""}`,

@@ -10,11 +10,13 @@ import { type CsvFile, linesBefore, parseFile } from "./csv-range.js";
 import { takeSample } from "./csv-sample.js";
 import { BatchSink, CountSink, RowSink } from "./csv-sinks.js";
 import { jointly } from "./jointly.js";
-import type { Located, NamedFile, Reading, Source, Wishes } from "./source.js";
+import type { Counting, Located, NamedFile, Reading, Source, Wishes } from "./source.js";
 import { fileSize } from "./text-file.js";
 
-/** More different rows than these are stored faster than they are counted. */
+/** More different rows of a file than these are stored faster than they are counted. */
 const MOST_COUNTED = 1 << 16;
+/** One less than a Map holds. */
+const MOST_KEYS = 2 ** 24 - 1;
 
 /**
  * Delimited text files with one header, one after another.
@@ -43,11 +45,11 @@ export async function openCsvPart(
   const own = await cutCsv(agreement, files, form.csv.delimiter);
   const total = own.reduce((sum, { range }) => sum + range.to - range.from, 0);
   // equal rows of several parts would be counted apart
-  return new CsvSource({ ...form, files: own, total, counts: false, mayBeEmpty: true, drop: async () => {} });
+  return new CsvSource({ ...form, files: own, total, count: false, mayBeEmpty: true, drop: async () => {} });
 }
 
 /** What is the same for all rows. */
-type CsvForm = Pick<CsvFiles, "name" | "csv" | "columns" | "counts" | "onReading">;
+type CsvForm = Pick<CsvFiles, "name" | "csv" | "columns" | "count" | "onReading">;
 
 async function formOf(name: string, files: readonly NamedFile[], wishes: Wishes): Promise<CsvForm> {
   const [first] = files;
@@ -63,7 +65,7 @@ async function formOf(name: string, files: readonly NamedFile[], wishes: Wishes)
     name,
     csv,
     columns: wanted.map((name) => ({ name, type: sample.numbers.has(name) ? "number" : "any" })),
-    counts: wishes.count === true && sample.repeats,
+    count: wishes.count === "auto" ? sample.repeats && "auto" : wishes.count === true,
     onReading: wishes.onReading,
   };
 }
@@ -80,7 +82,7 @@ interface CsvFiles {
   csv: CsvHeader;
   columns: readonly RawColumn[];
   total: number;
-  counts: boolean;
+  count: Counting;
   mayBeEmpty: boolean;
   onReading: Wishes["onReading"];
   drop(): Promise<void>;
@@ -93,20 +95,20 @@ class CsvSource implements Source {
   readonly close: () => Promise<void>;
   readonly #files: readonly CsvFile[];
   readonly #csv: CsvHeader;
-  readonly #counts: boolean;
+  #count: Counting;
   readonly #mayBeEmpty: boolean;
   readonly #onReading: Wishes["onReading"];
   /** Where the different rows of a file stand first, if they were counted. */
   readonly #counted = new Map<CsvFile, readonly number[]>();
 
-  constructor({ name, files, csv, columns, total, counts, mayBeEmpty, onReading, drop }: CsvFiles) {
+  constructor({ name, files, csv, columns, total, count, mayBeEmpty, onReading, drop }: CsvFiles) {
     this.name = name;
     this.columns = columns;
     this.reading = { rows: 0, bytes: 0, total };
     this.close = drop;
     this.#files = files;
     this.#csv = csv;
-    this.#counts = counts;
+    this.#count = count;
     this.#mayBeEmpty = mayBeEmpty;
     this.#onReading = onReading;
   }
@@ -120,48 +122,65 @@ class CsvSource implements Source {
   }
 
   async *batches(): AsyncGenerator<RawBatch> {
-    const { reading } = this;
-    reading.rows = 0;
-    this.#counted.clear();
-    let before = 0;
-    for (const file of this.#files) {
-      const onRead = (bytes: number) => {
-        reading.bytes = before + bytes;
-      };
-      yield* this.#counts ? this.#inCounts(file, onRead) : this.#inOrder(file, onRead);
-      before = reading.bytes;
-    }
-    if (reading.rows === 0 && !this.#mayBeEmpty)
+    const counted = this.#count === false ? undefined : await this.#inCounts();
+    yield* counted ?? this.#inOrder();
+    if (this.reading.rows === 0 && !this.#mayBeEmpty)
       throw new FileError({ file: this.name }, "the header is not followed by any row");
   }
 
-  async *#inOrder(file: CsvFile, onRead: (bytes: number) => void): AsyncGenerator<RawBatch> {
-    const sink = new BatchSink(this.columns);
+  /** Every file from the first, each with what is told how many of its bytes have been read. */
+  *#fromTheFirst(): Generator<[CsvFile, (bytes: number) => void]> {
+    const { reading } = this;
+    reading.rows = 0;
+    let before = 0;
+    for (const file of this.#files) {
+      yield [
+        file,
+        (bytes) => {
+          reading.bytes = before + bytes;
+        },
+      ];
+      before = reading.bytes;
+    }
+  }
+
+  async *#inOrder(): AsyncGenerator<RawBatch> {
     const kinds = new Map<string, CellKind>(
       this.columns.map(({ name, type }) => [name, type === "number" ? "number" : "text"]),
     );
-    const parser = this.#parser(file, kinds, sink);
-    const before = this.reading.rows;
-    for await (const _ of parseFile(file, parser, onRead)) {
-      this.#tell(before + sink.rows);
-      yield* sink.take(false);
+    for (const [file, onRead] of this.#fromTheFirst()) {
+      const sink = new BatchSink(this.columns);
+      const parser = this.#parser(file, kinds, sink);
+      const before = this.reading.rows;
+      for await (const _ of parseFile(file, parser, onRead)) {
+        this.#tell(before + sink.rows);
+        yield* sink.take(false);
+      }
+      yield* sink.take(true);
     }
-    yield* sink.take(true);
   }
 
-  async *#inCounts(file: CsvFile, onRead: (bytes: number) => void): AsyncGenerator<RawBatch> {
-    const sink = new CountSink(file.name, this.columns, MOST_COUNTED);
+  /** A batch a file; undefined where there is more to count than pays. @throws {FileError} where there is more than can be. */
+  async #inCounts(): Promise<RawBatch[] | undefined> {
     const kinds = new Map<string, CellKind>(this.columns.map(({ name }) => [name, "text"]));
-    const parser = this.#parser(file, kinds, sink);
-    const before = this.reading.rows;
-    for await (const _ of parseFile(file, parser, onRead)) this.#tell(before + sink.rows);
-    if (sink.full) {
-      this.reading.rows = before;
-      yield* this.#inOrder(file, onRead);
-    } else if (sink.rows > 0) {
+    const batches: RawBatch[] = [];
+    this.#counted.clear();
+    for (const [file, onRead] of this.#fromTheFirst()) {
+      const sink = new CountSink(file.name, this.columns, this.#count === true ? MOST_KEYS : MOST_COUNTED);
+      const parser = this.#parser(file, kinds, sink);
+      const before = this.reading.rows;
+      for await (const _ of parseFile(file, parser, onRead)) this.#tell(before + sink.rows);
+      if (sink.full) {
+        if (this.#count === true) throw tooMany(file);
+        this.#count = false;
+        this.#counted.clear();
+        return undefined;
+      }
+      if (sink.rows === 0) continue;
       this.#counted.set(file, sink.lines);
-      yield sink.batch();
+      batches.push(sink.batch());
     }
+    return batches;
   }
 
   #parser(file: CsvFile, kinds: ReadonlyMap<string, CellKind>, sink: CellSink): CsvParser {
@@ -190,6 +209,11 @@ class CsvSource implements Source {
     }
     return { place: { file: this.name, column } };
   }
+}
+
+function tooMany({ name }: NamedFile): FileError {
+  const most = MOST_KEYS.toLocaleString("en-US");
+  return new FileError({ file: name }, `aggregate: expected at most ${most} different rows, got more`);
 }
 
 function expectSameHeader(first: string, header: CsvHeader, name: string, other: CsvHeader): void {

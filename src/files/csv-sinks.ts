@@ -9,6 +9,9 @@ import { NotANumber } from "./source.js";
 /** Cells of a batch: so many that the steps between batches take no time, and few enough to stay in the cache. */
 const BATCH_CELLS = 1 << 20;
 
+/** Stands in no cell, and a missing one is joined as nothing, which no other is. */
+const BETWEEN = "\0";
+
 /** In the place of a column of the other kind. */
 const NONE = new Float64Array();
 const NO_TEXTS: (string | null)[] = [];
@@ -100,8 +103,8 @@ export class CountSink implements CellSink {
   readonly #columns: readonly RawColumn[];
   readonly #most: number;
   readonly #cells: (string | null)[];
+  /** Where the cells of each different row, joined, stand among the counts. */
   readonly #places = new Map<string, number>();
-  readonly #different: (string | null)[][] = [];
   readonly #counts: number[] = [];
 
   /** @param most different rows; the next ends the counting. */
@@ -125,8 +128,7 @@ export class CountSink implements CellSink {
 
   endRow(line: number): boolean {
     this.rows++;
-    // a missing cell is joined as nothing, which no other is, and a NUL is in none
-    const key = this.#cells.join("\0");
+    const key = this.#cells.join(BETWEEN);
     const place = this.#places.get(key);
     if (place !== undefined) {
       this.#counts[place]++;
@@ -134,27 +136,34 @@ export class CountSink implements CellSink {
     }
     this.#places.set(key, this.lines.length);
     this.lines.push(line);
-    this.#different.push([...this.#cells]);
     this.#counts.push(1);
     return !this.full;
   }
 
   /** The rows that differ, in the order in which they came first. @throws {NotANumber} */
   batch(): RawBatch {
-    const vectors = this.#columns.map((column, j) =>
-      column.type === "number" ? this.#numbers(column.name, j) : this.#different.map((row) => row[j]),
-    );
-    return { rows: this.lines.length, vectors, counts: Float64Array.from(this.#counts) };
+    const rows = this.lines.length;
+    const isNumber = this.#columns.map(({ type }) => type === "number");
+    const numbers = isNumber.map((is) => (is ? new Float64Array(rows) : NONE));
+    const texts = isNumber.map((is) => (is ? NO_TEXTS : new Array<string | null>(rows)));
+    let i = 0;
+    for (const key of this.#places.keys()) {
+      for (const [j, cell] of key.split(BETWEEN).entries()) {
+        const text = cell === "" ? null : cell;
+        if (isNumber[j]) numbers[j][i] = this.#number(text, i, j);
+        else texts[j][i] = text;
+      }
+      i++;
+    }
+    const vectors = isNumber.map((is, j) => (is ? numbers[j] : texts[j]));
+    return { rows, vectors, counts: Float64Array.from(this.#counts) };
   }
 
-  #numbers(column: string, j: number): Float64Array {
-    return Float64Array.from(this.#different, (row, i) => {
-      const text = row[j];
-      if (text === null) return Number.NaN;
-      const value = parseNumber(text);
-      if (value === undefined) throw new NotANumber({ file: this.#file, line: this.lines[i], column }, quote(text));
-      return value;
-    });
+  #number(text: string | null, row: number, j: number): number {
+    if (text === null) return Number.NaN;
+    const value = parseNumber(text);
+    if (value !== undefined) return value;
+    throw new NotANumber({ file: this.#file, line: this.lines[row], column: this.#columns[j].name }, quote(text));
   }
 }
 

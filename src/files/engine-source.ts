@@ -47,7 +47,7 @@ export async function openQuery(
   const asked = columns.flatMap((column, j) => (wanted.has(column.name) ? [ask(name, column, j)] : []));
   // names never enter SQL: DuckDB compares them without case
   const aliased = (from: string) => `${from} AS source(${columns.map((_, j) => `c${j}`).join(", ")})`;
-  const counts = wishes.count === true && (await rowsRepeat(engine, aliased(from), asked));
+  const counts = wishes.count === "auto" ? await rowsRepeat(engine, aliased(from), asked) : wishes.count === true;
   const rows = { header, asked, from: aliased(from), ...(own && { own: { ...own, from: aliased(own.from) } }) };
   return new EngineSource(name, engine, { ...rows, counts, total, onReading: wishes.onReading });
 }

@@ -24,7 +24,7 @@ export async function readLibsvmTable(
   onReading?: Wishes["onReading"],
 ): Promise<Table> {
   if ("schema" in options) {
-    if (options.weight !== undefined) throw noSuchOption(file, "weight");
+    for (const name of ["weight", "counts"] as const) if (options[name] !== undefined) throw noSuchOption(file, name);
     return readKnown(file, options.schema, onReading);
   }
   const { target = LIBSVM_TARGET, ...others } = options;

@@ -112,11 +112,15 @@ export interface Evaluation {
   ignored: string[];
 }
 
-/** Scores a model on a source that has its target. @throws {FileError} a column is missing, or a cell does not fit. */
+/**
+ * Scores a model on a source that has its target.
+ * @param options `counts`: as of `readTable`.
+ * @throws {FileError} a column is missing, or a cell does not fit.
+ */
 export async function evaluateFile(
   fileModel: FileModel,
   source: SourceGiven,
-  options: Progressing & { strict?: boolean } = {},
+  options: Progressing & { strict?: boolean; counts?: string } = {},
 ): Promise<Evaluation> {
   const table = await readWithTarget(fileModel, source, options);
   const predicted = predictTable(fileModel.model, table);
@@ -159,11 +163,12 @@ export async function verifyFile(
   { onReading }: Progressing = {},
 ): Promise<{ verification: Verification; ignored: string[] }> {
   requireFileModel(fileModel);
-  const { weight, counted = false } = fileModel.rows ?? {};
+  const { weight, counts, counted = false } = fileModel.rows ?? {};
   const table = await readWithTarget(fileModel, source, {
     aggregate: counted,
     ...(onReading && { onReading }),
     ...(weight !== undefined && { weight }),
+    ...(counts !== undefined && { counts }),
   });
   return { verification: verifyTable(fileModel, table), ignored: ignoredOf(table) };
 }

@@ -10,12 +10,16 @@ import { TABLE_OPTIONS, type TableOptions } from "../tables/table-options.js";
 import { build } from "./build-table.js";
 import { readLibsvmPart, readLibsvmTable } from "./libsvm-table.js";
 import { libsvmFile, nameOf, openPart, openSource, type SourceGiven } from "./open-source.js";
-import type { Reading, Wishes } from "./source.js";
+import type { Counting, Reading, Wishes } from "./source.js";
 
 /** How a source is read, whatever it is read for. */
 interface ReadingOptions {
-  /** Count rows that are equal where few stand for many, and train on them as weights; default true. */
-  aggregate?: boolean;
+  /**
+   * Whether rows that are equal are counted, and trained on as weights. "auto", the default: where a sample says that few
+   * stand for many. true: always; different rows are then kept, those of a CSV file as texts, and at most 16,777,215 of
+   * them. Not for files in the form of LIBSVM.
+   */
+  aggregate?: Counting;
   /** Called with how far the reading has come, again and again until all rows are read. */
   onReading?: (reading: Reading) => void;
 }
@@ -32,7 +36,7 @@ export interface ReadKnownOptions extends KnownOptions, ReadingOptions {}
 /** The options that say what columns are and how rows are read. */
 export const READ_OPTIONS = [...TABLE_OPTIONS, "aggregate", "onReading"] as const;
 const UNCOUNTED_OPTIONS = [...TABLE_OPTIONS, "onReading"] as const;
-const KNOWN_OPTIONS = ["schema", "weight", "dropMissing", "strict", "aggregate", "onReading"] as const;
+const KNOWN_OPTIONS = ["schema", "weight", "counts", "dropMissing", "strict", "aggregate", "onReading"] as const;
 
 /**
  * Reads a source once and encodes it: for training, or, with the `schema` of a model, as that model takes it.
@@ -46,13 +50,18 @@ export async function readTable(given: SourceGiven, options: ReadOptions | ReadK
   nameOf(given);
   requireKnownOptions("option", options, "schema" in options ? KNOWN_OPTIONS : READ_OPTIONS);
   requireReading(options);
-  const { aggregate = true, onReading, ...columns } = options;
+  const { aggregate = "auto", onReading, ...columns } = options;
+  if (aggregate === true && columns.counts !== undefined)
+    throw new RangeError("aggregate: expected no `counts` beside it, got both");
   if ("schema" in columns) requireSchema(columns.schema);
   const libsvm = libsvmFile(given);
-  if (libsvm !== undefined) return readLibsvmTable(libsvm, columns, onReading);
+  if (libsvm !== undefined) {
+    if (aggregate === true) throw new RangeError(`aggregate: expected no such option, as ${libsvm} is read row by row`);
+    return readLibsvmTable(libsvm, columns, onReading);
+  }
   const wishes = {
-    ...("schema" in columns ? wishesFor(columns.schema, columns.weight) : wishesOf(columns)),
-    count: aggregate,
+    ...("schema" in columns ? wishesFor(columns.schema, columns) : wishesOf(columns)),
+    count: columns.counts === undefined && aggregate,
     onReading,
   };
   const source = await openSource(given, wishes);
@@ -109,8 +118,8 @@ async function partOf(
 }
 
 function requireReading({ aggregate, onReading }: ReadingOptions): void {
-  if (aggregate !== undefined && typeof aggregate !== "boolean") {
-    throw new TypeError(`aggregate: expected true or false, got ${describe(aggregate)}`);
+  if (aggregate !== undefined && aggregate !== "auto" && typeof aggregate !== "boolean") {
+    throw new TypeError(`aggregate: expected true, false or "auto", got ${describe(aggregate)}`);
   }
   if (onReading !== undefined && typeof onReading !== "function") {
     throw new TypeError(`onReading: expected a function, got ${describe(onReading)}`);
@@ -148,8 +157,8 @@ export async function readOnShelf(
 }
 
 /** Checked when the header is known; until then what is no list of names is taken for none. */
-function wishesOf({ target, weight, features, drop }: TableOptions): Wishes {
-  const needed = [target, weight].filter((column) => typeof column === "string");
+function wishesOf({ target, weight, counts, features, drop }: TableOptions): Wishes {
+  const needed = [target, weight, counts].filter((column) => typeof column === "string");
   if (isNames(features)) return { only: [...needed, ...features] };
   return { needed, ...(isNames(drop) && { without: drop }) };
 }
@@ -159,10 +168,11 @@ function isNames(value: unknown): value is string[] {
 }
 
 /** What a model asks of a source. */
-export function wishesFor({ encoding, target }: Schema, weight?: string): Wishes {
+export function wishesFor({ encoding, target }: Schema, { weight, counts }: Partial<KnownOptions> = {}): Wishes {
   const numbers = encoding.flatMap((entry) => (entry.type === "numeric" && !entry.lenient ? [entry.column] : []));
   const known = encoding.map(({ column }) => column);
   const any = known.filter((column) => !numbers.includes(column));
   if (target !== undefined) any.push(target.column);
-  return { only: [...known, ...[target?.column, weight].filter((column) => column !== undefined)], numbers, any };
+  const others = [target?.column, weight, counts].filter((column) => column !== undefined);
+  return { only: [...known, ...others], numbers, any };
 }

@@ -57,6 +57,9 @@ export function repeats(different: number, rows: number): boolean {
   return rows >= 1000 && 10 * different <= rows;
 }
 
+/** Whether rows that are equal are counted: always, never, or where a sample says that few stand for many. */
+export type Counting = boolean | "auto";
+
 /** What of a source is wanted, and how. */
 export interface Wishes {
   /** Columns to read, all where it is left out. @throws {FileError} one that the source has not. */
@@ -69,8 +72,8 @@ export interface Wishes {
   numbers?: readonly string[];
   /** Columns that may hold anything, whatever a sample says. */
   any?: readonly string[];
-  /** Count rows that are equal where few stand for many. */
-  count?: boolean;
+  /** Count rows that are equal; "auto": where few stand for many. A source is counted whole or not at all. */
+  count?: Counting;
   /** Bytes that an engine may take to read; its own bound if absent. */
   memory?: number;
   /** Called with how far the reading has come, again and again while batches are handed out. */

@@ -51,6 +51,11 @@ export class Share {
     return new Share(agreement, sumOf(before), countOf);
   }
 
+  /** The same rows, of which each stands for several. */
+  counted(countOf: (row: number) => number): Share {
+    return new Share(this.#agreement, this.#before, countOf);
+  }
+
   /** Of the rows here some are left. @param origin where each of them was. */
   keep(origin: (row: number) => number): Share {
     return new Share(this.#agreement, this.#before, (row) => this.countOf(origin(row)));

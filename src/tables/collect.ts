@@ -19,7 +19,7 @@ const PLURAL = { number: "numbers", boolean: "booleans", date: "dates" };
 /** The form for a column that training may learn from; none where it is left out. @param shelf for cells that memory is not to hold. */
 export function cellsToLearn(type: RawType, asked: Asked, shelf?: Shelf): Cells | undefined {
   if (asked.role === "left out") return undefined;
-  if (asked.role === "weight") return numbersFrom(type, "number", shelf);
+  if (asked.role === "weight" || asked.role === "counts") return numbersFrom(type, "number", shelf);
   const as = asked.role === "feature" ? asked.as : undefined;
   if (asked.role === "feature" && asked.bits !== undefined) return new HashedCells(type, asked.bits, shelf);
   if (as === "words") return new WholeTexts(type);

@@ -32,7 +32,7 @@ export function inferTable(fileModel: FileModel, table: Table, options: TableInf
   const read = readOptions("inference option", options, INFERENCE_OPTIONS);
   const { labels, sampleWeight } = trainedSample(fileModel, table);
   const { model } = fileModel;
-  const { x, features, counts } = table;
+  const { x, features, counts, countsFrom } = table;
   return atSource(table, () => {
     const { status, separation } = model.report;
     if (status === "separable") {
@@ -45,8 +45,12 @@ export function inferTable(fileModel: FileModel, table: Table, options: TableInf
       );
     }
     if (read.weightMeaning === "precision" && counts !== undefined) {
+      const [where, advice] =
+        countsFrom === undefined
+          ? ["where equal rows were counted", "read the table with aggregate: false"]
+          : [`beside \`counts\``, `pass ${quote(countsFrom)} as \`weight\``];
       throw new RangeError(
-        `weightMeaning: expected ${quote("frequency")} where equal rows were counted, got ${quote("precision")}: read the table with aggregate: false`,
+        `weightMeaning: expected ${quote("frequency")} ${where}, got ${quote("precision")}: ${advice}`,
       );
     }
     return inference(model, x, labels, { ...read, names: features, ...(sampleWeight && { sampleWeight }) });

@@ -24,6 +24,8 @@ export interface TrainedRows {
   heldOut: number;
   /** Column of the rows' weights. */
   weight?: string;
+  /** Column of how many rows each row stood for. */
+  counts?: string;
   /** Whether equal rows were counted. */
   counted?: true;
   /** Whether rows with missing cells were left out. */
@@ -116,19 +118,26 @@ function expectFilePart(document: object, weights: number): Omit<FileModel, "mod
 /** Nothing where they are not said, as in documents of earlier versions, which held out other rows. */
 function expectRows(value: unknown): { rows?: TrainedRows } {
   if (!isObject(value) || !("represented" in value)) return {};
-  const { represented, heldOut, weight, counted, dropMissing }: { [key in keyof TrainedRows]?: unknown } = value;
+  const { represented, heldOut, weight, counts, counted, dropMissing }: { [key in keyof TrainedRows]?: unknown } =
+    value;
   requireCount("rows.represented", represented);
   const part = numberIn("rows.heldOut", heldOut, 0, "a number from 0 to less than 1", (part) => part >= 0 && part < 1);
-  if (weight !== undefined && typeof weight !== "string") {
-    throw new TypeError(`rows.weight: expected a string, got ${describe(weight)}`);
-  }
+  requireName("rows.weight", weight);
+  requireName("rows.counts", counts);
   return {
     rows: {
       represented,
       heldOut: part,
       ...(weight !== undefined && { weight }),
+      ...(counts !== undefined && { counts }),
       ...(counted === true && { counted }),
       ...(dropMissing === true && { dropMissing }),
     },
   };
+}
+
+function requireName(part: string, value: unknown): asserts value is string | undefined {
+  if (value !== undefined && typeof value !== "string") {
+    throw new TypeError(`${part}: expected a string, got ${describe(value)}`);
+  }
 }

@@ -15,7 +15,7 @@ import { FileError } from "./file-error.js";
 import { learnEncoding } from "./learn-encoding.js";
 import { NumberCells } from "./number-cells.js";
 import type { RawBatch, RawColumn } from "./raw.js";
-import { weightCells, weightOf } from "./row-weights.js";
+import { countsIn, weightCells, weightOf } from "./row-weights.js";
 import type { Schema, Table, TableOf } from "./table.js";
 import { type Asked, checkTableOptions, type MissingPolicy, type TableOptions } from "./table-options.js";
 import { codesOf, expectTwo, labelsLeft, type TargetCells, targetCells } from "./target-labels.js";
@@ -24,6 +24,7 @@ import { codesOf, expectTwo, labelsLeft, type TargetCells, targetCells } from ".
 export interface KnownOptions {
   schema: Schema;
   weight?: string;
+  counts?: string;
   /** Leave rows out in which a cell is missing that the model has nothing for. */
   dropMissing?: boolean;
   /** Refuse a level that training has not seen. */
@@ -109,8 +110,10 @@ export class TableBuilder {
   }
 
   #decide(): Omit<Table, "x"> & { encoded: EncodedColumn[]; share: Share } {
-    const countOf = (row: number) => (this.#counts.length > 0 ? this.#counts.at(row) : 1);
-    const share = Share.of(this.#agreement, this.#rows, countOf);
+    const countsPart = this.#parts.find(({ asked }) => asked.role === "counts");
+    const each = Share.of(this.#agreement, this.#rows, () => 1);
+    const [counts] = each.together([() => (countsPart ? countsIn(countsPart, this.#rows) : this.#counted())]);
+    const share = each.counted((row) => counts?.[row] ?? 1);
     for (const { cells } of this.#parts) if (cells !== undefined && !(cells instanceof WholeTexts)) cells.agree(share);
     const features = this.#parts.flatMap((part): Feature[] => {
       const { cells, asked, column, entry } = part;
@@ -123,7 +126,7 @@ export class TableBuilder {
     const targetPart = this.#parts.find(({ asked }) => asked.role === "target");
     const target = targetPart && this.#labels(targetPart, share);
     const weightPart = this.#parts.find(({ asked }) => asked.role === "weight");
-    const weights = weightPart && weightCells(weightPart.column, weightPart.cells);
+    const weights = weightPart && weightCells(weightPart);
     const columns = columnsTaken(this.#parts, features, target);
 
     const used = features.flatMap(({ part, decided }) =>
@@ -154,14 +157,12 @@ export class TableBuilder {
     const names = featureNames(entries);
     if (names.length === 0) throw noFeature(this.#source, columns);
 
-    let own = 0;
-    for (let row = 0; row < rows; row++) own += left.countOf(row);
-    const represented = left.sum(own);
+    const represented = left.sum(sumOf(left.countOf, rows));
     const table: Omit<Table, "x"> = {
       source: this.#source,
       rows,
       represented,
-      omitted: share.sum(this.#sourceRows()) - represented,
+      omitted: share.sum(sumOf(share.countOf, this.#rows)) - represented,
       ...(kept && { kept: kept.map((row) => share.numberOf(row)) }),
       features: names,
       encoding: entries,
@@ -176,7 +177,8 @@ export class TableBuilder {
       const [y] = left.together([() => codesOf(column, kinds, classes, rows, originOf)]);
       table.target = { column, classes, y };
     }
-    if (this.#counts.length > 0) table.counts = Float64Array.from({ length: rows }, (_, row) => left.countOf(row));
+    if (counts !== undefined) table.counts = Float64Array.from({ length: rows }, (_, row) => left.countOf(row));
+    if (countsPart !== undefined) table.countsFrom = countsPart.column;
     if (weightPart !== undefined && weights !== undefined) {
       table.weight = weightPart.column;
       const weight = (row: number) => weightOf(weightPart.column, weights, originOf(row)) * left.countOf(row);
@@ -185,12 +187,10 @@ export class TableBuilder {
     return { ...table, encoded, share: left };
   }
 
-  #sourceRows(): number {
-    let rows = 0;
-    this.#counts.each((count) => {
-      rows += count;
-    });
-    return this.#counts.length > 0 ? rows : this.#rows;
+  /** By the source. */
+  #counted(): Float64Array | undefined {
+    if (this.#counts.length === 0) return undefined;
+    return Float64Array.from({ length: this.#rows }, (_, row) => this.#counts.at(row));
   }
 
   #labels({ column, cells }: Part, share: Share): TargetCells {
@@ -248,9 +248,16 @@ export class TableBuilder {
   }
 }
 
-function roleFor(column: string, { schema, weight }: KnownOptions): Asked {
+function sumOf(countOf: (row: number) => number, rows: number): number {
+  let sum = 0;
+  for (let row = 0; row < rows; row++) sum += countOf(row);
+  return sum;
+}
+
+function roleFor(column: string, { schema, weight, counts }: KnownOptions): Asked {
   if (schema.encoding.some((entry) => entry.column === column)) return { role: "feature", named: true };
   if (column === schema.target?.column) return { role: "target" };
   if (column === weight) return { role: "weight" };
+  if (column === counts) return { role: "counts" };
   return { role: "left out", why: "not used by the model" };
 }

@@ -36,6 +36,8 @@ export interface TableOptions {
   hash?: string[];
   /** Column of row weights, each a finite number of at least 0. */
   weight?: string;
+  /** Column that says how many equal rows each row stands for, a whole number from 1: as a database has counted them. */
+  counts?: string;
   /** Default "error". */
   missing?: MissingPolicy;
 }
@@ -49,13 +51,18 @@ export const TABLE_OPTIONS = [
   "words",
   "hash",
   "weight",
+  "counts",
   "missing",
 ] as const;
+
+/** The options that give one column something else to be than a feature. */
+const ROLES = ["target", "weight", "counts"] as const;
 
 /** What is asked of one column. */
 export type Asked =
   | { role: "target" }
   | { role: "weight" }
+  | { role: "counts" }
   | { role: "left out"; why: string }
   | {
       role: "feature";
@@ -76,8 +83,8 @@ export interface CheckedTableOptions {
 /** @throws TypeError for an option of another type, RangeError for an unknown option or column, or one asked for twice. */
 export function checkTableOptions(columns: readonly string[], options: TableOptions): CheckedTableOptions {
   requireKnownOptions("option", options, TABLE_OPTIONS);
-  const { target, weight, missing = "error", features, drop } = options;
-  for (const name of ["target", "weight"] as const) {
+  const { missing = "error", features, drop } = options;
+  for (const name of ROLES) {
     const value: unknown = options[name];
     if (value === undefined) continue;
     if (typeof value !== "string")
@@ -93,9 +100,9 @@ export function checkTableOptions(columns: readonly string[], options: TableOpti
     const named = features?.includes(column) === true || kind !== undefined;
     const dropped = drop?.includes(column) === true;
     if (dropped && named) throw conflict(column, "drop", kind?.as ?? "features");
-    if (column === target || column === weight) {
-      const role = column === target ? "target" : "weight";
-      if (target === weight) throw conflict(column, "target", "weight");
+    const [role, other] = ROLES.filter((name) => options[name] === column);
+    if (role !== undefined) {
+      if (other !== undefined) throw conflict(column, role, other);
       if (dropped || named) throw conflict(column, role, dropped ? "drop" : (kind?.as ?? "features"));
       return { role };
     }

@@ -10,7 +10,7 @@ import type { Target } from "./target-labels.js";
 export interface ColumnTaken {
   column: string;
   kind: ColumnKind;
-  role: "feature" | "target" | "weight" | "left out";
+  role: "feature" | "target" | "weight" | "counts" | "left out";
   /** Why it was left out. */
   why?: string;
   /** How many of its cells are missing, of the rows as they were read. */
@@ -25,7 +25,7 @@ export interface Table {
   source: string;
   /** Rows of x. */
   rows: number;
-  /** Rows of the source that they stand for: more where equal ones were counted. */
+  /** Rows that they stand for: more where equal ones were counted, here or before. */
   represented: number;
   /** Rows that were left out, as a cell was missing. */
   omitted: number;
@@ -43,14 +43,21 @@ export interface Table {
   weights?: Float64Array;
   /** The weight column. */
   weight?: string;
-  /** How many rows of the source each row stands for, where they were counted. */
+  /** How many rows each row stands for, where they were counted, or a column says so. */
   counts?: Float64Array;
+  /** That column. */
+  countsFrom?: string;
   /** Levels that the model's training had not seen, which count as the reference. */
   unseen: Unseen[];
 }
 
 /** A table with another x. */
 export type TableOf<X> = Omit<Table, "x"> & { x: X };
+
+/** Whether the rows of x are different ones that were counted on reading, and no rows of the source. */
+export function isGrouped({ counts, countsFrom }: Pick<Table, "counts" | "countsFrom">): boolean {
+  return counts !== undefined && countsFrom === undefined;
+}
 
 /** How the columns of a source are read for a model that there is. */
 export interface Schema {

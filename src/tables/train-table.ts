@@ -9,7 +9,7 @@ import type { FitReport, Progress } from "../training/report.js";
 import { FileError } from "./file-error.js";
 import type { FileModel, TrainedRows } from "./model-document.js";
 import { codesFor, type Predicted, type Scores, scoresOf } from "./scores.js";
-import { requireTable, type Table, type TableOf } from "./table.js";
+import { isGrouped, requireTable, type Table, type TableOf } from "./table.js";
 import { findLabel } from "./target-labels.js";
 
 /** Options of the model, and of the scores. `seed` (default 1) chooses the rows held out and the order of `sgd`. */
@@ -188,7 +188,8 @@ function trainedRows(table: TableOf<unknown>, testFraction = 0): TrainedRows {
     represented: table.represented,
     heldOut: testFraction,
     ...(table.weight !== undefined && { weight: table.weight }),
-    ...(table.counts !== undefined && { counted: true }),
+    ...(table.countsFrom !== undefined && { counts: table.countsFrom }),
+    ...(isGrouped(table) && { counted: true }),
     ...(table.omitted > 0 && { dropMissing: true }),
   };
 }

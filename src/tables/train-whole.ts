@@ -48,13 +48,19 @@ export async function trainWhole<X>(
     throw new RangeError(`testFraction: expected 0 ${whole}, got ${describe(testFraction)}`);
   }
   if (folds !== undefined) throw new RangeError(`folds: expected none ${whole}, got ${describe(folds)}`);
-  const { weights } = table;
+  const { weights, counts: copies } = table;
+  if (copies !== undefined && asked.classWeight === "balanced") {
+    throw new RangeError(`classWeight: expected a weight of each class where rows stand for several, got "balanced"`);
+  }
+  // by default 1 / rows, of which x has fewer than there are
+  const strength = copies !== undefined && asked.l2 === undefined && asked.firth !== true;
+  const settled = strength ? { ...asked, l2: 1 / table.represented } : asked;
   const said = {
     ...(weights !== undefined && { sampleWeight: weights }),
     ...(onProgress !== undefined && { onProgress }),
     ...(signal !== undefined && { signal }),
   };
-  const { fitted, counts, classFactors } = await attempted(table, () => fit(table.x, target, asked, said));
+  const { fitted, counts, classFactors } = await attempted(table, () => fit(table.x, target, settled, said));
   const train = rowsOfCounts(counts);
   if (classFactors !== undefined) train.weights = train.weights.map((weight, k) => weight / classFactors[train.y[k]]);
   return {

@@ -11,7 +11,6 @@ import { ENGINES } from "./engines.js";
 import { buildRank, isRunning, linesOf, run } from "./jobs.js";
 
 const PROGRAM = "build/mpi/rank.js";
-
 let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "logit-mpi-"));

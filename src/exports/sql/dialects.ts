@@ -30,7 +30,8 @@ export interface Writer {
   clamp(number: string, most: number): string;
 }
 
-const doubled = (text: string, quote: string) => `${quote}${text.replaceAll(quote, quote + quote)}${quote}`;
+/** A text in quotes, those within it doubled. */
+export const doubled = (text: string, quote: string) => `${quote}${text.replaceAll(quote, quote + quote)}${quote}`;
 const literal = (text: string) => doubled(text, "'");
 /** With an exponent, as what has none is a decimal to some engines. */
 const double = (value: number) => value.toExponential();
