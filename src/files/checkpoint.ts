@@ -1,5 +1,5 @@
 // The weights so far, in a file: what a job that ended before its time goes on from.
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync, writeSync } from "node:fs";
 import { describe, isObject } from "../checks/describe.js";
 import { finiteNumbers, requireFinite } from "../checks/numbers.js";
 import { FileError } from "../tables/file-error.js";
@@ -13,6 +13,7 @@ const EVERY = 2;
 export class Checkpoint {
   readonly #file: string;
   #last = performance.now();
+  #warned = false;
 
   constructor(file: string) {
     this.#file = file;
@@ -30,7 +31,10 @@ export class Checkpoint {
       renameSync(beside, this.#file);
     } catch (error) {
       rmSync(beside, { force: true });
-      process.emitWarning(`checkpoint: ${describeError(writeError(this.#file, error))}; the fit goes on without`);
+      // a warning of Node's would wait until the fit is done
+      const warning = `checkpoint: ${describeError(writeError(this.#file, error))}; the fit goes on without`;
+      if (!this.#warned) writeSync(2, `logit-wasm: ${warning}\n`);
+      this.#warned = true;
     }
   }
 

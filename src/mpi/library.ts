@@ -134,7 +134,11 @@ async function loadKoffi(): Promise<typeof import("koffi")> {
   }
 }
 
-function openLibrary({ libraries, debian }: Engine, load: (name: string) => LibraryHandle): LibraryHandle {
+/** The first that loads. @throws Error where none does. */
+export function openLibrary<T>(
+  { libraries, debian }: Pick<Engine, "libraries" | "debian">,
+  load: (name: string) => T,
+): T {
   for (const name of libraries) {
     try {
       return load(name);

@@ -7,16 +7,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { LogisticRegression } from "../../dist/index.js";
 import { cases, outcomeOf, rowsOf } from "./cases.js";
+import { ENGINES } from "./engines.js";
 import { buildRank, isRunning, linesOf, run } from "./jobs.js";
 
 const PROGRAM = "build/mpi/rank.js";
-
-/** How each starts a job; more ranks than cores must not wait in a loop. */
-const ENGINES = {
-  openmpi: ["mpirun.openmpi", "--allow-run-as-root", "--oversubscribe", "--mca", "mpi_yield_when_idle", "1", "-n"],
-  mpich: ["mpirun.mpich", "-n"],
-} as const;
-
 let folder = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "logit-mpi-"));
