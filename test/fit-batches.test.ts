@@ -130,7 +130,7 @@ test.each<[string, (time: number) => RowBatch[], RegExp]>([
   ],
   [
     "a label",
-    (time) => MANY.map((batch, k) => (k === 3 && time > 2 ? { ...batch, y: batch.y.slice().reverse() } : batch)),
+    (time) => MANY.map((batch, k) => (k === 3 && time > 2 ? { ...batch, y: Array.from(batch.y).reverse() } : batch)),
     /others among rows (9|10),/,
   ],
   ["fewer rows", (time) => (time > 2 ? MANY.slice(1) : MANY), /the same rows every time|only 33,000/],

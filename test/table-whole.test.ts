@@ -1,7 +1,7 @@
 // Training on rows that nobody looks at one by one: the model of trainTable, and its scores from counts of probabilities.
 import { expect, test } from "vitest";
 import { readTable } from "../src/files/read-table.js";
-import { LogisticRegression } from "../src/index.js";
+import { LogisticRegression, type Matrix } from "../src/index.js";
 import { countProbabilities } from "../src/problem/probability-counts.js";
 import { runHere } from "../src/problem/sums.js";
 import { recordColumns } from "../src/tables/records.js";
@@ -12,7 +12,7 @@ import { fitRows } from "../src/training/fit.js";
 import { checkOptions } from "../src/training/options.js";
 import { prepare } from "../src/training/prepare.js";
 
-const here: WholeFit = (x, { classes, y }, given, said) => {
+const here: WholeFit<Matrix> = (x, { classes, y }, given, said) => {
   const options = checkOptions(given);
   const labels = Array.from(y, (code) => classes[code]);
   const { release, shards, ...training } = prepare(x, labels, options, said);
@@ -57,7 +57,7 @@ test("rows cannot be held out", async () => {
 
 test("what the fit has against the data is said with its source", async () => {
   const table = await readTable("test/data/pima.csv", { target: "type" });
-  const refusing: WholeFit = async () => {
+  const refusing: WholeFit<Matrix> = async () => {
     throw new RangeError("x: expected better numbers");
   };
   await expect(trainWhole(table, {}, refusing)).rejects.toThrow(/pima\.csv.*type.*x: expected better numbers/);

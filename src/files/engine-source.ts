@@ -59,7 +59,8 @@ function ask(name: string, { name: column, type }: SqlColumn, place: number): As
   const shown = known === "any" ? value(cell) : `${cell}::VARCHAR`;
   if (known !== "any") return { column: { name: column, type: known }, shown, sql: `coalesce(${value(cell)}, 'nan')` };
   const text = `trim(${value(cell)}, ' ' || chr(9))`;
-  const sql = `CASE WHEN ${text} NOT IN (${MISSING.map(sqlString).join(", ")}) THEN ${text} ELSE '' END`;
+  // of IN the engine makes a join, which hands rows out in any order
+  const sql = `CASE WHEN NOT list_contains([${MISSING.map(sqlString).join(", ")}], ${text}) THEN ${text} ELSE '' END`;
   return { column: { name: column, type: "any" }, shown, sql };
 }
 

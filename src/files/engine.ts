@@ -11,6 +11,9 @@ export interface SqlColumn {
 /** The most rows that DuckDB takes at once. */
 const CHUNK = 2048;
 
+/** With less it cannot read Parquet of many columns. */
+const LEAST_MEMORY = 2 ** 28;
+
 /** A DuckDB; what it has against a query is said in its own words, the first line of them. */
 export class DuckDB {
   readonly #connection: DuckDBConnection;
@@ -85,11 +88,15 @@ export class DuckDB {
  * Opens one; it is an optional peer, so it is loaded here and nowhere else.
  *
  * @param name of what is read or written, for errors. @param database file of its own, in place of memory.
+ * @param memory that it may take, in bytes.
  */
-export async function openDuckDB(name: string, database = ":memory:"): Promise<DuckDB> {
+export async function openDuckDB(name: string, database = ":memory:", memory?: number): Promise<DuckDB> {
   const { DuckDBInstance } = await loadDuckDB(name);
   const instance = await DuckDBInstance.create(database);
   const connection = await instance.connect();
+  if (memory !== undefined) {
+    await connection.run(`SET memory_limit = '${Math.max(LEAST_MEMORY, Math.floor(memory))}B'`);
+  }
   // its threads read ahead by so much: with its own 1 MB they wait for each other half of the time
   await connection.run("SET streaming_buffer_size = '64MB'");
   return new DuckDB(connection, () => instance.closeSync(), name);

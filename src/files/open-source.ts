@@ -141,13 +141,13 @@ async function openFiles(name: string, files: readonly string[], format: Format,
   for (const file of files) total += await fileSize(file);
   const lines = /\.(jsonl|ndjson)(\.gz)?$/i.test(files[0]) ? ", format = 'newline_delimited'" : "";
   const from = format === "parquet" ? `read_parquet([${paths}])` : `read_json([${paths}]${lines})`;
-  return withEngine(name, async (engine) => {
+  return withEngine(name, wishes, async (engine) => {
     return openQuery(name, engine, from, await engine.describe(`FROM ${from}`), wishes, total);
   });
 }
 
 async function openSql(name: string, { sql, attach: database }: SqlSource, wishes: Wishes): Promise<Source> {
-  return withEngine(name, async (engine) => {
+  return withEngine(name, wishes, async (engine) => {
     const query = sql.trim().replace(/;$/, "");
     if (database !== undefined) await attach(engine, database, query);
     // by itself, as what stands around it changes names that come twice
@@ -157,8 +157,12 @@ async function openSql(name: string, { sql, attach: database }: SqlSource, wishe
   });
 }
 
-async function withEngine(name: string, open: (engine: DuckDB) => Promise<Source>): Promise<Source> {
-  const engine = await openDuckDB(name);
+async function withEngine(
+  name: string,
+  { memory }: Wishes,
+  open: (engine: DuckDB) => Promise<Source>,
+): Promise<Source> {
+  const engine = await openDuckDB(name, undefined, memory);
   try {
     return await open(engine);
   } catch (error) {

@@ -1,8 +1,11 @@
 import { describe } from "../checks/describe.js";
 import { requireKnownOptions } from "../checks/options.js";
+import type { StagedRows } from "../data/matrix.js";
+import { ALONE } from "../tables/agreement.js";
 import { CellError } from "../tables/cell-error.js";
+import type { Shelf } from "../tables/chunks.js";
 import { FileError } from "../tables/file-error.js";
-import { requireSchema, type Schema, type Table } from "../tables/table.js";
+import { requireSchema, type Schema, type Table, type TableOf } from "../tables/table.js";
 import { type KnownOptions, TableBuilder } from "../tables/table-builder.js";
 import { TABLE_OPTIONS, type TableOptions, textColumns } from "../tables/table-options.js";
 import { readLibsvmTable } from "./libsvm-table.js";
@@ -29,6 +32,7 @@ export interface ReadKnownOptions extends KnownOptions, ReadingOptions {}
 
 /** The options that say what columns are and how rows are read. */
 export const READ_OPTIONS = [...TABLE_OPTIONS, "aggregate", "onReading"] as const;
+const SHELF_OPTIONS = [...TABLE_OPTIONS, "onReading"] as const;
 const KNOWN_OPTIONS = ["schema", "weight", "counts", "dropMissing", "strict", "aggregate", "onReading"] as const;
 
 /**
@@ -63,11 +67,43 @@ export async function readTable(given: SourceGiven, options: ReadOptions | ReadK
   };
   const source = await openSource(given, wishes);
   try {
-    return await build(source, wishes, columns);
+    return await build(source, wishes, columns, (builder) => builder.finish());
   } finally {
     await source.close();
   }
 }
+
+/**
+ * The same for a source whose cells memory is not to hold: for training. Equal rows are not counted.
+ * @param shelf is called with the number of columns. @param memory that reading may take, in bytes.
+ * @throws {FileError | TypeError | RangeError} as `readTable`; for a file in the form of LIBSVM.
+ */
+export async function readOnShelf(
+  given: SourceGiven,
+  options: ShelfOptions,
+  shelf: (columns: number) => Shelf,
+  memory: number,
+): Promise<TableOf<StagedRows>> {
+  const name = nameOf(given);
+  requireKnownOptions("option", options, SHELF_OPTIONS);
+  const { onReading, ...columns } = options;
+  if (columns.words !== undefined && columns.words.length > 0) {
+    throw new RangeError("words: expected none out of core, as texts are kept whole, got some");
+  }
+  if (libsvmFile(given) !== undefined) {
+    throw new FileError({ file: name }, "expected columns with names out of core, got a file in the form of LIBSVM");
+  }
+  const wishes = { ...wishesOf(columns), onReading, memory };
+  const source = await openSource(given, wishes);
+  try {
+    return await build(source, wishes, columns, (builder) => builder.finishOnShelf(), shelf(source.columns.length));
+  } finally {
+    await source.close();
+  }
+}
+
+/** Rows are not counted. */
+export type ShelfOptions = Omit<ReadOptions, "aggregate">;
 
 /** Checked when the header is known; until then what is no list of names is taken for none. */
 function wishesOf({ target, weight, counts, features, drop }: TableOptions): Wishes {
@@ -91,13 +127,19 @@ export function wishesFor({ encoding, target }: Schema, { weight, counts }: Part
 }
 
 /** All rows; from the first again where a column turns out not to be what a sample of it was. */
-async function build(source: Source, wishes: Wishes, options: TableOptions | KnownOptions): Promise<Table> {
+async function build<T>(
+  source: Source,
+  wishes: Wishes,
+  options: TableOptions | KnownOptions,
+  end: (builder: TableBuilder) => T,
+  shelf?: Shelf,
+): Promise<T> {
   if (!("schema" in options)) for (const column of textColumns(source.header, options)) source.takeAsAny(column);
   for (;;) {
-    const builder = new TableBuilder(source.name, source.columns, options, source.header);
+    const builder = new TableBuilder(source.name, source.columns, options, source.header, ALONE, shelf);
     try {
       for await (const batch of source.batches()) builder.add(batch);
-      return await locating(source, () => builder.finish());
+      return await locating(source, () => end(builder));
     } catch (error) {
       if (!(error instanceof NotANumber) || wishes.numbers?.includes(error.column)) throw error;
       source.takeAsAny(error.column);

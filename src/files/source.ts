@@ -72,6 +72,8 @@ export interface Wishes {
   any?: readonly string[];
   /** Count rows that are equal; "auto": where few stand for many. A source is counted whole or not at all. */
   count?: Counting;
+  /** Bytes that an engine may take to read; its own bound if absent. */
+  memory?: number;
   /** Called with how far the reading has come, again and again while batches are handed out. */
   onReading?: ((reading: Reading) => void) | undefined;
 }

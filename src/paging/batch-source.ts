@@ -7,7 +7,8 @@ import { classesOf, encodeAs, type Label, type Labels, labelsIn } from "../data/
 import { type Matrix, rowSource, type StagedRows } from "../data/matrix.js";
 import type { RowVectors } from "../data/row-vectors.js";
 import { SparseSource } from "../data/sparse-matrix.js";
-import { balancedFactors, type ClassWeight, rowWeights, weightOfClasses } from "../data/weights.js";
+import { type ClassWeight, rowWeights, weightOfClasses } from "../data/weights.js";
+import { settledClassWeight } from "./class-weights.js";
 import { rowByRow } from "./row-by-row.js";
 
 /** Some rows of a source, with what belongs to them. */
@@ -91,9 +92,8 @@ export class BatchSource {
     const classes = classesOf(this.#labels, positive);
     const inOrder = ([first, second]: [number, number]): [number, number] =>
       classes[0] === this.#labels[0] ? [first, second] : [second, first];
-    const factors = classWeight === "balanced" ? byLabel(classes, balancedFactors(inOrder(counts))) : classWeight;
-    // one row for each class, with all the weight that its rows have
-    rowWeights({ classes, y: Uint8Array.of(0, 1) }, kinds.weighted ? inOrder(sums) : undefined, factors);
+    const totals = { rows: inOrder(counts), weight: kinds.weighted ? inOrder(sums) : undefined };
+    const factors = settledClassWeight(classes, totals, classWeight);
     return { shape, classes, ...kinds, weighted: kinds.weighted || factors !== undefined, classWeight: factors };
   }
 
@@ -126,10 +126,6 @@ export class BatchSource {
       if (batch.source.rows > 0) yield batch;
     }
   }
-}
-
-function byLabel(classes: readonly [Label, Label], factors: readonly number[]): ClassWeight {
-  return Object.fromEntries(classes.map((label, k) => [String(label), factors[k]]));
 }
 
 /** @throws TypeError, RangeError for what is no batch. */

@@ -36,7 +36,8 @@ export interface FitBatchesOptions extends OutOfCoreOptions, Omit<FitOptions, "s
   cache?: boolean;
 }
 
-const OUT_OF_CORE = ["memory", "folder", "onPass", "checkpoint", "resume"] as const;
+/** Names of the options. */
+export const OUT_OF_CORE = ["memory", "folder", "onPass", "checkpoint", "resume"] as const;
 const NAMES = ["start", "onProgress", "signal", "cache", ...OUT_OF_CORE] as const;
 const MEMORY = "1GiB";
 

@@ -27,7 +27,8 @@ export function assemble(columns: readonly EncodedColumn[], rows: number, share:
     : { columns: columns.flatMap((column) => denseColumns(column, rows)) };
 }
 
-function widthOf(column: EncodedColumn): number {
+/** Columns of x. */
+export function widthOf(column: EncodedColumn): number {
   return (column.form === "numbers" ? 1 : column.width) + (column.indicator === undefined ? 0 : 1);
 }
 

@@ -1,5 +1,6 @@
 // In what form the cells of a column are collected: by what is asked of it, or by the encoding that a model has for it.
 import { CellError } from "./cell-error.js";
+import type { Shelf } from "./chunks.js";
 import { type Cells, HashedCells, TextCells, WholeTexts } from "./collected-cells.js";
 import type { Decided } from "./column-kinds.js";
 import type { ColumnEncoding } from "./encoding.js";
@@ -15,15 +16,15 @@ const PARSERS = { number: parseNumber, boolean: parseBoolean, date: parseDate };
 const EXPECTED = { number: "a finite number", boolean: "true or false", date: "a date such as 2026-11-28" };
 const PLURAL = { number: "numbers", boolean: "booleans", date: "dates" };
 
-/** The form for a column that training may learn from; none where it is left out. */
-export function cellsToLearn(type: RawType, asked: Asked): Cells | undefined {
+/** The form for a column that training may learn from; none where it is left out. @param shelf for cells that memory is not to hold. */
+export function cellsToLearn(type: RawType, asked: Asked, shelf?: Shelf): Cells | undefined {
   if (asked.role === "left out") return undefined;
-  if (asked.role === "weight" || asked.role === "counts") return numbersFrom(type, "number");
+  if (asked.role === "weight" || asked.role === "counts") return numbersFrom(type, "number", shelf);
   const as = asked.role === "feature" ? asked.as : undefined;
-  if (asked.role === "feature" && asked.bits !== undefined) return new HashedCells(type, asked.bits);
+  if (asked.role === "feature" && asked.bits !== undefined) return new HashedCells(type, asked.bits, shelf);
   if (as === "words") return new WholeTexts(type);
-  if (as === "numeric") return numbersFrom(type, "number");
-  return as === "text" || !isNumbers(type) ? new TextCells(type) : new NumberCells(type);
+  if (as === "numeric") return numbersFrom(type, "number", shelf);
+  return as === "text" || !isNumbers(type) ? new TextCells(type, undefined, shelf) : new NumberCells(type, shelf);
 }
 
 /** The form for a column that a model knows. */
@@ -44,8 +45,8 @@ function isNumbers(type: RawType): type is NumberMeaning {
   return type !== "any" && type !== "text";
 }
 
-function numbersFrom(type: RawType, meaning: NumberMeaning): NumberCells | ParsedCells {
-  return isNumbers(type) ? new NumberCells(type) : new ParsedCells(meaning, PARSERS[meaning]);
+function numbersFrom(type: RawType, meaning: NumberMeaning, shelf?: Shelf): NumberCells | ParsedCells {
+  return isNumbers(type) ? new NumberCells(type, shelf) : new ParsedCells(meaning, PARSERS[meaning], shelf);
 }
 
 function meaningOf(type: "numeric" | "boolean" | "date"): NumberMeaning {

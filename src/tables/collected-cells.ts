@@ -1,6 +1,6 @@
 // The cells of a column of texts as they come in, in as little memory as what is known of them allows.
 import type { Share } from "./agreement.js";
-import { Chunks } from "./chunks.js";
+import { Chunks, type Shelf } from "./chunks.js";
 import { signedHash } from "./hashing.js";
 import { type MergedTexts, mergeTexts, type ReadOn, readOnAs } from "./merge-texts.js";
 import { type NumberCells, type NumberMeaning, ParsedCells } from "./number-cells.js";
@@ -14,7 +14,7 @@ export class TextCells {
   /** The different texts, in the order in which they came first. */
   texts: string[] = [];
   /** Which of them; −1 where a cell is missing. */
-  readonly codes = Chunks.ofCodes();
+  readonly codes: Chunks<Int32Array<ArrayBuffer>>;
   /** What the cells are where there are too many different ones. */
   parsed: ParsedCells | undefined;
   /** Where there are too many and they are no numbers: how many cells were looked at before that was seen. */
@@ -25,12 +25,15 @@ export class TextCells {
   #present = 0;
   readonly #type: RawType;
   readonly #most: number;
+  readonly #shelf: Shelf | undefined;
   readonly #places = new Map<string, number>();
 
   /** @param type of the numbers, where they come as such. @param most different texts. */
-  constructor(type: RawType, most = MOST_TEXTS) {
+  constructor(type: RawType, most = MOST_TEXTS, shelf?: Shelf) {
     this.#type = type;
     this.#most = most;
+    this.#shelf = shelf;
+    this.codes = Chunks.ofCodes(shelf);
   }
 
   add(vector: RawVector): void {
@@ -62,7 +65,8 @@ export class TextCells {
   /** The same cells as what their texts say. */
   parse(meaning: NumberMeaning, parse: (text: string) => number | undefined): ParsedCells {
     const values = new Map(this.texts.map((text) => [text, parse(text)]));
-    const parsed = new ParsedCells(meaning, (text) => (values.has(text) ? values.get(text) : parse(text)));
+    const say = (text: string) => (values.has(text) ? values.get(text) : parse(text));
+    const parsed = new ParsedCells(meaning, say, this.#shelf);
     this.codes.each((code) => parsed.push(code < 0 ? null : this.texts[code]));
     return parsed;
   }
@@ -150,14 +154,15 @@ export class TextCells {
 export class HashedCells {
   readonly bits: number;
   /** Sign times one more than the bucket; 0 where a cell is missing. */
-  readonly codes = Chunks.ofCodes();
+  readonly codes: Chunks<Int32Array<ArrayBuffer>>;
   missing = 0;
   present = 0;
   readonly #type: RawType;
 
-  constructor(type: RawType, bits: number) {
+  constructor(type: RawType, bits: number, shelf?: Shelf) {
     this.#type = type;
     this.bits = bits;
+    this.codes = Chunks.ofCodes(shelf);
   }
 
   add(vector: RawVector): void {

@@ -1,6 +1,6 @@
 // The cells of a column of numbers as they come in, and what is seen of them on the way.
 import type { Share } from "./agreement.js";
-import { Chunks } from "./chunks.js";
+import { Chunks, type Shelf } from "./chunks.js";
 import type { RawVector } from "./raw.js";
 
 /** What numbers mean: themselves, 0 and 1 for false and true, or milliseconds since 1970-01-01 UTC. */
@@ -12,7 +12,7 @@ const ONE = new Float64Array(1);
 /** Numbers, NaN where a cell is missing. */
 export class NumberCells {
   readonly meaning: NumberMeaning;
-  readonly values = Chunks.ofNumbers();
+  readonly values: Chunks<Float64Array<ArrayBuffer>>;
   missing = 0;
   /** Of the cells that are not missing. */
   least = Infinity;
@@ -26,8 +26,9 @@ export class NumberCells {
   /** Cells of other parts, of which all that is known is what was seen. */
   #elsewhere = 0;
 
-  constructor(meaning: NumberMeaning) {
+  constructor(meaning: NumberMeaning, shelf?: Shelf) {
     this.meaning = meaning;
+    this.values = Chunks.ofNumbers(shelf);
   }
 
   add(vector: RawVector): void {
@@ -120,8 +121,8 @@ export class ParsedCells {
   firstOdd: OddCell[] = [];
   readonly #parse: (text: string) => number | undefined;
 
-  constructor(meaning: NumberMeaning, parse: (text: string) => number | undefined) {
-    this.cells = new NumberCells(meaning);
+  constructor(meaning: NumberMeaning, parse: (text: string) => number | undefined, shelf?: Shelf) {
+    this.cells = new NumberCells(meaning, shelf);
     this.#parse = parse;
   }
 

@@ -1,20 +1,22 @@
 // From the rows of a source to a table: cells are collected, columns decided on, and what there is to learn is learned.
 import { quoteList } from "../checks/describe.js";
+import type { StagedRows } from "../data/matrix.js";
 import { type Agreement, ALONE, Share } from "./agreement.js";
 import { assemble } from "./assemble.js";
-import { Chunks } from "./chunks.js";
+import { Chunks, type Shelf } from "./chunks.js";
 import { cellsToEncode, cellsToLearn, fitting } from "./collect.js";
 import { type Cells, TextCells, WholeTexts } from "./collected-cells.js";
 import { decideKind, type FeatureCells } from "./column-kinds.js";
+import { ColumnRows } from "./column-rows.js";
 import { columnsTaken, type Feature, noFeature, type Part } from "./columns-taken.js";
-import { type EncodingNotes, encodeColumn } from "./encode-column.js";
+import { type EncodedColumn, type EncodingNotes, encodeColumn } from "./encode-column.js";
 import { type ColumnEncoding, featureNames } from "./encoding.js";
 import { FileError } from "./file-error.js";
 import { learnEncoding } from "./learn-encoding.js";
 import { NumberCells } from "./number-cells.js";
 import type { RawBatch, RawColumn } from "./raw.js";
 import { countsIn, weightCells, weightOf } from "./row-weights.js";
-import type { Schema, Table } from "./table.js";
+import type { Schema, Table, TableOf } from "./table.js";
 import { type Asked, checkTableOptions, type MissingPolicy, type TableOptions } from "./table-options.js";
 import { codesOf, expectTwo, labelsLeft, type TargetCells, targetCells } from "./target-labels.js";
 
@@ -44,6 +46,7 @@ export class TableBuilder {
    * @param source its name. @param columns those that batches have.
    * @param header all columns that there are, by default the same.
    * @param agreement with those that have the other rows, by default none.
+   * @param shelf for cells that memory is not to hold; `finishOnShelf` then ends the building.
    * @throws TypeError, RangeError for options that are none, or name no column.
    */
   constructor(
@@ -52,6 +55,7 @@ export class TableBuilder {
     options: TableOptions | KnownOptions,
     header: readonly string[] = columns.map(({ name }) => name),
     agreement: Agreement = ALONE,
+    shelf?: Shelf,
   ) {
     this.#source = source;
     this.#agreement = agreement;
@@ -72,7 +76,7 @@ export class TableBuilder {
       this.#missing = missing;
       this.#parts = header.map((column, j) => {
         const type = types.get(column);
-        return { column, asked: asked[j], ...(type !== undefined && { cells: cellsToLearn(type, asked[j]) }) };
+        return { column, asked: asked[j], ...(type !== undefined && { cells: cellsToLearn(type, asked[j], shelf) }) };
       });
     }
     const byName = new Map(this.#parts.map(({ column, cells }) => [column, cells]));
@@ -90,6 +94,17 @@ export class TableBuilder {
    * @throws {FileError} a column that cannot be what it is to be, no feature at all, a target without two labels.
    */
   finish(): Table {
+    const { encoded, share, ...table } = this.#decide();
+    return { ...table, x: assemble(encoded, table.rows, share) };
+  }
+
+  /** The same with an x that takes no memory, as it is made when it is asked for. @throws as `finish`. */
+  finishOnShelf(): TableOf<StagedRows> {
+    const { encoded, share: _, ...table } = this.#decide();
+    return { ...table, x: new ColumnRows(encoded, table.rows) };
+  }
+
+  #decide(): Omit<Table, "x"> & { encoded: EncodedColumn[]; share: Share } {
     const countsPart = this.#parts.find(({ asked }) => asked.role === "counts");
     const each = Share.of(this.#agreement, this.#rows, () => 1);
     const [counts] = each.together([() => (countsPart ? countsIn(countsPart, this.#rows) : this.#counted())]);
@@ -138,13 +153,12 @@ export class TableBuilder {
     if (names.length === 0) throw noFeature(this.#source, columns);
 
     const represented = left.sum(sumOf(left.countOf, rows));
-    const table: Table = {
+    const table: Omit<Table, "x"> = {
       source: this.#source,
       rows,
       represented,
       omitted: share.sum(sumOf(share.countOf, this.#rows)) - represented,
       ...(kept && { kept: kept.map((row) => share.numberOf(row)) }),
-      x: assemble(encoded, rows, left),
       features: names,
       encoding: entries,
       columns,
@@ -165,7 +179,7 @@ export class TableBuilder {
       const weight = (row: number) => weightOf(weightPart.column, weights, originOf(row)) * left.countOf(row);
       [table.weights] = left.together([() => Float64Array.from({ length: rows }, (_, row) => weight(row))]);
     } else if (table.counts !== undefined) table.weights = table.counts;
-    return table;
+    return { ...table, encoded, share: left };
   }
 
   /** By the source. */

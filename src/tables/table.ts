@@ -51,8 +51,11 @@ export interface Table {
   unseen: Unseen[];
 }
 
+/** A table with another x. */
+export type TableOf<X> = Omit<Table, "x"> & { x: X };
+
 /** Whether the rows of x are different ones that were counted on reading, and no rows of the source. */
-export function isGrouped({ counts, countsFrom }: Table): boolean {
+export function isGrouped({ counts, countsFrom }: Omit<Table, "x">): boolean {
   return counts !== undefined && countsFrom === undefined;
 }
 
@@ -77,7 +80,7 @@ export function requireSchema(schema: Schema): void {
 }
 
 /** @throws TypeError for what is no table. */
-export function requireTable(table: Table): void {
+export function requireTable(table: TableOf<unknown>): void {
   if (typeof table !== "object" || table === null || !("x" in table) || !Array.isArray(table.encoding)) {
     throw new TypeError(`table: expected what readTable returns, got ${describe(table)}`);
   }

@@ -9,7 +9,7 @@ import type { FitReport, Progress } from "../training/report.js";
 import { FileError } from "./file-error.js";
 import type { FileModel, TrainedRows } from "./model-document.js";
 import { codesFor, type Predicted, type Scores, scoresOf } from "./scores.js";
-import { isGrouped, requireTable, type Table } from "./table.js";
+import { isGrouped, requireTable, type Table, type TableOf } from "./table.js";
 import { findLabel } from "./target-labels.js";
 
 /** Options of the model, and of the scores. `seed` (default 1) chooses the rows held out and the order of `sgd`. */
@@ -108,7 +108,7 @@ interface TrainingSaid extends Omit<TrainTableOptions, keyof LogisticRegressionO
 }
 
 /** @throws {FileError} no target, a `positive` that is not a label. @throws {TypeError | RangeError} */
-export function readTraining(table: Table, options: TrainTableOptions): TrainingSaid {
+export function readTraining(table: TableOf<unknown>, options: TrainTableOptions): TrainingSaid {
   requireTable(table);
   requireKnownOptions("option", options, TRAIN_OPTIONS);
   const { testFraction, folds, seed = 1, positive, onProgress, signal, ...others } = options;
@@ -133,12 +133,12 @@ export function readTraining(table: Table, options: TrainTableOptions): Training
 }
 
 /** A model with the table that it was trained on, whose target then has the model's classes. */
-export function withTable(
-  table: Table,
+export function withTable<X>(
+  table: TableOf<X>,
   target: NonNullable<Table["target"]>,
   model: LogisticRegression,
   testFraction: number | undefined,
-): Pick<Trained, "model" | "target" | "encoding" | "rows" | "table"> {
+): FileModel & { rows: TrainedRows; table: TableOf<X> } {
   const [negative, one] = model.classes;
   return {
     model,
@@ -183,7 +183,7 @@ function foldsFor(
   return most < 2 ? undefined : { folds: most, stratify: true, seed };
 }
 
-function trainedRows(table: Table, testFraction = 0): TrainedRows {
+function trainedRows(table: TableOf<unknown>, testFraction = 0): TrainedRows {
   return {
     represented: table.represented,
     heldOut: testFraction,
@@ -221,7 +221,7 @@ export function atSource<T>(table: Table, work: () => T): T {
 }
 
 /** An error about the data with the source that they are from; any other as it is. */
-export function ofSource({ source, target }: Table, error: unknown): unknown {
+export function ofSource({ source, target }: TableOf<unknown>, error: unknown): unknown {
   if (!(error instanceof TypeError || error instanceof RangeError) || error instanceof FileError) return error;
   const place = target === undefined ? { file: source } : { file: source, column: target.column };
   return new FileError(place, error.message, { cause: error });

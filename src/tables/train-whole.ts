@@ -1,12 +1,11 @@
 // Training on rows that are not all in one memory: fitted where they are, and scored by counts of probabilities.
 import { describe } from "../checks/describe.js";
 import type { EncodedLabels } from "../data/labels.js";
-import type { Matrix } from "../data/matrix.js";
 import type { LogisticRegression, LogisticRegressionOptions } from "../index.js";
 import { rowsOfCounts } from "../problem/probability-counts.js";
 import type { FitOptions } from "../training/fit-options.js";
 import { scoresOf } from "./scores.js";
-import type { Table } from "./table.js";
+import type { TableOf } from "./table.js";
 import { ofSource, readTraining, type Trained, type TrainTableOptions, withTable } from "./train-table.js";
 
 /** A fit wherever the rows are, and how often its model predicts each probability. */
@@ -19,12 +18,17 @@ export interface WholeFitted {
 }
 
 /** @param y codes of classes of which `positive` of the options may be the first; both need not occur in this process. */
-export type WholeFit = (
-  x: Matrix,
+export type WholeFit<X> = (
+  x: X,
   y: EncodedLabels,
   options: LogisticRegressionOptions,
   said: Pick<FitOptions, "sampleWeight" | "onProgress" | "signal">,
 ) => WholeFitted | Promise<WholeFitted>;
+
+/** As `Trained`, with a table of another x. */
+export interface TrainedWhole<X> extends Omit<Trained, "table"> {
+  table: TableOf<X>;
+}
 
 /**
  * Trains on every row of a table, and scores the model on the same rows: as `trainTable` with `testFraction: 0`. The
@@ -33,7 +37,11 @@ export type WholeFit = (
  * @throws {FileError} what the fit has against the data, with the name of the source; a `positive` that is not a label.
  * @throws {TypeError | RangeError} an option that is unknown, not what was expected, or would hold rows out.
  */
-export async function trainWhole(table: Table, options: TrainTableOptions, fit: WholeFit): Promise<Trained> {
+export async function trainWhole<X>(
+  table: TableOf<X>,
+  options: TrainTableOptions,
+  fit: WholeFit<X>,
+): Promise<TrainedWhole<X>> {
   const { target, asked, testFraction = 0, folds, onProgress, signal } = readTraining(table, options);
   const whole = "where no row is held out";
   if (testFraction !== 0) {
@@ -63,7 +71,7 @@ export async function trainWhole(table: Table, options: TrainTableOptions, fit: 
   };
 }
 
-async function attempted<T>(table: Table, work: () => T | Promise<T>): Promise<T> {
+async function attempted<T>(table: TableOf<unknown>, work: () => T | Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
