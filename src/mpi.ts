@@ -1,12 +1,14 @@
 /**
- * The entry for the ranks of an MPI job: one fit over rows that lie in several processes, on one machine or on many. It
- * needs the optional peer `koffi`, and Open MPI or MPICH.
+ * The entry for the ranks of an MPI job: one fit over rows that lie in several processes, on one machine or on many, and
+ * the reading of files by all of them. It needs the optional peer `koffi`, and Open MPI or MPICH.
  *
  * @module logit-wasm/mpi
  */
 import { Job, type JobOptions } from "./mpi/job.js";
 
+export type { PartTable, UncountedOptions } from "./files/read-table.js";
 export type { RankFitOptions } from "./mpi/fit-across-ranks.js";
+export type { RankTrainOptions } from "./mpi/table-across-ranks.js";
 export type { Job, JobOptions };
 
 /**

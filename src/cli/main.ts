@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { createRequire } from "node:module";
 import { Command, CommanderError } from "commander";
+import { packageVersion } from "../files/package-version.js";
 import { registerBench } from "./bench.js";
 import { registerEvaluate } from "./evaluate.js";
 import { registerExplain } from "./explain.js";
@@ -19,7 +19,7 @@ async function main(argv: string[]): Promise<ExitCode> {
   };
   const program = new Command("logit")
     .description("Logistic regression trained to a certified minimum.")
-    .version(version())
+    .version(packageVersion())
     .configureOutput({ writeErr: (text) => say(...text.trimEnd().split("\n")) })
     .exitOverride();
   registerTrain(program, end);
@@ -39,11 +39,6 @@ async function main(argv: string[]): Promise<ExitCode> {
     say(`error: ${inWords(error)}`);
     return ExitCode.failed;
   }
-}
-
-function version(): string {
-  const manifest: { version: string } = createRequire(import.meta.url)("logit-wasm/package.json");
-  return manifest.version;
 }
 
 watchStreams();

@@ -29,6 +29,7 @@ const TYPES: readonly [RegExp, RawType, (cell: string) => string][] = [
  * Texts are taken as those of a CSV file are: they may be numbers, and `NA` is no value.
  *
  * @param from what stands behind FROM. @param columns what it has. @param total how many bytes are read, where that is known.
+ * @param own of several readers the rows of the one here, among those.
  * @throws {FileError} the engine's words; a column that is wanted and holds lists, structures or the like.
  */
 export async function openQuery(
@@ -38,15 +39,25 @@ export async function openQuery(
   columns: readonly SqlColumn[],
   wishes: Wishes,
   total?: number,
+  own?: OwnRows,
 ): Promise<Source> {
   const header = columns.map((column) => column.name);
   expectNames({ file: name }, header);
   const wanted = new Set(wantedColumns({ file: name }, header, wishes));
   const asked = columns.flatMap((column, j) => (wanted.has(column.name) ? [ask(name, column, j)] : []));
   // names never enter SQL: DuckDB compares them without case
-  const aliased = `${from} AS source(${columns.map((_, j) => `c${j}`).join(", ")})`;
-  const counts = wishes.count === "auto" ? await rowsRepeat(engine, aliased, asked) : wishes.count === true;
-  return new EngineSource(name, engine, { header, asked, from: aliased, counts, total, onReading: wishes.onReading });
+  const aliased = (from: string) => `${from} AS source(${columns.map((_, j) => `c${j}`).join(", ")})`;
+  const counts = wishes.count === "auto" ? await rowsRepeat(engine, aliased(from), asked) : wishes.count === true;
+  const rows = { header, asked, from: aliased(from), ...(own && { own: { ...own, from: aliased(own.from) } }) };
+  return new EngineSource(name, engine, { ...rows, counts, total, onReading: wishes.onReading });
+}
+
+/** Some of the rows of a query. */
+export interface OwnRows {
+  /** What stands behind FROM. */
+  from: string;
+  /** Rows of the query before them. */
+  before: number;
 }
 
 function ask(name: string, { name: column, type }: SqlColumn, place: number): Asked {
@@ -59,8 +70,9 @@ function ask(name: string, { name: column, type }: SqlColumn, place: number): As
   const shown = known === "any" ? value(cell) : `${cell}::VARCHAR`;
   if (known !== "any") return { column: { name: column, type: known }, shown, sql: `coalesce(${value(cell)}, 'nan')` };
   const text = `trim(${value(cell)}, ' ' || chr(9))`;
-  // of IN the engine makes a join, which hands rows out in any order
-  const sql = `CASE WHEN NOT list_contains([${MISSING.map(sqlString).join(", ")}], ${text}) THEN ${text} ELSE '' END`;
+  // of a list, as IN takes it, the engine makes a join, and behind one it hands out rows in whatever order they come
+  const isThere = MISSING.map((missing) => `${text} <> ${sqlString(missing)}`).join(" AND ");
+  const sql = `CASE WHEN ${isThere} THEN ${text} ELSE '' END`;
   return { column: { name: column, type: "any" }, shown, sql };
 }
 
@@ -81,6 +93,7 @@ interface Query {
   header: readonly string[];
   asked: readonly Asked[];
   from: string;
+  own?: OwnRows;
   counts: boolean;
   total: number | undefined;
   onReading: Wishes["onReading"];
@@ -94,10 +107,11 @@ class EngineSource implements Source {
   readonly #engine: DuckDB;
   readonly #asked: readonly Asked[];
   readonly #from: string;
+  readonly #own: OwnRows | undefined;
   readonly #counts: boolean;
   readonly #onReading: Wishes["onReading"];
 
-  constructor(name: string, engine: DuckDB, { header, asked, from, counts, total, onReading }: Query) {
+  constructor(name: string, engine: DuckDB, { header, asked, from, own, counts, total, onReading }: Query) {
     this.name = name;
     this.columns = asked.map(({ column }) => column);
     this.header = header;
@@ -105,6 +119,7 @@ class EngineSource implements Source {
     this.#engine = engine;
     this.#asked = asked;
     this.#from = from;
+    this.#own = own;
     this.#counts = counts;
     this.#onReading = onReading;
   }
@@ -126,10 +141,12 @@ class EngineSource implements Source {
       reading.rows += represented ?? chunk.rowCount;
       this.#onReading?.(reading);
     }
-    if (reading.rows === 0) throw new FileError({ file: this.name }, "expected rows, got none");
+    if (reading.rows === 0 && this.#own === undefined)
+      throw new FileError({ file: this.name }, "expected rows, got none");
   }
 
-  async locate(row: number, column: string): Promise<Located> {
+  async locate(own: number, column: string): Promise<Located> {
+    const row = own + (this.#own?.before ?? 0);
     const asked = this.#asked.find((asked) => asked.column.name === column);
     const place = this.#counts ? { file: this.name, column } : { file: this.name, row: row + 1, column };
     if (asked === undefined) return { place };
@@ -146,7 +163,7 @@ class EngineSource implements Source {
   /** Groups stand in an order that depends on their cells alone, so that no number of threads changes a bit. */
   #select(): string {
     const cells = this.#asked.map(({ sql }, j) => `${sql} AS v${j}`);
-    if (!this.#counts) return `SELECT ${cells.join(", ")} FROM ${this.#from}`;
+    if (!this.#counts) return `SELECT ${cells.join(", ")} FROM ${this.#own?.from ?? this.#from}`;
     return `SELECT ${cells.join(", ")}, count(*)::DOUBLE AS counted FROM ${this.#from} GROUP BY ALL ORDER BY ALL`;
   }
 }

@@ -1,6 +1,8 @@
+import { resolve } from "node:path";
 import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
 import { FileError } from "../tables/file-error.js";
 import type { RawBatch } from "../tables/raw.js";
+import type { Wishes } from "./source.js";
 
 /** A column of what is read, with the engine's name of its type. */
 export interface SqlColumn {
@@ -100,6 +102,29 @@ export async function openDuckDB(name: string, database = ":memory:", memory?: n
   // its threads read ahead by so much: with its own 1 MB they wait for each other half of the time
   await connection.run("SET streaming_buffer_size = '64MB'");
   return new DuckDB(connection, () => instance.closeSync(), name);
+}
+
+/**
+ * Opens one for a source that has it from then on.
+ * @param name of the source, for errors. @param memory that it may take, in bytes.
+ */
+export async function withEngine<T>(
+  name: string,
+  { memory }: Pick<Wishes, "memory">,
+  open: (engine: DuckDB) => Promise<T>,
+): Promise<T> {
+  const engine = await openDuckDB(name, undefined, memory);
+  try {
+    return await open(engine);
+  } catch (error) {
+    engine.close();
+    throw error;
+  }
+}
+
+/** Paths for the engine: an absolute one is no URL and no `~`; bracketed, the glob characters of a name stand for themselves. */
+export function sqlPaths(files: readonly string[]): string {
+  return files.map((file) => sqlString(resolve(file).replace(/[*?[]/g, "[$&]"))).join(", ");
 }
 
 export function sqlString(text: string): string {

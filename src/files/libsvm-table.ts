@@ -1,11 +1,13 @@
 // Files in the form of LIBSVM as tables: numbered columns, and the label as the target.
 import { quote, quoteList } from "../checks/describe.js";
 import type { SparseMatrix } from "../data/sparse-matrix.js";
+import type { Agreement } from "../tables/agreement.js";
 import type { ColumnEncoding } from "../tables/encoding.js";
 import { FileError } from "../tables/file-error.js";
 import type { Schema, Table } from "../tables/table.js";
 import type { KnownOptions } from "../tables/table-builder.js";
 import type { TableOptions } from "../tables/table-options.js";
+import { jointly } from "./jointly.js";
 import { libsvmBatches, readLibsvm } from "./libsvm.js";
 import type { Wishes } from "./source.js";
 
@@ -33,6 +35,28 @@ export async function readLibsvmTable(
   if (other !== undefined) throw noSuchOption(file, other);
   const { x, features, classes, y } = await readLibsvm(file, onReading);
   return tableOf(file, x, { encoding: encodingOf(features), target: { column: target, classes } }, y);
+}
+
+/** The same, where the first of several readers reads all rows, and the others have none. */
+export async function readLibsvmPart(
+  agreement: Agreement,
+  file: string,
+  options: TableOptions,
+  onReading?: Wishes["onReading"],
+): Promise<Table & { undivided: string }> {
+  const undivided = "as a file in the form of LIBSVM is not cut";
+  const table = await jointly(agreement, async () =>
+    agreement.part === 0 ? await readLibsvmTable(file, options, onReading) : undefined,
+  );
+  const [said] = agreement.gather(table && withoutRows(table));
+  const own = table ?? said;
+  if (own === undefined) throw new TypeError("part: expected a table in the first, got none");
+  return { ...own, undivided };
+}
+
+function withoutRows(table: Table): Table {
+  const { target } = table;
+  return { ...table, rows: 0, x: [], ...(target && { target: { ...target, y: new Uint8Array(0) } }) };
 }
 
 function noSuchOption(file: string, name: string): RangeError {

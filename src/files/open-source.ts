@@ -1,11 +1,14 @@
-import { resolve } from "node:path";
 import { describe } from "../checks/describe.js";
+import type { Agreement } from "../tables/agreement.js";
 import { FileError } from "../tables/file-error.js";
 import { attach } from "./attach.js";
-import { openCsv } from "./csv-files.js";
-import { type DuckDB, openDuckDB, sqlString } from "./engine.js";
+import { openCsv, openCsvPart } from "./csv-files.js";
+import { sqlPaths, withEngine } from "./engine.js";
 import { openQuery } from "./engine-source.js";
 import { findFiles } from "./find-files.js";
+import { jointly } from "./jointly.js";
+import { openByFirst } from "./open-by-first.js";
+import { fromParquet, openParquetPart, PLACES } from "./parquet-part.js";
 import type { NamedFile, Source, Wishes } from "./source.js";
 import { keepStandardInput, STANDARD_INPUT } from "./standard-input.js";
 import { fileSize, isFolder, requirePath } from "./text-file.js";
@@ -47,15 +50,38 @@ export async function openSource(given: SourceGiven, wishes: Wishes = {}): Promi
   if (isQuery(given)) return openSql(name, given, wishes);
   if (isStandardInput(given)) return openStandardInput(wishes);
   const { files, format } = await filesOf(pathsOf(given));
-  if (format === "csv")
-    return openCsv(
-      name,
-      files.map((file): NamedFile => ({ path: file, name: file })),
-      wishes,
-    );
-  if (format === "libsvm")
-    throw new FileError({ file: files[0] }, "has no names of columns; it can only be read alone");
+  if (format === "csv") return openCsv(name, named(files), wishes);
+  if (format === "libsvm") throw withoutNames(files[0]);
   return openFiles(name, files, format, wishes);
+}
+
+/**
+ * Opens a source for one of several readers, each of which reads a part of it; whoever does closes it. What cannot be cut
+ * the first reads, and the others have no rows.
+ *
+ * @throws in every part as `openSource` in any.
+ */
+export async function openPart(agreement: Agreement, given: SourceGiven, wishes: Wishes): Promise<Source> {
+  const name = nameOf(given);
+  const byFirst = (why: string) => openByFirst(agreement, why, () => openSource(given, wishes));
+  if (isQuery(given)) return byFirst("as nothing promises the order of a query's rows");
+  if (isStandardInput(given)) return byFirst("as standard input cannot be cut");
+  const { files, format } = await jointly(agreement, () => filesOf(pathsOf(given)));
+  if (format === "libsvm") throw withoutNames(files[0]);
+  const packed = files.find((file) => /\.gz$/i.test(file));
+  if (packed !== undefined) return byFirst("as a packed file cannot be cut");
+  if (format === "json") return byFirst("as JSON cannot be cut");
+  if (format === "csv") return openCsvPart(agreement, name, named(files), wishes);
+  const part = await openParquetPart(agreement, name, files, wishes);
+  return part ?? byFirst(`as it has a column ${PLACES.join(" or ")}`);
+}
+
+function named(files: readonly string[]): NamedFile[] {
+  return files.map((file) => ({ path: file, name: file }));
+}
+
+function withoutNames(file: string): FileError {
+  return new FileError({ file }, "has no names of columns; it can only be read alone");
 }
 
 /**
@@ -135,12 +161,10 @@ async function openStandardInput(wishes: Wishes): Promise<Source> {
 }
 
 async function openFiles(name: string, files: readonly string[], format: Format, wishes: Wishes): Promise<Source> {
-  // an absolute path is no URL and no `~`; bracketed, the glob characters of a name stand for themselves
-  const paths = files.map((file) => sqlString(resolve(file).replace(/[*?[]/g, "[$&]"))).join(", ");
   let total = 0;
   for (const file of files) total += await fileSize(file);
   const lines = /\.(jsonl|ndjson)(\.gz)?$/i.test(files[0]) ? ", format = 'newline_delimited'" : "";
-  const from = format === "parquet" ? `read_parquet([${paths}])` : `read_json([${paths}]${lines})`;
+  const from = format === "parquet" ? fromParquet(files) : `read_json([${sqlPaths(files)}]${lines})`;
   return withEngine(name, wishes, async (engine) => {
     return openQuery(name, engine, from, await engine.describe(`FROM ${from}`), wishes, total);
   });
@@ -155,18 +179,4 @@ async function openSql(name: string, { sql, attach: database }: SqlSource, wishe
     // a comment may end it
     return openQuery(name, engine, `(${query}\n)`, columns, wishes);
   });
-}
-
-async function withEngine(
-  name: string,
-  { memory }: Wishes,
-  open: (engine: DuckDB) => Promise<Source>,
-): Promise<Source> {
-  const engine = await openDuckDB(name, undefined, memory);
-  try {
-    return await open(engine);
-  } catch (error) {
-    engine.close();
-    throw error;
-  }
 }

@@ -1,15 +1,17 @@
 import { describe } from "../checks/describe.js";
 import { requireKnownOptions } from "../checks/options.js";
 import type { StagedRows } from "../data/matrix.js";
-import { ALONE } from "../tables/agreement.js";
+import { attempt } from "../shards/attempt.js";
+import { type Agreement, ALONE } from "../tables/agreement.js";
 import { CellError } from "../tables/cell-error.js";
 import type { Shelf } from "../tables/chunks.js";
 import { FileError } from "../tables/file-error.js";
 import { requireSchema, type Schema, type Table, type TableOf } from "../tables/table.js";
 import { type KnownOptions, TableBuilder } from "../tables/table-builder.js";
 import { TABLE_OPTIONS, type TableOptions, textColumns } from "../tables/table-options.js";
-import { readLibsvmTable } from "./libsvm-table.js";
-import { libsvmFile, nameOf, openSource, type SourceGiven } from "./open-source.js";
+import { attempted, jointly } from "./jointly.js";
+import { readLibsvmPart, readLibsvmTable } from "./libsvm-table.js";
+import { libsvmFile, nameOf, openPart, openSource, type SourceGiven } from "./open-source.js";
 import { type Counting, NotANumber, type Reading, type Source, type Wishes } from "./source.js";
 
 /** How a source is read, whatever it is read for. */
@@ -32,7 +34,7 @@ export interface ReadKnownOptions extends KnownOptions, ReadingOptions {}
 
 /** The options that say what columns are and how rows are read. */
 export const READ_OPTIONS = [...TABLE_OPTIONS, "aggregate", "onReading"] as const;
-const SHELF_OPTIONS = [...TABLE_OPTIONS, "onReading"] as const;
+const UNCOUNTED_OPTIONS = [...TABLE_OPTIONS, "onReading"] as const;
 const KNOWN_OPTIONS = ["schema", "weight", "counts", "dropMissing", "strict", "aggregate", "onReading"] as const;
 
 /**
@@ -46,14 +48,10 @@ const KNOWN_OPTIONS = ["schema", "weight", "counts", "dropMissing", "strict", "a
 export async function readTable(given: SourceGiven, options: ReadOptions | ReadKnownOptions = {}): Promise<Table> {
   nameOf(given);
   requireKnownOptions("option", options, "schema" in options ? KNOWN_OPTIONS : READ_OPTIONS);
+  requireReading(options);
   const { aggregate = "auto", onReading, ...columns } = options;
-  if (aggregate !== "auto" && typeof aggregate !== "boolean")
-    throw new TypeError(`aggregate: expected true, false or "auto", got ${describe(aggregate)}`);
   if (aggregate === true && columns.counts !== undefined)
     throw new RangeError("aggregate: expected no `counts` beside it, got both");
-  if (onReading !== undefined && typeof onReading !== "function") {
-    throw new TypeError(`onReading: expected a function, got ${describe(onReading)}`);
-  }
   if ("schema" in columns) requireSchema(columns.schema);
   const libsvm = libsvmFile(given);
   if (libsvm !== undefined) {
@@ -65,11 +63,49 @@ export async function readTable(given: SourceGiven, options: ReadOptions | ReadK
     count: columns.counts === undefined && aggregate,
     onReading,
   };
-  const source = await openSource(given, wishes);
-  try {
-    return await build(source, wishes, columns, (builder) => builder.finish());
-  } finally {
-    await source.close();
+  return build(await openSource(given, wishes), wishes, columns, ALONE, finished);
+}
+
+/**
+ * Reads a part of a source, as others read its other parts, and encodes it as if all rows were here: for training. The
+ * table has the rows of the part, and speaks of all.
+ *
+ * @throws in every part as `readTable` in any.
+ */
+export async function readPart(
+  agreement: Agreement,
+  given: SourceGiven,
+  options: UncountedOptions,
+): Promise<PartTable> {
+  nameOf(given);
+  requireKnownOptions("option", options, UNCOUNTED_OPTIONS);
+  requireReading(options);
+  const { onReading, ...columns } = options;
+  if (columns.words !== undefined && columns.words.length > 0) {
+    throw new RangeError("words: expected none where rows are parted, as words are chosen by all rows in their order");
+  }
+  const libsvm = libsvmFile(given);
+  if (libsvm !== undefined) return readLibsvmPart(agreement, libsvm, columns, onReading);
+  const wishes = { ...wishesOf(columns), onReading };
+  const source = await openPart(agreement, given, wishes);
+  const table = await build(source, wishes, columns, agreement, finished);
+  return { ...table, ...(source.undivided !== undefined && { undivided: source.undivided }) };
+}
+
+/** Equal rows are not counted. */
+export type UncountedOptions = Omit<ReadOptions, "aggregate">;
+
+export interface PartTable extends Table {
+  /** Why all rows are in the first part, where they are. */
+  undivided?: string;
+}
+
+function requireReading({ aggregate, onReading }: ReadingOptions): void {
+  if (aggregate !== undefined && aggregate !== "auto" && typeof aggregate !== "boolean") {
+    throw new TypeError(`aggregate: expected true, false or "auto", got ${describe(aggregate)}`);
+  }
+  if (onReading !== undefined && typeof onReading !== "function") {
+    throw new TypeError(`onReading: expected a function, got ${describe(onReading)}`);
   }
 }
 
@@ -80,12 +116,13 @@ export async function readTable(given: SourceGiven, options: ReadOptions | ReadK
  */
 export async function readOnShelf(
   given: SourceGiven,
-  options: ShelfOptions,
+  options: UncountedOptions,
   shelf: (columns: number) => Shelf,
   memory: number,
 ): Promise<TableOf<StagedRows>> {
   const name = nameOf(given);
-  requireKnownOptions("option", options, SHELF_OPTIONS);
+  requireKnownOptions("option", options, UNCOUNTED_OPTIONS);
+  requireReading(options);
   const { onReading, ...columns } = options;
   if (columns.words !== undefined && columns.words.length > 0) {
     throw new RangeError("words: expected none out of core, as texts are kept whole, got some");
@@ -95,15 +132,11 @@ export async function readOnShelf(
   }
   const wishes = { ...wishesOf(columns), onReading, memory };
   const source = await openSource(given, wishes);
-  try {
-    return await build(source, wishes, columns, (builder) => builder.finishOnShelf(), shelf(source.columns.length));
-  } finally {
-    await source.close();
-  }
+  const end = (builder: TableBuilder) => builder.finishOnShelf();
+  return build(source, wishes, columns, ALONE, end, shelf(source.columns.length));
 }
 
-/** Rows are not counted. */
-export type ShelfOptions = Omit<ReadOptions, "aggregate">;
+const finished = (builder: TableBuilder): Table => builder.finish();
 
 /** Checked when the header is known; until then what is no list of names is taken for none. */
 function wishesOf({ target, weight, counts, features, drop }: TableOptions): Wishes {
@@ -126,25 +159,58 @@ export function wishesFor({ encoding, target }: Schema, { weight, counts }: Part
   return { only: [...known, ...others], numbers, any };
 }
 
-/** All rows; from the first again where a column turns out not to be what a sample of it was. */
+/** All rows; from the first again where a column turns out not to be what a sample of it was. Closes the source. */
 async function build<T>(
   source: Source,
   wishes: Wishes,
   options: TableOptions | KnownOptions,
+  agreement: Agreement,
   end: (builder: TableBuilder) => T,
   shelf?: Shelf,
 ): Promise<T> {
-  if (!("schema" in options)) for (const column of textColumns(source.header, options)) source.takeAsAny(column);
-  for (;;) {
-    const builder = new TableBuilder(source.name, source.columns, options, source.header, ALONE, shelf);
-    try {
-      for await (const batch of source.batches()) builder.add(batch);
-      return await locating(source, () => end(builder));
-    } catch (error) {
-      if (!(error instanceof NotANumber) || wishes.numbers?.includes(error.column)) throw error;
-      source.takeAsAny(error.column);
+  try {
+    if (!("schema" in options)) for (const column of textColumns(source.header, options)) source.takeAsAny(column);
+    for (;;) {
+      const builder = new TableBuilder(source.name, source.columns, options, source.header, agreement, shelf);
+      const read = await attempted(async () => {
+        for await (const batch of source.batches()) builder.add(batch);
+      });
+      const odd = agreement.gather(oddColumn(read, wishes)).filter((column) => column !== undefined);
+      for (const column of odd) source.takeAsAny(column);
+      if (odd.length > 0) continue;
+      agreement.together([read]);
+      return await locatingAmong(agreement, source, builder.rows, () => end(builder));
     }
+  } finally {
+    await source.close();
   }
+}
+
+/** The column of a cell that is no number where a sample had said so. */
+function oddColumn(read: () => void, wishes: Wishes): string | undefined {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof NotANumber && !wishes.numbers?.includes(error.column)) return error.column;
+  }
+  return undefined;
+}
+
+/** As `locating`, of rows of all parts: whoever has the row says where it stands. @param rows that are here. */
+async function locatingAmong<T>(agreement: Agreement, source: Source, rows: number, work: () => T): Promise<T> {
+  const counts = agreement.gather(rows);
+  const before = counts.slice(0, agreement.part).reduce((sum, count) => sum + count, 0);
+  if (counts.every((count) => count === 0)) throw new FileError({ file: source.name }, "expected rows, got none");
+  const isElsewhere = ({ row }: CellError) => row < before || row >= before + rows;
+  const outcome = attempt(work);
+  await jointly(agreement, async () => {
+    try {
+      outcome();
+    } catch (error) {
+      if (!(error instanceof CellError && isElsewhere(error))) await locating(source, outcome, -before);
+    }
+  });
+  return outcome();
 }
 
 /** Says of a cell that does not fit where in the source it stands. @param before rows before those of the work. */

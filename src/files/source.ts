@@ -11,6 +11,8 @@ export interface Source {
   readonly header: readonly string[];
   /** How far the reading has come; changes while batches are handed out. */
   readonly reading: Reading;
+  /** Of several readers the first has all rows, and this is why. */
+  readonly undivided?: string;
   /**
    * All rows, from the first: in their order, or counted where equal ones were.
    * @throws {FileError} what cannot be read; NotANumber where a column that was taken for numbers holds something else.

@@ -21,3 +21,13 @@ export function together<T>(ranks: Communicator, task: () => T, heading = (rank:
   }
   return outcome();
 }
+
+/** @throws RangeError in every rank where one says something else than rank 0. */
+export function requireSame(ranks: Communicator, name: string, own: string): void {
+  const [first, ...others] = gatherValues(ranks, own);
+  const other = others.findIndex((text) => text !== first);
+  if (other < 0) return;
+  throw new RangeError(
+    `${name}: expected the same in every rank, got ${first} in rank 0, ${others[other]} in rank ${other + 1}`,
+  );
+}

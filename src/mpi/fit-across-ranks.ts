@@ -1,12 +1,13 @@
 // One fit over the rows of all ranks: every rank takes the same steps, and comes to the same model.
 import { describe } from "../checks/describe.js";
 import { readOptions } from "../checks/options.js";
-import type { Labels } from "../data/labels.js";
+import type { EncodedLabels, Labels } from "../data/labels.js";
 import { layoutFor } from "../data/layout.js";
 import type { Matrix } from "../data/matrix.js";
 import { Checkpoint } from "../files/checkpoint.js";
 import { LogisticModel, LogisticRegression, type LogisticRegressionOptions } from "../index.js";
 import { fingerprint } from "../math/fingerprint.js";
+import { countProbabilities } from "../problem/probability-counts.js";
 import { summarise } from "../problem/summary.js";
 import { runHere } from "../problem/sums.js";
 import { fitRows, type Watch } from "../training/fit.js";
@@ -14,7 +15,7 @@ import { type FitOptions, readFitOptions } from "../training/fit-options.js";
 import { checkOptions, chooseSolver } from "../training/options.js";
 import { needsOf } from "../training/prepare.js";
 import { checkStart, type GivenStart } from "../training/start.js";
-import { together } from "./agree.js";
+import { requireSame, together } from "./agree.js";
 import { type Communicator, gatherValues } from "./communicator.js";
 import { holdAcrossRanks } from "./hold-across-ranks.js";
 import { rowsOfRanks } from "./rows-of-ranks.js";
@@ -40,6 +41,27 @@ export function fitAcrossRanks(
   y: Labels,
   fitOptions: RankFitOptions,
 ): LogisticRegression {
+  return fitHeld(ranks, given, x, y, fitOptions, false).fitted;
+}
+
+/** A model of the rows of all ranks, in every rank. */
+export interface RanksFitted {
+  fitted: LogisticRegression;
+  /** As `countProbabilities` has them; none where they were not asked for. */
+  counts: Float64Array;
+  /** By how much the weights of the rows of each class were multiplied, where they were. */
+  classFactors?: readonly [number, number];
+}
+
+/** The same. @param counted whether predictions are counted. */
+export function fitHeld(
+  ranks: Communicator,
+  given: LogisticRegressionOptions,
+  x: Matrix,
+  y: Labels | EncodedLabels,
+  fitOptions: RankFitOptions,
+  counted: boolean,
+): RanksFitted {
   const started = performance.now();
   const { options, checked, said, kept, resume } = together(ranks, () => {
     const { options } = new LogisticRegression(given);
@@ -63,7 +85,7 @@ export function fitAcrossRanks(
   requireSame(ranks, "start", from ?? "none");
   // what is kept is read in rank 0 and told to all: each must be there to hear it
   requireSame(ranks, "resume", String(resume));
-  const { shape, classes, ...rows } = rowsOfRanks(ranks, x, y, checked, said);
+  const { shape, classes, classFactors, ...rows } = rowsOfRanks(ranks, x, y, checked, said);
   const { features, cells } = shape;
   const sparse = cells !== undefined;
   const solver = chooseSolver(checked, features, sparse);
@@ -78,12 +100,14 @@ export function fitAcrossRanks(
       kept?.keep(reached);
     };
     const { model, report } = runHere(fitRows(training, checked, start, watch, started), shards);
-    const { weights, bias } = model;
+    const counts = counted ? runHere(countProbabilities(summary, model), shards) : new Float64Array(0);
     kept?.remove();
-    return LogisticRegression.trained(options, {
+    const { weights, bias } = model;
+    const fitted = LogisticRegression.trained(options, {
       model: new LogisticModel(weights, bias, classes, training.offset),
       report,
     });
+    return { fitted, counts, ...(classFactors && { classFactors }) };
   } finally {
     release();
   }
@@ -94,14 +118,4 @@ function resumed(ranks: Communicator, kept: Checkpoint | undefined, features: nu
   const own = together(ranks, () => kept?.read(features));
   const [first] = gatherValues(ranks, own === undefined ? null : { weights: Array.from(own.weights), bias: own.bias });
   return first === null ? undefined : checkStart(first, features);
-}
-
-/** @throws RangeError in every rank where one says something else than rank 0. */
-function requireSame(ranks: Communicator, name: string, own: string): void {
-  const [first, ...others] = gatherValues(ranks, own);
-  const other = others.findIndex((text) => text !== first);
-  if (other < 0) return;
-  throw new RangeError(
-    `${name}: expected the same in every rank, got ${first} in rank 0, ${others[other]} in rank ${other + 1}`,
-  );
 }

@@ -4,9 +4,16 @@ import { describe } from "../checks/describe.js";
 import { readOptions } from "../checks/options.js";
 import type { Labels } from "../data/labels.js";
 import type { Matrix } from "../data/matrix.js";
+import type { SourceGiven } from "../files/open-source.js";
+import { packageVersion } from "../files/package-version.js";
+import type { PartTable, UncountedOptions } from "../files/read-table.js";
 import type { LogisticRegression, LogisticRegressionOptions } from "../index.js";
+import type { Table } from "../tables/table.js";
+import type { Trained } from "../tables/train-table.js";
+import { requireSame } from "./agree.js";
 import { fitAcrossRanks, type RankFitOptions } from "./fit-across-ranks.js";
 import { type Joined, join } from "./library.js";
+import { type RankTrainOptions, readTableAcrossRanks, trainTableAcrossRanks } from "./table-across-ranks.js";
 import { Watchdog } from "./watchdog.js";
 
 export interface JobOptions {
@@ -55,6 +62,7 @@ export class Job {
     const watchdog = new Watchdog();
     const ranks = await join(watchdog);
     watchdog.start(ranks.rank, timeout);
+    requireSame(ranks, "version of logit-wasm", packageVersion());
     return new Job(ranks, watchdog);
   }
 
@@ -67,8 +75,33 @@ export class Job {
    * in which rows are counted; cells that are no finite numbers have the number of their row among those of all ranks.
    */
   fit(options: LogisticRegressionOptions, x: Matrix, y: Labels, fitOptions: RankFitOptions = {}): LogisticRegression {
+    return fitAcrossRanks(this.#going(), options, x, y, fitOptions);
+  }
+
+  /**
+   * `readTable` over ranks: each reads a part of the source. CSV is cut at the ends of records, Parquet between row
+   * groups; what cannot be cut rank 0 reads alone. Columns are what one process takes them for.
+   * @param options as of `readTable` for training; equal rows are not counted, and there are no `words`.
+   * @returns the rows of this rank; `represented`, `omitted` and `columns` speak of all rows, and so do numbers of rows.
+   * @throws in every rank FileError, TypeError, RangeError for what is wrong in any, or where ranks see different files.
+   */
+  readTable(source: SourceGiven, options: UncountedOptions = {}): Promise<PartTable> {
+    return readTableAcrossRanks(this.#going(), source, options);
+  }
+
+  /**
+   * `trainTable(table, { ...options, testFraction: 0 })` over the rows of all ranks: the same bits, and in every rank the
+   * same model. Scores are those of the rows that it was trained on.
+   * @param table of this rank, from `readTable`.
+   * @throws in every rank FileError, TypeError, RangeError for bad input in any.
+   */
+  trainTable(table: Table, options: RankTrainOptions = {}): Promise<Trained> {
+    return trainTableAcrossRanks(this.#going(), table, options);
+  }
+
+  #going(): Joined {
     if (this.#ended) throw new Error("job: expected one that goes on, got one after end()");
-    return fitAcrossRanks(this.#ranks, options, x, y, fitOptions);
+    return this.#ranks;
   }
 
   /** Waits until every rank has come here, and leaves the job. To be called once, by every rank, at the very end. */

@@ -1,6 +1,6 @@
 // What ranks tell each other of their rows before they are stored, and what follows for all rows.
 import { finiteNumbers } from "../checks/numbers.js";
-import { classesOf, encodeAs, type Label, type Labels, labelsIn } from "../data/labels.js";
+import { classesOf, type EncodedLabels, encodeAs, type Label, type Labels, labelsIn } from "../data/labels.js";
 import type { RowsShape } from "../data/layout.js";
 import { type Matrix, ownForm, type RowSource, rowSource } from "../data/matrix.js";
 import type { RowVectors } from "../data/row-vectors.js";
@@ -30,6 +30,8 @@ export interface RowsOfRanks {
   vectors: RowVectors;
   /** Of the rows of all ranks. */
   classes: readonly [Label, Label];
+  /** What weights of rows of each class are multiplied by, where they are. */
+  classFactors: [number, number] | undefined;
   /** Rows of each rank. */
   counts: number[];
   /** How dense rows come. */
@@ -56,7 +58,7 @@ interface Said {
 export function rowsOfRanks(
   ranks: Communicator,
   x: Matrix,
-  y: Labels,
+  y: Labels | EncodedLabels,
   { positive, classWeight }: { positive: Label | undefined; classWeight: ClassWeight | undefined },
   { sampleWeight, offset }: Pick<FitOptions, "sampleWeight" | "offset">,
 ): RowsOfRanks {
@@ -67,7 +69,7 @@ export function rowsOfRanks(
       rows,
       form: source === undefined ? null : formOf(source),
       nonzeros: source instanceof SparseSource ? source.indices.length : 0,
-      labels: labelsIn(y, rows),
+      labels: isEncoded(y) ? y.classes.filter((_, code) => y.y.includes(code)) : labelsIn(y, rows),
       weighted: sampleWeight !== undefined,
       offset: offset !== undefined,
     };
@@ -77,7 +79,7 @@ export function rowsOfRanks(
   const form = formOfAll(said);
   const classes = classesOf([...new Set(said.flatMap(({ labels }) => labels))], positive);
   const rows = own.said.rows;
-  const encoded = encodeAs(classes, y, rows);
+  const encoded = isEncoded(y) ? inOrderOf(classes, y) : encodeAs(classes, y, rows);
   const weights = balanced(ranks, encoded.y, classes, classWeight);
   const vectors = together(ranks, () => ({
     y: encoded.y,
@@ -95,10 +97,26 @@ export function rowsOfRanks(
     source,
     vectors,
     classes,
+    classFactors: factorsOf(weights, classes),
     counts: said.map(({ rows }) => rows),
     order,
     shape: { rows: sumOf("rows"), features, width, cells, steady: false },
   };
+}
+
+function isEncoded(y: Labels | EncodedLabels): y is EncodedLabels {
+  return "classes" in y;
+}
+
+/** Codes of the same classes in this order. */
+function inOrderOf(classes: readonly [Label, Label], { classes: [first], y }: EncodedLabels): EncodedLabels {
+  return { classes, y: first === classes[0] ? y : y.map((code) => 1 - code) };
+}
+
+function factorsOf(weights: ClassWeight | undefined, classes: readonly [Label, Label]): [number, number] | undefined {
+  if (weights === undefined || weights === "balanced") return undefined;
+  const [first, second] = classes.map((label) => weights[String(label)] ?? 1);
+  return [first, second];
 }
 
 function hasRows(x: Matrix): boolean {

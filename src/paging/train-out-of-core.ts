@@ -4,7 +4,7 @@ import { type EncodedLabels, inClasses } from "../data/labels.js";
 import type { StagedRows } from "../data/matrix.js";
 import { rowWeights, weightOfClasses } from "../data/weights.js";
 import { libsvmFile, type SourceGiven } from "../files/open-source.js";
-import { readOnShelf, type ShelfOptions } from "../files/read-table.js";
+import { readOnShelf, type UncountedOptions } from "../files/read-table.js";
 import { LogisticModel, LogisticRegression, type LogisticRegressionOptions } from "../index.js";
 import { denseRange } from "../shards/chunks.js";
 import type { Table } from "../tables/table.js";
@@ -20,7 +20,7 @@ import { fitPaged } from "./fit-paged.js";
 import { ScratchFile } from "./scratch-file.js";
 
 /** What to read, how to train on it, and in how much memory. */
-export interface TrainOutOfCoreOptions extends ShelfOptions, TrainTableOptions, OutOfCoreOptions {}
+export interface TrainOutOfCoreOptions extends UncountedOptions, TrainTableOptions, OutOfCoreOptions {}
 
 /** How the rows of a fit were held. */
 export interface Blocks {
@@ -53,7 +53,7 @@ export async function trainOutOfCore(source: SourceGiven, options: TrainOutOfCor
     const found: Partial<T> = {};
     return Object.assign(found, Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name))));
   };
-  const reading = pick<ShelfOptions>(readNames);
+  const reading = pick<UncountedOptions>(readNames);
   const outOfCore = readOutOfCore(pick<OutOfCoreOptions>(OUT_OF_CORE));
   if (reading.target === undefined && libsvmFile(source) === undefined) {
     throw new TypeError("target: expected the name of a column, got undefined");

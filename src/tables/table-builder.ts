@@ -83,6 +83,11 @@ export class TableBuilder {
     this.#places = columns.map(({ name }) => byName.get(name));
   }
 
+  /** Rows so far, as they came. */
+  get rows(): number {
+    return this.#rows;
+  }
+
   add({ rows, vectors, counts }: RawBatch): void {
     for (const [j, vector] of vectors.entries()) this.#places[j]?.add(vector);
     this.#rows += rows;
