@@ -8,7 +8,7 @@ import { Job, type JobOptions } from "./mpi/job.js";
 
 export type { PartTable, UncountedOptions } from "./files/read-table.js";
 export type { RankFitOptions } from "./mpi/fit-across-ranks.js";
-export type { RankTrainOptions } from "./mpi/table-across-ranks.js";
+export type { RankTrained, RankTrainOptions } from "./mpi/table-across-ranks.js";
 export type { Job, JobOptions };
 
 /**

@@ -2,7 +2,6 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type ReadKnownOptions, type ReadOptions, readTable } from "../src/files/read-table.js";
 import type { Table } from "../src/tables/table.js";
@@ -79,21 +78,6 @@ describe("readTable", () => {
     expect(k.every((value, i) => value === (i % 3 === 0 ? 0 : 1))).toBe(true);
     expect(table.target?.y.every((label, i) => label === i % 2)).toBe(true);
   });
-
-  it("keeps the order of Parquet, whatever texts there are and however many row groups", async () => {
-    const instance = await DuckDBInstance.create();
-    const connection = await instance.connect();
-    const path = join(folder, "groups.parquet");
-    const texts = "'k' || (range % 3) AS k, 'm' || (range % 2) AS m";
-    await connection.run(
-      `COPY (SELECT range::DOUBLE AS x, ${texts}, range % 2 AS t FROM range(60000)) TO '${path}' (ROW_GROUP_SIZE 2048)`,
-    );
-    instance.closeSync();
-    for (let again = 0; again < 3; again++) {
-      const table = await readTable(path, { target: "t", numeric: ["x"], text: ["k", "m"] });
-      expect(columnsOf(table)[0].every((value, i) => value === i)).toBe(true);
-    }
-  }, 60_000);
 
   it("takes labels as numbers, booleans or texts", async () => {
     const classes = async (a: string, b: string) =>

@@ -69,9 +69,10 @@ export function describeFit({ report, model, target, table }: Trained): Line[] {
   return describeDefinitions(definitions);
 }
 
-function timeOf({ seconds, backend, fallbackReason, threads = 1 }: FitReport): string {
+function timeOf({ seconds, backend, fallbackReason, threads = 1, ranks }: FitReport): string {
   const language = backend === "wasm" ? "WebAssembly" : "TypeScript";
-  const kernels = threads === 1 ? language : `${language} on ${count(threads, "thread")}`;
+  const workers = ranks === undefined ? count(threads, "thread") : count(ranks, "rank");
+  const kernels = threads === 1 && ranks === undefined ? language : `${language} on ${workers}`;
   const reason = fallbackReason === undefined ? "" : `, as there is no WebAssembly: ${fallbackReason}`;
   return `${duration(seconds)} in ${kernels}${reason}`;
 }

@@ -1,3 +1,4 @@
+import type { PartTable } from "../files/read-table.js";
 import type { ColumnTaken, MissingPolicy, Table } from "../node.js";
 import { widthOf } from "../tables/encoding.js";
 import { asFlags } from "./as-flags.js";
@@ -30,11 +31,23 @@ const POLICIES: Record<MissingPolicy, string> = {
   indicator: "the column's mean stands in, or a level of its own, and a column of its own says where they are",
 };
 
-/** What was read, and what each column was taken for. @param positive the label of class 1. */
-export function describeTable(table: Table, positive: string | undefined, missing: MissingPolicy = "error"): Line[] {
+/** A table, or its part of several. */
+type TableRead = Table & Partial<Pick<PartTable, "classRows">>;
+
+/**
+ * What was read, and what each column was taken for.
+ * @param positive the label of class 1. @param readers who read it, where that was not one process.
+ */
+export function describeTable(
+  table: TableRead,
+  positive: string | undefined,
+  missing: MissingPolicy = "error",
+  readers?: string,
+): Line[] {
   const { columns, target } = table;
   const features = columns.filter(({ role }) => role === "feature");
   const definitions: Definition[] = [sentence("rows", rowsOf(table))];
+  if (readers !== undefined) definitions.push(sentence("read by", readers));
   if (target !== undefined) definitions.push(sentence("target", `${target.column}: ${classesOf(table, positive)}`));
   for (const [kind, term] of Object.entries(KINDS)) {
     const those = features.filter((column) => column.kind === kind);
@@ -58,16 +71,16 @@ function rowsOf({ source, rows, represented, omitted, counts, countsFrom }: Tabl
     parts.push(
       `for which ${count(rows, "row")} stand${rows === 1 ? "s" : ""}, by ${shortened(countsFrom, LONGEST_NAME)}`,
     );
-  } else if (represented > rows) {
+  } else if (counts !== undefined && represented > rows) {
     parts.push(`counted as ${rows.toLocaleString("en-US")} different ones; --no-aggregate to train on each`);
   } else if (counts !== undefined) parts.push("counted, of which no two are equal");
   if (omitted > 0) parts.push(`${omitted.toLocaleString("en-US")} more left out, as a cell is missing`);
   return parts.join(", ");
 }
 
-function classesOf({ target, counts, represented }: Table, positive: string | undefined): string {
+function classesOf({ target, counts, represented, classRows }: TableRead, positive: string | undefined): string {
   if (target === undefined) return "none";
-  const ones = target.y.reduce((sum, code, i) => sum + code * (counts?.[i] ?? 1), 0);
+  const ones = classRows?.[1] ?? target.y.reduce((sum, code, i) => sum + code * (counts?.[i] ?? 1), 0);
   const labels = [
     { label: String(target.classes[0]), rows: represented - ones },
     { label: String(target.classes[1]), rows: ones },

@@ -7,11 +7,13 @@ const BAR_WIDTH = 14;
 const LONGEST_NAME = 34;
 
 /**
- * The weights that move z most when their column moves by its standard deviation. Bars to the right raise the
+ * The weights that move z most when their column moves by its standard deviation, by default that of the rows here. Bars to the right raise the
  * probability of class 1, bars to the left lower it.
  */
-export function describeWeights({ table, model }: Trained): string[] {
-  const deviations = deviationsOf(table.x, table.weights);
+export function describeWeights(
+  { table, model }: Trained,
+  deviations: ArrayLike<number> = deviationsOf(table.x, table.weights),
+): string[] {
   const effects = table.features
     .map((feature, j) => ({ feature, weight: model.weights[j], effect: model.weights[j] * deviations[j] }))
     .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));

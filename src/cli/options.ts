@@ -33,6 +33,9 @@ export interface TrainFlags extends ColumnFlags, InferenceFlags, SourceFlags {
   json?: true;
   explain?: true;
   verify?: true;
+  checkpoint?: string;
+  resume?: true;
+  timeout?: number;
 }
 
 export function addTrainOptions(command: Command): Command {
@@ -72,7 +75,15 @@ export function addTrainOptions(command: Command): Command {
     .option("--report <file>", "write a page about data, model and predictions: report.html", outputPath)
     .option("--json", "print model, report and metrics as one JSON document on standard output")
     .option("--explain", "show the chain rule for one row, each factor beside its numerical estimate")
-    .option("--verify", "train once more with the TypeScript kernels and compare the bits");
+    .option("--verify", "train once more with the TypeScript kernels and compare the bits")
+    .optionsGroup("Ranks of an MPI job:")
+    .option(
+      "--checkpoint <file>",
+      "keep the weights so far there, every few seconds, until the fit is done",
+      outputPath,
+    )
+    .option("--resume", "go on from that file, where there is one")
+    .option("--timeout <seconds>", "end the job where a rank waits longer for the others (default: 600)", aboveZero);
 }
 
 /** The flags that say how to train, as `trainTable` takes them. */
@@ -114,9 +125,19 @@ function modelOptions({
   json: _json,
   explain: _explain,
   verify: _verify,
+  checkpoint: _checkpoint,
+  resume: _resume,
+  timeout: _timeout,
   ...options
 }: TrainFlags): LogisticRegressionOptions {
   return options;
+}
+
+/** What is wrong with a flag for the ranks of a job in a process of its own; undefined where there is none. */
+export function rankFlag({ checkpoint, resume, timeout }: TrainFlags): string | undefined {
+  const given = { "--checkpoint <file>": checkpoint, "--resume": resume, "--timeout <seconds>": timeout };
+  const found = Object.entries(given).find(([, value]) => value !== undefined);
+  return found && `option '${found[0]}' needs a job of mpirun: mpirun -n 4 npx logit train …`;
 }
 
 /** What is wrong with options that go together, such as one that another solver reads; undefined where nothing. */
@@ -128,6 +149,7 @@ export function optionProblem(flags: TrainFlags): string | undefined {
     const counting = flags.aggregate ? "--aggregate" : flags.counts === undefined ? undefined : "--counts <column>";
     if (counting !== undefined) return `option '${counting}' cannot be used with option '--weight-meaning precision'`;
   }
+  if (flags.resume && flags.checkpoint === undefined) return "option '--resume' needs '--checkpoint <file>'";
   try {
     new LogisticRegression(modelOptions(flags));
     trainingOptions(flags);

@@ -1,16 +1,25 @@
 // How `logit` speaks: to people on standard error, in data on standard output, to the shell by its exit code.
 import { printable } from "../checks/describe.js";
 import { writeError } from "../files/system-error.js";
+import { startedAs } from "../mpi/engine.js";
 
 const COLOURS = { bold: "\x1b[1m", green: "\x1b[32m", yellow: "\x1b[33m" };
 const PLAIN = "\x1b[0m";
 const coloured = process.stderr.isTTY === true && !process.env.NO_COLOR;
+
+/** Of the ranks of an MPI job the first speaks for all. */
+const silent = (startedAs(process.env)?.rank ?? 0) > 0;
 
 /** A line for people; its colour apart from its text, which may hold names from a file. */
 export type Line = string | { text: string; colour: keyof typeof COLOURS };
 
 /** Writes lines for people. Whatever a text holds, no command reaches the terminal but the colours of ours. */
 export function say(...lines: readonly Line[]): void {
+  if (!silent) sayAnyway(...lines);
+}
+
+/** The same, in whatever rank. */
+export function sayAnyway(...lines: readonly Line[]): void {
   process.stderr.write(lines.map((line) => `${shown(line)}\n`).join(""));
 }
 
@@ -32,6 +41,7 @@ function indented(line: Line): Line {
 
 /** Writes data on standard output, a piece at a time, as long as it takes them: see `watchStreams`. */
 export async function print(pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>): Promise<void> {
+  if (silent) return;
   for await (const piece of pieces) {
     const taken = await new Promise<boolean>((resolve) => {
       process.stdout.write(piece, (error) => resolve(error === null || error === undefined));

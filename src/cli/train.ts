@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { inputFiles, libsvmFile } from "../files/open-source.js";
 import { expectOutput, STANDARD_OUTPUT } from "../files/output.js";
+import { startedAs } from "../mpi/engine.js";
 import {
   explainTableRow,
   type Inference,
@@ -18,19 +19,19 @@ import { isGrouped } from "../tables/table.js";
 import { asFlags } from "./as-flags.js";
 import { columnsAsked, LISTS } from "./column-options.js";
 import { describeChainRule } from "./describe-chain-rule.js";
-import { describeFit, describeStatus } from "./describe-fit.js";
+import { describeStatus } from "./describe-fit.js";
 import { describeInference } from "./describe-inference.js";
-import { describeConfusion, describeScored, describeScores, judged, scoredSets } from "./describe-scores.js";
 import { describeTable } from "./describe-table.js";
-import { describeWeights } from "./describe-weights.js";
 import { exampleRow } from "./example-row.js";
 import { inWords } from "./in-words.js";
 import { inferenceOptions } from "./inference-flags.js";
 import { describeNextSteps } from "./next-steps.js";
-import { addTrainOptions, optionProblem, type TrainFlags, trainingOptions } from "./options.js";
+import { addTrainOptions, optionProblem, rankFlag, type TrainFlags, trainingOptions } from "./options.js";
 import { whileReading } from "./reading-progress.js";
+import { sayTrained } from "./say-trained.js";
 import { addSourceOptions, sourceOf } from "./source-options.js";
 import { ExitCode, printJson, say, saySection } from "./terminal.js";
+import { refusedOverRanks, trainAcrossRanks } from "./train-across-ranks.js";
 import { progressView } from "./training-progress.js";
 import { compareWithTwin } from "./twin.js";
 import { writeReport } from "./write-report.js";
@@ -43,9 +44,12 @@ Examples:
   $ logit train --sql "select age, town, paid from visits" --attach shop.sqlite --target paid
   $ zcat clicks.csv.gz | logit train - --target click --hash site:18 --json
   $ logit train ads.libsvm --l1 0.001
+  $ mpirun -n 4 npx logit train 'visits/*.parquet' --target paid --checkpoint fit.json --resume
 
 The model is trained on every row, and scored by cross-validation: each fold by a model of the others. With
 --test-fraction 0.2 a fifth of the rows is held back and scored instead; with 0 nothing is, which is fastest.
+Started by mpirun, its ranks read and train together, each its part of the rows, to the bits of one process; no row is
+held back then, and equal ones are not counted.
 A column is taken for numbers, categories, dates or booleans by its cells; what it was taken for is shown.
 ${LISTS}
 
@@ -64,10 +68,17 @@ export function registerTrain(program: Command, end: (code: ExitCode) => void): 
       if (flags.target === undefined && libsvmFile(source) === undefined) {
         return command.error("error: required option '--target <column>' not specified");
       }
-      const problem = optionProblem(flags);
+      const ranks = isRank(flags);
+      const problem = optionProblem(flags) ?? (ranks ? refusedOverRanks(flags, source) : rankFlag(flags));
       if (problem !== undefined) return command.error(`error: ${asFlags(problem)}`);
-      end(await train(source, flags));
+      end(await (ranks ? trainAcrossRanks(source, flags) : train(source, flags)));
     });
+}
+
+/** Whether others do the work as well; one rank alone needs no MPI, but for what is said to it. */
+function isRank(flags: TrainFlags): boolean {
+  const started = startedAs(process.env);
+  return started !== undefined && (started.size !== 1 || rankFlag(flags) !== undefined);
 }
 
 async function train(source: SourceGiven, flags: TrainFlags): Promise<ExitCode> {
@@ -153,17 +164,4 @@ function inferred(trained: Trained, flags: TrainFlags): { inference?: Inference;
   } catch (error) {
     return { refusal: inWords(error) };
   }
-}
-
-function sayTrained(trained: Trained): void {
-  const { classes } = trained.model;
-  saySection("Fit", describeFit(trained));
-  saySection("Scores", [...describeScored(trained), "", ...describeScores(scoredSets(trained))]);
-  const { name, rows } = judged(trained);
-  const weighted = trained.table.weight === undefined ? "" : ", by weight";
-  saySection(
-    `Predicted and true class where P ≥ 0.5 means ${classes[1]}, ${name}${weighted}`,
-    describeConfusion(rows, classes),
-  );
-  saySection(`What z, the log odds of ${classes[1]}, gains by a column`, describeWeights(trained));
 }

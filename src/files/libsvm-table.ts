@@ -43,7 +43,7 @@ export async function readLibsvmPart(
   file: string,
   options: TableOptions,
   onReading?: Wishes["onReading"],
-): Promise<Table & { undivided: string }> {
+): Promise<{ table: Table; undivided: string }> {
   const undivided = "as a file in the form of LIBSVM is not cut";
   const table = await jointly(agreement, async () =>
     agreement.part === 0 ? await readLibsvmTable(file, options, onReading) : undefined,
@@ -51,7 +51,7 @@ export async function readLibsvmPart(
   const [said] = agreement.gather(table && withoutRows(table));
   const own = table ?? said;
   if (own === undefined) throw new TypeError("part: expected a table in the first, got none");
-  return { ...own, undivided };
+  return { table: own, undivided };
 }
 
 function withoutRows(table: Table): Table {

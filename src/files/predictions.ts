@@ -7,9 +7,10 @@ import { type FileModel, requireFileModel } from "../tables/model-document.js";
 import type { RawBatch, RawColumn, RawType, RawVector } from "../tables/raw.js";
 import { TableBuilder } from "../tables/table-builder.js";
 import { libsvmBatches } from "./libsvm.js";
+import { locating } from "./locating.js";
 import { inputFiles, libsvmFile, nameOf, openSource, type SourceGiven } from "./open-source.js";
 import { expectOutput, writeOutput } from "./output.js";
-import { locating, wishesFor } from "./read-table.js";
+import { wishesFor } from "./read-table.js";
 import type { Reading, Source, Wishes } from "./source.js";
 import { csvPieces, writeParquet } from "./write-rows.js";
 

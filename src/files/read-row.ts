@@ -2,8 +2,9 @@ import { describe } from "../checks/describe.js";
 import { FileError } from "../tables/file-error.js";
 import type { Schema, Table } from "../tables/table.js";
 import { TableBuilder } from "../tables/table-builder.js";
+import { locating } from "./locating.js";
 import { nameOf, openSource, type SourceGiven } from "./open-source.js";
-import { locating, wishesFor } from "./read-table.js";
+import { wishesFor } from "./read-table.js";
 import type { Wishes } from "./source.js";
 
 /**

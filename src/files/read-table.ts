@@ -1,18 +1,16 @@
 import { describe } from "../checks/describe.js";
 import { requireKnownOptions } from "../checks/options.js";
 import type { StagedRows } from "../data/matrix.js";
-import { attempt } from "../shards/attempt.js";
 import { type Agreement, ALONE } from "../tables/agreement.js";
-import { CellError } from "../tables/cell-error.js";
 import type { Shelf } from "../tables/chunks.js";
 import { FileError } from "../tables/file-error.js";
 import { requireSchema, type Schema, type Table, type TableOf } from "../tables/table.js";
-import { type KnownOptions, TableBuilder } from "../tables/table-builder.js";
-import { TABLE_OPTIONS, type TableOptions, textColumns } from "../tables/table-options.js";
-import { attempted, jointly } from "./jointly.js";
+import type { KnownOptions } from "../tables/table-builder.js";
+import { TABLE_OPTIONS, type TableOptions } from "../tables/table-options.js";
+import { build } from "./build-table.js";
 import { readLibsvmPart, readLibsvmTable } from "./libsvm-table.js";
 import { libsvmFile, nameOf, openPart, openSource, type SourceGiven } from "./open-source.js";
-import { type Counting, NotANumber, type Reading, type Source, type Wishes } from "./source.js";
+import type { Counting, Reading, Wishes } from "./source.js";
 
 /** How a source is read, whatever it is read for. */
 interface ReadingOptions {
@@ -28,6 +26,9 @@ interface ReadingOptions {
 
 /** What to read from a source to train on it. */
 export interface ReadOptions extends TableOptions, ReadingOptions {}
+
+/** The same where equal rows are not counted: in parts they would be counted apart. */
+export interface UncountedOptions extends Omit<ReadOptions, "aggregate"> {}
 
 /** What to read from a source for a model that there is. */
 export interface ReadKnownOptions extends KnownOptions, ReadingOptions {}
@@ -63,7 +64,8 @@ export async function readTable(given: SourceGiven, options: ReadOptions | ReadK
     count: columns.counts === undefined && aggregate,
     onReading,
   };
-  return build(await openSource(given, wishes), wishes, columns, ALONE, finished);
+  const source = await openSource(given, wishes);
+  return build(source, wishes, columns, { agreement: ALONE, end: (builder) => builder.finish() });
 }
 
 /**
@@ -84,20 +86,35 @@ export async function readPart(
   if (columns.words !== undefined && columns.words.length > 0) {
     throw new RangeError("words: expected none where rows are parted, as words are chosen by all rows in their order");
   }
+  const { table, undivided } = await partOf(agreement, given, columns, onReading);
+  const ones = table.target?.y.reduce((sum, code) => sum + code, 0) ?? 0;
+  const classRows: [number, number] = [0, 0];
+  for (const [zeros, others] of agreement.gather([table.rows - ones, ones])) {
+    classRows[0] += zeros;
+    classRows[1] += others;
+  }
+  return { ...table, classRows, ...(undivided !== undefined && { undivided }) };
+}
+
+export interface PartTable extends Table {
+  /** Rows of each class, of all parts. */
+  classRows: [number, number];
+  /** Why all rows are in the first part, where they are. */
+  undivided?: string;
+}
+
+async function partOf(
+  agreement: Agreement,
+  given: SourceGiven,
+  columns: TableOptions,
+  onReading: Wishes["onReading"],
+): Promise<{ table: Table; undivided: string | undefined }> {
   const libsvm = libsvmFile(given);
   if (libsvm !== undefined) return readLibsvmPart(agreement, libsvm, columns, onReading);
   const wishes = { ...wishesOf(columns), onReading };
   const source = await openPart(agreement, given, wishes);
-  const table = await build(source, wishes, columns, agreement, finished);
-  return { ...table, ...(source.undivided !== undefined && { undivided: source.undivided }) };
-}
-
-/** Equal rows are not counted. */
-export type UncountedOptions = Omit<ReadOptions, "aggregate">;
-
-export interface PartTable extends Table {
-  /** Why all rows are in the first part, where they are. */
-  undivided?: string;
+  const table = await build(source, wishes, columns, { agreement, end: (builder) => builder.finish() });
+  return { table, undivided: source.undivided };
 }
 
 function requireReading({ aggregate, onReading }: ReadingOptions): void {
@@ -132,11 +149,12 @@ export async function readOnShelf(
   }
   const wishes = { ...wishesOf(columns), onReading, memory };
   const source = await openSource(given, wishes);
-  const end = (builder: TableBuilder) => builder.finishOnShelf();
-  return build(source, wishes, columns, ALONE, end, shelf(source.columns.length));
+  return build(source, wishes, columns, {
+    agreement: ALONE,
+    shelf,
+    end: (builder) => builder.finishOnShelf(),
+  });
 }
-
-const finished = (builder: TableBuilder): Table => builder.finish();
 
 /** Checked when the header is known; until then what is no list of names is taken for none. */
 function wishesOf({ target, weight, counts, features, drop }: TableOptions): Wishes {
@@ -157,78 +175,4 @@ export function wishesFor({ encoding, target }: Schema, { weight, counts }: Part
   if (target !== undefined) any.push(target.column);
   const others = [target?.column, weight, counts].filter((column) => column !== undefined);
   return { only: [...known, ...others], numbers, any };
-}
-
-/** All rows; from the first again where a column turns out not to be what a sample of it was. Closes the source. */
-async function build<T>(
-  source: Source,
-  wishes: Wishes,
-  options: TableOptions | KnownOptions,
-  agreement: Agreement,
-  end: (builder: TableBuilder) => T,
-  shelf?: Shelf,
-): Promise<T> {
-  try {
-    if (!("schema" in options)) for (const column of textColumns(source.header, options)) source.takeAsAny(column);
-    for (;;) {
-      const builder = new TableBuilder(source.name, source.columns, options, source.header, agreement, shelf);
-      const read = await attempted(async () => {
-        for await (const batch of source.batches()) builder.add(batch);
-      });
-      const odd = agreement.gather(oddColumn(read, wishes)).filter((column) => column !== undefined);
-      for (const column of odd) source.takeAsAny(column);
-      if (odd.length > 0) continue;
-      agreement.together([read]);
-      return await locatingAmong(agreement, source, builder.rows, () => end(builder));
-    }
-  } finally {
-    await source.close();
-  }
-}
-
-/** The column of a cell that is no number where a sample had said so. */
-function oddColumn(read: () => void, wishes: Wishes): string | undefined {
-  try {
-    read();
-  } catch (error) {
-    if (error instanceof NotANumber && !wishes.numbers?.includes(error.column)) return error.column;
-  }
-  return undefined;
-}
-
-/** As `locating`, of rows of all parts: whoever has the row says where it stands. @param rows that are here. */
-async function locatingAmong<T>(agreement: Agreement, source: Source, rows: number, work: () => T): Promise<T> {
-  const counts = agreement.gather(rows);
-  const before = counts.slice(0, agreement.part).reduce((sum, count) => sum + count, 0);
-  if (counts.every((count) => count === 0)) throw new FileError({ file: source.name }, "expected rows, got none");
-  const isElsewhere = ({ row }: CellError) => row < before || row >= before + rows;
-  const outcome = attempt(work);
-  await jointly(agreement, async () => {
-    try {
-      outcome();
-    } catch (error) {
-      if (!(error instanceof CellError && isElsewhere(error))) await locating(source, outcome, -before);
-    }
-  });
-  return outcome();
-}
-
-/** Says of a cell that does not fit where in the source it stands. @param before rows before those of the work. */
-export async function locating<T>(source: Source, work: () => T, before = 0): Promise<T> {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof CellError)) throw error;
-    const { row, column, value, expected, advice } = error;
-    const { place, value: cell } = await source.locate(before + row, column);
-    const text = cell?.trim() ?? value;
-    const got = text == null ? "" : `, got ${describeCell(text)}`;
-    throw new FileError(place, `expected ${expected}${got}${advice === undefined ? "" : `; ${advice}`}`, {
-      cause: error,
-    });
-  }
-}
-
-function describeCell(text: string): string {
-  return text === "" ? "an empty cell" : describe(text);
 }

@@ -50,6 +50,24 @@ const STARTED_BY: readonly (readonly [variable: string, name: EngineName])[] = [
   ["PMI_SIZE", "mpich"],
 ];
 
+/** What mpirun tells a process before it joins the job. */
+export interface Started {
+  rank: number;
+  /** How many ranks there are, where that is told. */
+  size: number | undefined;
+}
+
+const RANKS = ["OMPI_COMM_WORLD_RANK", "PMIX_RANK", "PMI_RANK"];
+const SIZES = ["OMPI_COMM_WORLD_SIZE", "PMI_SIZE"];
+
+/** Which rank this process was started as; undefined where mpirun did not. */
+export function startedAs(environment: Readonly<Record<string, string | undefined>>): Started | undefined {
+  const find = (names: readonly string[]) => names.map((name) => environment[name]).find((text) => text !== undefined);
+  const [rank, size] = [find(RANKS), find(SIZES)];
+  if (rank === undefined) return undefined;
+  return { rank: Number(rank), size: size === undefined ? undefined : Number(size) };
+}
+
 /**
  * The MPI that started this process.
  * @throws Error where none did.

@@ -49,6 +49,8 @@ export interface RanksFitted {
   fitted: LogisticRegression;
   /** As `countProbabilities` has them; none where they were not asked for. */
   counts: Float64Array;
+  /** Of each column over all rows, by the weights of the fit. */
+  deviations: Float64Array;
   /** By how much the weights of the rows of each class were multiplied, where they were. */
   classFactors?: readonly [number, number];
 }
@@ -107,7 +109,7 @@ export function fitHeld(
       model: new LogisticModel(weights, bias, classes, training.offset),
       report,
     });
-    return { fitted, counts, ...(classFactors && { classFactors }) };
+    return { fitted, counts, deviations: summary.deviation.slice(), ...(classFactors && { classFactors }) };
   } finally {
     release();
   }

@@ -9,11 +9,15 @@ import { packageVersion } from "../files/package-version.js";
 import type { PartTable, UncountedOptions } from "../files/read-table.js";
 import type { LogisticRegression, LogisticRegressionOptions } from "../index.js";
 import type { Table } from "../tables/table.js";
-import type { Trained } from "../tables/train-table.js";
 import { requireSame } from "./agree.js";
 import { fitAcrossRanks, type RankFitOptions } from "./fit-across-ranks.js";
 import { type Joined, join } from "./library.js";
-import { type RankTrainOptions, readTableAcrossRanks, trainTableAcrossRanks } from "./table-across-ranks.js";
+import {
+  type RankTrained,
+  type RankTrainOptions,
+  readTableAcrossRanks,
+  trainTableAcrossRanks,
+} from "./table-across-ranks.js";
 import { Watchdog } from "./watchdog.js";
 
 export interface JobOptions {
@@ -95,7 +99,7 @@ export class Job {
    * @param table of this rank, from `readTable`.
    * @throws in every rank FileError, TypeError, RangeError for bad input in any.
    */
-  trainTable(table: Table, options: RankTrainOptions = {}): Promise<Trained> {
+  trainTable(table: Table, options: RankTrainOptions = {}): Promise<RankTrained> {
     return trainTableAcrossRanks(this.#going(), table, options);
   }
 

@@ -29,18 +29,27 @@ export async function readTableAcrossRanks(
   return readPart(agreementOf(ranks), source, options);
 }
 
+export interface RankTrained extends Trained {
+  /** Of each column of x the standard deviation over the rows of all ranks, by the weights of the fit. */
+  deviations: Float64Array;
+}
+
 /** @throws in every rank as `trainTable` with `testFraction: 0` in any. */
 export async function trainTableAcrossRanks(
   ranks: Communicator,
   table: Table,
   given: RankTrainOptions,
-): Promise<Trained> {
+): Promise<RankTrained> {
   const { checkpoint, resume, ...options } = readOptions("option", given, [...NAMES, "checkpoint", "resume"]);
   requireSame(ranks, "options", JSON.stringify(options));
   const kept = { ...(checkpoint !== undefined && { checkpoint }), ...(resume !== undefined && { resume }) };
-  return trainWhole(table, options, (x, y, asked, said) =>
-    fitHeld(ranks, asked, table.rows === 0 ? [] : x, y, { ...said, ...kept }, true),
-  );
+  let deviations: Float64Array = new Float64Array(0);
+  const trained = await trainWhole(table, options, (x, y, asked, said) => {
+    const whole = fitHeld(ranks, asked, table.rows === 0 ? [] : x, y, { ...said, ...kept }, true);
+    deviations = whole.deviations;
+    return whole;
+  });
+  return { ...trained, deviations };
 }
 
 const NAMES = TRAIN_OPTIONS.filter((name) => name !== "testFraction" && name !== "folds" && name !== "signal");

@@ -55,7 +55,7 @@ export interface Table {
 export type TableOf<X> = Omit<Table, "x"> & { x: X };
 
 /** Whether the rows of x are different ones that were counted on reading, and no rows of the source. */
-export function isGrouped({ counts, countsFrom }: Omit<Table, "x">): boolean {
+export function isGrouped({ counts, countsFrom }: Pick<Table, "counts" | "countsFrom">): boolean {
   return counts !== undefined && countsFrom === undefined;
 }
 
