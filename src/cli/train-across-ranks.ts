@@ -14,22 +14,12 @@ import { sayTrained } from "./say-trained.js";
 import { ExitCode, printJson, say, saySection } from "./terminal.js";
 import { count } from "./text.js";
 import { progressView } from "./training-progress.js";
+import { needsAllRows } from "./whole-rows.js";
 
 /** What one process alone can do; undefined where the ranks can do what is asked. */
 export function refusedOverRanks(flags: TrainFlags, source: SourceGiven): string | undefined {
-  const alone: readonly [boolean, string][] = [
-    [flags.report !== undefined, "'--report <file>'"],
-    [flags.inference === true, "'--inference'"],
-    [flags.verify === true, "'--verify'"],
-    [flags.explain === true, "'--explain'"],
-    [flags.cv !== undefined, "'--cv <k>'"],
-    [(flags.testFraction ?? 0) > 0, "'--test-fraction <part>' above 0"],
-    [flags.words !== undefined, "'--words <list>'"],
-    [flags.threads !== undefined, "'--threads <n>'"],
-    [flags.solver === "sgd", "'--solver sgd'"],
-  ];
-  const found = alone.find(([asked]) => asked);
-  if (found !== undefined) return `option ${found[1]} cannot be used over the ranks of an MPI job`;
+  const needing = needsAllRows(flags) ?? (flags.memory === undefined ? undefined : "--memory <size>");
+  if (needing !== undefined) return `option '${needing}' cannot be used over the ranks of an MPI job`;
   if (typeof source !== "string" && !("sql" in source) && source.includes("-")) {
     return "expected files over the ranks of an MPI job, got standard input, which rank 0 alone has";
   }
