@@ -23,7 +23,6 @@ import {
   sharesOf,
 } from "./scale-model.js";
 import { passOver, store } from "./stored-rows.js";
-import { median } from "./timed.js";
 
 const { values: flags } = parseArgs({
   options: {
@@ -46,7 +45,7 @@ const RANKS = [1, 2, 4, 8, 16, 32, 64];
 const ROWS = [1e6, 1e7, 1e8, 1e9, 1e10, 1e11];
 const LARGEST = 2 ** 32 - 65536;
 const MOST_BLOCKS = 64;
-const PASSES = 9;
+const ROUNDS = 9;
 
 /** Writes down how long each answer is. */
 class Listening implements Shard {
@@ -70,6 +69,11 @@ function seconds(task: () => void): number {
   return (performance.now() - start) / 1000;
 }
 
+/** Of several rounds, as whatever else runs here makes some of them longer. */
+function least(round: () => number): number {
+  return Math.min(...Array.from({ length: ROUNDS }, round));
+}
+
 function measure(): Measured {
   const { x, y } = gaussian(new Float32Array(rows * columns), columns, 1);
   // the first rows that this process stores: nobody has touched their memory before
@@ -83,17 +87,17 @@ function measure(): Measured {
     return taken;
   };
   const first = storing();
-  const again = median(Array.from({ length: PASSES }, storing));
+  const again = least(storing);
   const pass = passOver(stored, new Float64Array(columns + 1).fill(0.01));
   pass();
-  const read = median(Array.from({ length: PASSES }, () => seconds(pass)));
+  const read = least(() => seconds(pass));
 
   const options = checkOptions({});
   let listening: Listening | undefined;
   let reads = 0;
-  const fits = Array.from({ length: 3 }, () => {
+  const fitting = least(() => {
     const { shards, release, ...training } = prepare(x, y, options, {});
-    const fitting = seconds(() => {
+    const taken = seconds(() => {
       listening = new Listening(shards[0]);
       const { report } = runHere(
         fitRows(training, options, undefined, () => {}, performance.now()),
@@ -102,9 +106,9 @@ function measure(): Measured {
       reads = report.passes;
     });
     release();
-    return fitting;
+    return taken;
   });
-  const rest = Math.max(0, median(fits) - reads * read);
+  const rest = Math.max(0, fitting - reads * read);
   const [fresh, bring, reading] = [first, again, read].map((taken) => taken / rows);
   return { columns, store: fresh, bring, read: reading, rest, reads, answers: listening?.answers ?? [] };
 }

@@ -22,7 +22,7 @@ export {
 export type { SourceGiven, SqlSource } from "./files/open-source.js";
 export { type PredictOptions as PredictFileOptions, writePredictions } from "./files/predictions.js";
 export { type ReadKnownOptions, type ReadOptions, readTable } from "./files/read-table.js";
-export type { Reading } from "./files/source.js";
+export type { Counting, Reading } from "./files/source.js";
 export * from "./index.js";
 export type { RowBatch, RowBatches } from "./paging/batch-source.js";
 export { type FitBatchesOptions, fitBatches, type OutOfCoreOptions } from "./paging/fit-batches.js";

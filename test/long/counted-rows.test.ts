@@ -9,7 +9,15 @@ import { countingSql } from "logit-wasm/export";
 import sqlite from "node-sqlite3-wasm";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { CountSink } from "../../src/files/csv-sinks.js";
-import { evaluateFile, readTable, type TrainFileOptions, trainFile, verifyFile } from "../../src/node.js";
+import {
+  evaluateFile,
+  inferTable,
+  readTable,
+  type TrainFileOptions,
+  trainFile,
+  trainOutOfCore,
+  verifyFile,
+} from "../../src/node.js";
 import { trainRecords } from "../../src/table.js";
 import { denseRows } from "../dense-rows.js";
 
@@ -88,6 +96,9 @@ describe.each(["wasm", "js"] as const)("a model of counted rows, %s", (backend) 
     expect([...there.model.weights, there.model.bias]).toEqual([...here.model.weights, here.model.bias]);
     expect(there.metrics).toEqual(here.metrics);
     expect(there.rows).toEqual({ represented: LENGTH, heldOut: 0, counts: "n" });
+    const onDisk = await trainOutOfCore(at(name), { ...options, backend, counts: "n" });
+    expect([...onDisk.model.weights, onDisk.model.bias]).toEqual([...here.model.weights, here.model.bias]);
+    expect(onDisk.metrics.train.rows).toBe(LENGTH);
     expect((await verifyFile(there, at(name))).verification.holds).toBe(true);
     const { metrics } = await evaluateFile(there, at("rows.csv"));
     const again = (await evaluateFile(there, at(name), { counts: "n" })).metrics;
@@ -228,6 +239,16 @@ describe("counting that is asked for", () => {
   });
 
   it("is refused beside counts, for a weight that is none, and for libsvm", async () => {
+    const counted = await trainFile(at("rows.csv"), {
+      target: "paid",
+      features: FEATURES,
+      counts: "w",
+      missing: "mean",
+      l2: 0,
+    });
+    expect(() => inferTable(counted, counted.table, { weightMeaning: "precision" })).toThrow(
+      'weightMeaning: expected "frequency" beside `counts`, got "precision": pass "w" as `weight`',
+    );
     const both = readTable(at("rows.csv"), { target: "paid", counts: "w", aggregate: true });
     await expect(both).rejects.toThrow("aggregate: expected no `counts` beside it, got both");
     const odd = readTable(at("rows.csv"), { target: "paid", ...JSON.parse('{ "aggregate": "always" }') });

@@ -1,6 +1,6 @@
 // What examples/mpi says runs, and its files for clusters fit together.
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -11,27 +11,55 @@ const example = (name: string) => readFileSync(join("examples/mpi", name), "utf8
 const folder = mkdtempSync(join(tmpdir(), "logit-mpi-example-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+// a folder like that of the README's reader
+symlinkSync(resolve("examples"), join(folder, "examples"));
+symlinkSync("/usr/bin/mpirun.openmpi", join(folder, "mpirun"));
+for (const [name, lines] of Object.entries({
+  npx: 'shift\nexec logit "$@"',
+  logit: `exec node ${resolve("dist/cli.js")} "$@"`,
+})) {
+  writeFileSync(join(folder, name), `#!/bin/sh\n${lines}\n`, { mode: 0o755 });
+}
+const env = {
+  ...process.env,
+  PATH: `${folder}:${process.env.PATH}`,
+  OMPI_ALLOW_RUN_AS_ROOT: "1",
+  OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1",
+  OMPI_MCA_rmaps_base_oversubscribe: "1",
+  OMPI_MCA_mpi_yield_when_idle: "1",
+};
+
+/** Runs the block of the README that begins so. */
+function block(beginning: string, more = ""): string {
+  const [program] = [...example("README.md").matchAll(/```sh\n([^`]+)\n```/g)]
+    .map(([, program]) => program)
+    .filter((program) => program.startsWith(beginning));
+  return execFileSync("bash", ["-ec", program + more], { cwd: folder, env, encoding: "utf8", stdio: "pipe" });
+}
+
+const weightsIn = (name: string): number[] => {
+  const { weights, bias } = JSON.parse(readFileSync(join(folder, name), "utf8"));
+  return [...weights, bias];
+};
+
+test("the command of the README gives the bits of one process", () => {
+  block("logit train", " --out alone.json");
+  block("mpirun -n 4 npx logit train", " --out ranks.json");
+  expect(weightsIn("ranks.json")).toEqual(weightsIn("alone.json"));
+  expect(existsSync(join(folder, "credit.checkpoint"))).toBe(false);
+});
+
 test("the program of the README gives the bits of one process", () => {
-  const [, program] = /```sh\n(node examples\/mpi\/make\.mjs[^`]+)```/.exec(example("README.md")) ?? [];
-  symlinkSync(resolve("examples"), join(folder, "examples"));
-  symlinkSync("/usr/bin/mpirun.openmpi", join(folder, "mpirun"));
-  const env = {
-    ...process.env,
-    PATH: `${folder}:${process.env.PATH}`,
-    OMPI_ALLOW_RUN_AS_ROOT: "1",
-    OMPI_ALLOW_RUN_AS_ROOT_CONFIRM: "1",
-    OMPI_MCA_rmaps_base_oversubscribe: "1",
-    OMPI_MCA_mpi_yield_when_idle: "1",
-  };
-  const said = execFileSync("bash", ["-ec", program], { cwd: folder, env, encoding: "utf8" });
+  const said = block("node examples/mpi/make.mjs");
   expect(said).toMatch(/^converged over 4 ranks: F − F\* ≤ \d/);
-  const { weights, bias } = JSON.parse(readFileSync(join(folder, "model.json"), "utf8"));
   const bytes = (name: string) => Uint8Array.from(readFileSync(join(folder, name)));
   const data = new Float32Array(bytes("rows.f32").buffer);
   const y = bytes("labels.u8");
   const alone = new LogisticRegression({ l2: 1e-6 }).fit({ data, rows: y.length, columns: data.length / y.length }, y);
-  expect([...weights, bias]).toEqual([...alone.weights, alone.bias]);
+  expect(weightsIn("model.json")).toEqual([...alone.weights, alone.bias]);
 });
+
+const help = execFileSync(process.execPath, ["dist/cli.js", "train", "--help"], { encoding: "utf8" });
 
 test("the script for Slurm is one, with as many ranks as there are blocks", () => {
   execFileSync("bash", ["-n", "examples/mpi/job.slurm"]);
@@ -39,6 +67,8 @@ test("the script for Slurm is one, with as many ranks as there are blocks", () =
     return Number(new RegExp(`^#SBATCH --${name}=(\\d+)$`, "m").exec(example("job.slurm"))?.[1]);
   });
   expect(nodes * tasks).toBe(64);
+  const [, command] = /logit train (.+)/.exec(example("job.slurm")) ?? [];
+  for (const [flag] of command.matchAll(/--[a-z]+/g)) expect(help).toContain(`${flag} `);
 });
 
 test("the jobs for Kubernetes are whole", () => {
@@ -55,6 +85,9 @@ test("the jobs for Kubernetes are whole", () => {
     const [{ volumeMounts = [], ...container }] = containers;
     expect(container.image).toBe("logit-mpi");
     for (const text of [...container.command, ...(container.args ?? [])]) expect(text).toBeTypeOf("string");
+    const args: string[] = container.args ?? [];
+    const flags = args.slice(args.indexOf("train")).filter((text) => text.startsWith("--"));
+    for (const flag of flags) expect(help).toContain(`${flag} `);
     const names = (list: readonly { name: string }[]) => list.map(({ name }) => name);
     expect(names(volumeMounts)).toEqual(names(volumes));
   }

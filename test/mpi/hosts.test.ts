@@ -56,6 +56,19 @@ describe.skipIf(lack !== undefined)(`three hosts${lack === undefined ? "" : `, s
     }
   });
 
+  test("logit train writes the weights of one process", async () => {
+    const [alone, ranks] = ["alone.json", "ranks.json"].map((name) => join(folder, name));
+    const train = [process.execPath, "dist/cli.js", "train", "examples/mixed/labor.csv", "--target", "class"];
+    const mean = [...train, "--missing", "mean", "--out"];
+    expect((await run([...mean, alone])).code).toBe(0);
+    const ended = await run(hosts.mpirun(RANKS, [...mean, ranks]), { HOSTS: hosts.prefix });
+    expect(ended.code).toBe(0);
+    expect(ended.stderr).toContain("on 4 ranks");
+    const [one, four] = await Promise.all([alone, ranks].map(async (file) => JSON.parse(await readFile(file, "utf8"))));
+    expect(four.weights).toEqual(one.weights);
+    expect(four.encoding).toEqual(one.encoding);
+  });
+
   test("a host that is cut off ends the job on all of them", async () => {
     const pids = join(folder, "pids");
     await writeFile(pids, "");
