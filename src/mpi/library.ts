@@ -1,5 +1,4 @@
 // MPI itself, called through koffi: the few functions that are needed, of either family.
-import type { LibraryHandle } from "koffi";
 import type { Communicator } from "./communicator.js";
 import { type Engine, engineOf } from "./engine.js";
 
