@@ -25,6 +25,8 @@ export function refusedOverRanks(flags: TrainFlags, source: SourceGiven): string
     [flags.cv !== undefined, "'--cv <k>'"],
     [(flags.testFraction ?? 0) > 0, "'--test-fraction <part>' above 0"],
     [flags.words !== undefined, "'--words <list>'"],
+    [flags.counts !== undefined, "'--counts <column>'"],
+    [flags.aggregate === true, "'--aggregate'"],
     [flags.threads !== undefined, "'--threads <n>'"],
     [flags.solver === "sgd", "'--solver sgd'"],
   ];

@@ -86,6 +86,7 @@ export async function readPart(
   if (columns.words !== undefined && columns.words.length > 0) {
     throw new RangeError("words: expected none where rows are parted, as words are chosen by all rows in their order");
   }
+  if (columns.counts !== undefined) throw new RangeError("counts: expected none where rows are parted, got some");
   const { table, undivided } = await partOf(agreement, given, columns, onReading);
   const ones = table.target?.y.reduce((sum, code) => sum + code, 0) ?? 0;
   const classRows: [number, number] = [0, 0];

@@ -1,5 +1,4 @@
 // MPI itself, called through koffi: the few functions that are needed, of either family.
-import type { LibraryHandle } from "koffi";
 import type { Communicator } from "./communicator.js";
 import { type Engine, engineOf } from "./engine.js";
 
@@ -134,7 +133,11 @@ async function loadKoffi(): Promise<typeof import("koffi")> {
   }
 }
 
-function openLibrary({ libraries, debian }: Engine, load: (name: string) => LibraryHandle): LibraryHandle {
+/** The first that loads. @throws Error where none does. */
+export function openLibrary<T>(
+  { libraries, debian }: Pick<Engine, "libraries" | "debian">,
+  load: (name: string) => T,
+): T {
   for (const name of libraries) {
     try {
       return load(name);
