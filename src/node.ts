@@ -33,7 +33,7 @@ export { explainTableRow } from "./tables/explain-row.js";
 export { inferTable } from "./tables/infer-table.js";
 export { toDocument } from "./tables/model-document.js";
 export { scoreTable } from "./tables/scores.js";
-export type { Schema } from "./tables/table.js";
+export type { Schema, TableHead } from "./tables/table.js";
 export type { KnownOptions } from "./tables/table-builder.js";
 export {
   type Inferred,

@@ -82,3 +82,31 @@ test("rows that stand for several are so many", async () => {
     'classWeight: expected a weight of each class where rows stand for several, got "balanced"',
   );
 });
+
+test("scores of margins that are all near 0, and far from it, are those of the rows", async () => {
+  for (const scale of [0.01, 0.1, 1, 10]) {
+    const rows = Array.from({ length: 4000 }, (_, i) => ({
+      a: scale * (Math.sin(i) + Math.sin(7 * i)),
+      y: Math.sin(i * i) + Math.sin(i) > 0,
+    }));
+    const builder = new TableBuilder(
+      "here",
+      [
+        { name: "a", type: "number" },
+        { name: "y", type: "boolean" },
+      ],
+      { target: "y" },
+    );
+    builder.add({
+      rows: rows.length,
+      vectors: [Float64Array.from(rows, ({ a }) => a), Float64Array.from(rows, ({ y }) => Number(y))],
+    });
+    const table = builder.finish();
+    const options = { l2: 1, standardize: false };
+    const counted = (await trainWhole(table, options, here)).metrics.train;
+    const scored = trainTable(table, { ...options, testFraction: 0 }).metrics.train;
+    expect(Math.abs(counted.logLoss - scored.logLoss)).toBeLessThan(1e-7);
+    expect(Math.abs(Number(counted.rocAuc) - Number(scored.rocAuc))).toBeLessThan(1e-4);
+    expect(counted.accuracy).toBe(scored.accuracy);
+  }
+});

@@ -57,7 +57,7 @@ async function expectSame(file: string, memory: string, options: Reading): Promi
   expect(there.report.certificate).toEqual(here.report.certificate);
   expect(mine?.status).toBe(theirs?.status);
   expect(there.metrics.train.rows).toBe(here.metrics.train.rows);
-  expect(Math.abs(there.metrics.train.logLoss - here.metrics.train.logLoss)).toBeLessThan(1e-5);
+  expect(Math.abs(there.metrics.train.logLoss - here.metrics.train.logLoss)).toBeLessThan(1e-6);
   expect(there.metrics.train.accuracy).toBeCloseTo(here.metrics.train.accuracy, 12);
   return there.blocks.all - there.blocks.kept;
 }

@@ -1,8 +1,9 @@
 // How a fit went and what is proven of it, in words for who knows logistic regression and not this program.
-import type { FitReport, FitStatus, Trained } from "../node.js";
+import type { FitReport, FitStatus } from "../node.js";
 import { type Definition, describeDefinitions, sentence } from "./definitions.js";
 import type { Line } from "./terminal.js";
 import { count, duration, magnitude, short } from "./text.js";
+import type { TrainedHere } from "./trained-here.js";
 
 const STATUS: Record<FitStatus, string> = {
   converged: "converged: the minimum is reached, and proven to be",
@@ -49,7 +50,7 @@ const STAGES: Record<string, string> = {
 };
 
 /** How the fit went, and its certificate in plain words. */
-export function describeFit({ report, model, target, table }: Trained): Line[] {
+export function describeFit({ report, model, target, table }: TrainedHere): Line[] {
   const { status, solver, stages, iterations, passes, loss, objective, hint } = report;
   const method = `${solver}: ${METHODS[solver] ?? "see the documentation"}; ${count(iterations, "iteration")}`;
   const definitions = [sentence("status", statusOf(report), colourOf(status))];
@@ -77,7 +78,7 @@ function timeOf({ seconds, backend, fallbackReason, threads = 1, ranks }: FitRep
   return `${duration(seconds)} in ${kernels}${reason}`;
 }
 
-function penaltyOf({ l1 = 0, l2, firth = false }: Trained["model"]["options"]): string {
+function penaltyOf({ l1 = 0, l2, firth = false }: TrainedHere["model"]["options"]): string {
   if (firth) return "Firth's penalty, −½ log det of the information, a row";
   const strengths = [...(l1 > 0 ? [`l1 = ${short(l1)}`] : []), `l2 = ${l2 === undefined ? "1/rows" : short(l2)}`];
   return l1 === 0 && l2 === 0 ? "no penalty" : `a penalty on the weights, ${strengths.join(", ")}`;

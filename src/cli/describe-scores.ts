@@ -1,9 +1,10 @@
-import { confusionMatrix, type Estimate, type Label, type Predicted, type Scores, type Trained } from "../node.js";
+import { confusionMatrix, type Estimate, type Label, type Predicted, type Scores } from "../node.js";
 import type { Line } from "./terminal.js";
 import { alignedRows, count, percent, shortened } from "./text.js";
+import type { TrainedHere } from "./trained-here.js";
 
 /** What the scores of a training are scores of. */
-export function describeScored({ metrics, predicted, folds }: Trained): string[] {
+export function describeScored({ metrics, predicted, folds }: TrainedHere): string[] {
   const { train, test } = metrics;
   if (test !== undefined) {
     return [`Trained on ${count(train.rows, "row")}; ${count(test.rows, "row")} were held out and are scored apart.`];
@@ -18,7 +19,7 @@ export function describeScored({ metrics, predicted, folds }: Trained): string[]
 }
 
 /** Sets of rows with their names, as far as there are any. */
-export function scoredSets({ metrics }: Trained): { name: string; scores: Scores }[] {
+export function scoredSets({ metrics }: TrainedHere): { name: string; scores: Scores }[] {
   const { train, test, cv } = metrics;
   return [
     { name: "trained on", scores: train },
@@ -91,7 +92,7 @@ function estimated(estimate: Estimate | undefined): string {
 }
 
 /** The rows that a model did not see, where there are such, and what they are called. */
-export function judged({ predicted }: Trained): { name: string; rows: Predicted } {
+export function judged({ predicted }: TrainedHere): { name: string; rows: Predicted } {
   if (predicted.test !== undefined) return { name: "held-out rows", rows: predicted.test };
   if (predicted.cv !== undefined) return { name: "cross-validated", rows: predicted.cv };
   return { name: "rows trained on", rows: predicted.train };

@@ -1,6 +1,7 @@
 import type { PartTable } from "../files/read-table.js";
-import type { ColumnTaken, MissingPolicy, Table } from "../node.js";
+import type { ColumnTaken, MissingPolicy } from "../node.js";
 import { widthOf } from "../tables/encoding.js";
+import type { Table, TableHead } from "../tables/table.js";
 import { asFlags } from "./as-flags.js";
 import { type Definition, describeDefinitions, names, sentence } from "./definitions.js";
 import type { Line } from "./terminal.js";
@@ -32,7 +33,7 @@ const POLICIES: Record<MissingPolicy, string> = {
 };
 
 /** A table, or its part of several. */
-type TableRead = Table & Partial<Pick<PartTable, "classRows">>;
+type TableRead = TableHead & Partial<Pick<Table, "x">> & Partial<Pick<PartTable, "classRows">>;
 
 /**
  * What was read, and what each column was taken for.
@@ -65,7 +66,7 @@ export function describeTable(
   return describeDefinitions(definitions);
 }
 
-function rowsOf({ source, rows, represented, omitted, counts, countsFrom }: Table): string {
+function rowsOf({ source, rows, represented, omitted, counts, countsFrom }: TableHead): string {
   const parts = [`${represented.toLocaleString("en-US")} of ${source}`];
   if (countsFrom !== undefined) {
     parts.push(
@@ -93,7 +94,7 @@ function classesOf({ target, counts, represented, classRows }: TableRead, positi
 }
 
 /** A column with what of it matters. */
-function described({ column, kind, missing, distinct }: ColumnTaken, { encoding }: Table): string {
+function described({ column, kind, missing, distinct }: ColumnTaken, { encoding }: TableHead): string {
   const entry = encoding.find((known) => known.column === column);
   const notes: string[] = [];
   if (entry?.type === "hash") notes.push(`hashed into ${count(widthOf(entry), "column")}`);
@@ -126,6 +127,6 @@ function leftOut(columns: readonly ColumnTaken[]): Definition[] {
   return definitions;
 }
 
-function formOf({ x }: Table): string {
-  return "indptr" in x ? ", stored sparse" : "";
+function formOf({ x }: TableRead): string {
+  return x !== undefined && "indptr" in x ? ", stored sparse" : "";
 }

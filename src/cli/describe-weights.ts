@@ -1,19 +1,15 @@
-import type { Trained } from "../node.js";
-import { deviationsOf } from "../tables/deviations.js";
 import { alignedRows, count, shortened, signed } from "./text.js";
+import type { TrainedHere } from "./trained-here.js";
 
 const MOST_WEIGHTS = 10;
 const BAR_WIDTH = 14;
 const LONGEST_NAME = 34;
 
 /**
- * The weights that move z most when their column moves by its standard deviation, by default that of the rows here. Bars to the right raise the
- * probability of class 1, bars to the left lower it.
+ * The weights that move z most when their column moves by its standard deviation. Bars to the right raise the probability
+ * of class 1, bars to the left lower it.
  */
-export function describeWeights(
-  { table, model }: Trained,
-  deviations: ArrayLike<number> = deviationsOf(table.x, table.weights),
-): string[] {
+export function describeWeights({ table, model }: TrainedHere, deviations: ArrayLike<number>): string[] {
   const effects = table.features
     .map((feature, j) => ({ feature, weight: model.weights[j], effect: model.weights[j] * deviations[j] }))
     .sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));

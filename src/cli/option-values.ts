@@ -3,6 +3,7 @@ import { InvalidArgumentError } from "commander";
 import { quote } from "../checks/describe.js";
 import { nearestName } from "../checks/names.js";
 import { csvRecords } from "../files/csv-records.js";
+import { memorySize } from "../paging/memory-size.js";
 
 type Parser = (text: string) => number;
 
@@ -40,6 +41,16 @@ export function oneOfWords<T extends string>(words: readonly T[]): (text: string
     const hint = nearest === undefined ? "" : ` Did you mean ${quote(nearest)}?`;
     throw new InvalidArgumentError(`Expected one of ${words.join(", ")}.${hint}`);
   };
+}
+
+/** A parser for amounts of memory: "2GiB". */
+export function memoryText(text: string): string {
+  try {
+    memorySize(text);
+  } catch {
+    throw new InvalidArgumentError("Expected bytes such as 2GiB or 800MB.");
+  }
+  return text;
 }
 
 /** A parser for paths of outputs, as no file is named by an empty text. */

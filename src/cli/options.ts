@@ -4,7 +4,16 @@ import { LogisticRegression, type LogisticRegressionOptions, type TrainTableOpti
 import { inferable } from "../tables/train-inferred.js";
 import { addColumnOptions, type ColumnFlags } from "./column-options.js";
 import { addInferenceOptions, type InferenceFlags, inferenceOptions, strayInference } from "./inference-flags.js";
-import { aboveZero, atLeastZero, fraction, outputPath, seed, wholeFromOne, wholeFromTwo } from "./option-values.js";
+import {
+  aboveZero,
+  atLeastZero,
+  fraction,
+  memoryText,
+  outputPath,
+  seed,
+  wholeFromOne,
+  wholeFromTwo,
+} from "./option-values.js";
 import type { SourceFlags } from "./source-options.js";
 
 /** What commander makes of them. */
@@ -33,6 +42,8 @@ export interface TrainFlags extends ColumnFlags, InferenceFlags, SourceFlags {
   json?: true;
   explain?: true;
   verify?: true;
+  memory?: string;
+  folder?: string;
   checkpoint?: string;
   resume?: true;
   timeout?: number;
@@ -76,7 +87,9 @@ export function addTrainOptions(command: Command): Command {
     .option("--json", "print model, report and metrics as one JSON document on standard output")
     .option("--explain", "show the chain rule for one row, each factor beside its numerical estimate")
     .option("--verify", "train once more with the TypeScript kernels and compare the bits")
-    .optionsGroup("Ranks of an MPI job:")
+    .optionsGroup("More rows than memory, and ranks of an MPI job:")
+    .option("--memory <size>", "take no more for the rows, and read the others again in every pass: 2GiB", memoryText)
+    .option("--folder <folder>", "where rows are kept that have no room in memory (default: for temporary files)")
     .option(
       "--checkpoint <file>",
       "keep the weights so far there, every few seconds, until the fit is done",
@@ -125,6 +138,8 @@ function modelOptions({
   json: _json,
   explain: _explain,
   verify: _verify,
+  memory: _memory,
+  folder: _folder,
   checkpoint: _checkpoint,
   resume: _resume,
   timeout: _timeout,
@@ -135,9 +150,10 @@ function modelOptions({
 
 /** What is wrong with a flag for the ranks of a job in a process of its own; undefined where there is none. */
 export function rankFlag({ checkpoint, resume, timeout }: TrainFlags): string | undefined {
-  const given = { "--checkpoint <file>": checkpoint, "--resume": resume, "--timeout <seconds>": timeout };
+  if (timeout !== undefined) return "option '--timeout <seconds>' needs a job of mpirun: mpirun -n 4 npx logit train …";
+  const given = { "--checkpoint <file>": checkpoint, "--resume": resume };
   const found = Object.entries(given).find(([, value]) => value !== undefined);
-  return found && `option '${found[0]}' needs a job of mpirun: mpirun -n 4 npx logit train …`;
+  return found && `option '${found[0]}' needs option '--memory <size>', or a job of mpirun`;
 }
 
 /** What is wrong with options that go together, such as one that another solver reads; undefined where nothing. */
@@ -149,6 +165,8 @@ export function optionProblem(flags: TrainFlags): string | undefined {
     const counting = flags.aggregate ? "--aggregate" : flags.counts === undefined ? undefined : "--counts <column>";
     if (counting !== undefined) return `option '${counting}' cannot be used with option '--weight-meaning precision'`;
   }
+  if (flags.folder !== undefined && flags.memory === undefined)
+    return "option '--folder <folder>' needs '--memory <size>'";
   if (flags.resume && flags.checkpoint === undefined) return "option '--resume' needs '--checkpoint <file>'";
   try {
     new LogisticRegression(modelOptions(flags));

@@ -3,7 +3,7 @@ import type { Reading } from "../node.js";
 import { count } from "./text.js";
 
 /** Shows how far a source has been read. */
-interface ReadingView {
+export interface ReadingView {
   /** Told of it from time to time; the object may go on to change. */
   update(reading: Reading): void;
   stop(): void;
@@ -14,7 +14,7 @@ const PATIENCE = 300;
 const BETWEEN = 100;
 
 /** A line on a terminal; nothing elsewhere, where nobody waits before it. */
-function readingView(): ReadingView {
+export function readingView(): ReadingView {
   if (process.stderr.isTTY !== true) return { update() {}, stop() {} };
   const started = performance.now();
   const format = "  reading  {bar}  {rows}{speed}{left}";

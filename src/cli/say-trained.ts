@@ -1,12 +1,12 @@
 // What a training came to, for people.
-import type { Trained } from "../node.js";
 import { describeFit } from "./describe-fit.js";
 import { describeConfusion, describeScored, describeScores, judged, scoredSets } from "./describe-scores.js";
 import { describeWeights } from "./describe-weights.js";
 import { saySection } from "./terminal.js";
+import type { TrainedHere } from "./trained-here.js";
 
-/** @param deviations of the columns, where not all rows are here. */
-export function sayTrained(trained: Trained, deviations?: ArrayLike<number>): void {
+/** @param deviations of the columns of x. */
+export function sayTrained(trained: TrainedHere, deviations: ArrayLike<number>): void {
   const { classes } = trained.model;
   saySection("Fit", describeFit(trained));
   saySection("Scores", [...describeScored(trained), "", ...describeScores(scoredSets(trained))]);

@@ -14,24 +14,13 @@ import { sayTrained } from "./say-trained.js";
 import { ExitCode, printJson, say, saySection } from "./terminal.js";
 import { count } from "./text.js";
 import { progressView } from "./training-progress.js";
+import { needsAllRows } from "./whole-rows.js";
 
 /** What one process alone can do; undefined where the ranks can do what is asked. */
 export function refusedOverRanks(flags: TrainFlags, source: SourceGiven): string | undefined {
-  const alone: readonly [boolean, string][] = [
-    [flags.report !== undefined, "'--report <file>'"],
-    [flags.inference === true, "'--inference'"],
-    [flags.verify === true, "'--verify'"],
-    [flags.explain === true, "'--explain'"],
-    [flags.cv !== undefined, "'--cv <k>'"],
-    [(flags.testFraction ?? 0) > 0, "'--test-fraction <part>' above 0"],
-    [flags.words !== undefined, "'--words <list>'"],
-    [flags.counts !== undefined, "'--counts <column>'"],
-    [flags.aggregate === true, "'--aggregate'"],
-    [flags.threads !== undefined, "'--threads <n>'"],
-    [flags.solver === "sgd", "'--solver sgd'"],
-  ];
-  const found = alone.find(([asked]) => asked);
-  if (found !== undefined) return `option ${found[1]} cannot be used over the ranks of an MPI job`;
+  const others = { "--memory <size>": flags.memory, "--counts <column>": flags.counts };
+  const needing = needsAllRows(flags) ?? Object.entries(others).find(([, value]) => value !== undefined)?.[0];
+  if (needing !== undefined) return `option '${needing}' cannot be used over the ranks of an MPI job`;
   if (typeof source !== "string" && !("sql" in source) && source.includes("-")) {
     return "expected files over the ranks of an MPI job, got standard input, which rank 0 alone has";
   }

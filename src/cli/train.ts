@@ -14,6 +14,7 @@ import {
   useThreads,
   writeModel,
 } from "../node.js";
+import { deviationsOf } from "../tables/deviations.js";
 import { withCalibration } from "../tables/scores.js";
 import { isGrouped } from "../tables/table.js";
 import { asFlags } from "./as-flags.js";
@@ -32,6 +33,7 @@ import { sayTrained } from "./say-trained.js";
 import { addSourceOptions, sourceOf } from "./source-options.js";
 import { ExitCode, printJson, say, saySection } from "./terminal.js";
 import { refusedOverRanks, trainAcrossRanks } from "./train-across-ranks.js";
+import { refusedOutOfCore, trainInMemoryOf } from "./train-out-of-core.js";
 import { progressView } from "./training-progress.js";
 import { compareWithTwin } from "./twin.js";
 import { writeReport } from "./write-report.js";
@@ -48,6 +50,7 @@ Examples:
 
 The model is trained on every row, and scored by cross-validation: each fold by a model of the others. With
 --test-fraction 0.2 a fifth of the rows is held back and scored instead; with 0 nothing is, which is fastest.
+With --memory rows that have no room there go to a file, and come in again in every pass: the model is the same.
 Started by mpirun, its ranks read and train together, each its part of the rows, to the bits of one process; no row is
 held back then, and equal ones are not counted.
 A column is taken for numbers, categories, dates or booleans by its cells; what it was taken for is shown.
@@ -69,9 +72,13 @@ export function registerTrain(program: Command, end: (code: ExitCode) => void): 
         return command.error("error: required option '--target <column>' not specified");
       }
       const ranks = isRank(flags);
-      const problem = optionProblem(flags) ?? (ranks ? refusedOverRanks(flags, source) : rankFlag(flags));
+      const paged = flags.memory !== undefined && !ranks;
+      const problem =
+        optionProblem(flags) ??
+        (ranks ? refusedOverRanks(flags, source) : paged ? refusedOutOfCore(flags) : rankFlag(flags));
       if (problem !== undefined) return command.error(`error: ${asFlags(problem)}`);
-      end(await (ranks ? trainAcrossRanks(source, flags) : train(source, flags)));
+      const how = ranks ? trainAcrossRanks : paged ? trainInMemoryOf : train;
+      end(await how(source, flags));
     });
 }
 
@@ -119,7 +126,7 @@ async function train(source: SourceGiven, flags: TrainFlags): Promise<ExitCode> 
       ...(twin !== undefined && { verify: twin }),
     });
   } else {
-    sayTrained(trained);
+    sayTrained(trained, deviationsOf(trained.table.x, trained.table.weights));
     if (inference !== undefined) saySection("Inference", describeInference(inference, flags));
     if (explained !== undefined) {
       const { label } = explained;

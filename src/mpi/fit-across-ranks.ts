@@ -7,7 +7,7 @@ import type { Matrix } from "../data/matrix.js";
 import { Checkpoint } from "../files/checkpoint.js";
 import { LogisticModel, LogisticRegression, type LogisticRegressionOptions } from "../index.js";
 import { fingerprint } from "../math/fingerprint.js";
-import { countProbabilities } from "../problem/probability-counts.js";
+import { countProbabilities, NO_COUNTS, type ProbabilityCounts } from "../problem/probability-counts.js";
 import { summarise } from "../problem/summary.js";
 import { runHere } from "../problem/sums.js";
 import { fitRows, type Watch } from "../training/fit.js";
@@ -48,7 +48,7 @@ export function fitAcrossRanks(
 export interface RanksFitted {
   fitted: LogisticRegression;
   /** As `countProbabilities` has them; none where they were not asked for. */
-  counts: Float64Array;
+  counts: ProbabilityCounts;
   /** Of each column over all rows, by the weights of the fit. */
   deviations: Float64Array;
   /** By how much the weights of the rows of each class were multiplied, where they were. */
@@ -102,7 +102,7 @@ export function fitHeld(
       kept?.keep(reached);
     };
     const { model, report } = runHere(fitRows(training, checked, start, watch, started), shards);
-    const counts = counted ? runHere(countProbabilities(summary, model), shards) : new Float64Array(0);
+    const counts = counted ? runHere(countProbabilities(summary, model), shards) : NO_COUNTS;
     kept?.remove();
     const { weights, bias } = model;
     const fitted = LogisticRegression.trained(options, {

@@ -4,7 +4,7 @@ import type { Label } from "../data/labels.js";
 import { type Layout, layoutFor } from "../data/layout.js";
 import type { RowSource } from "../data/matrix.js";
 import type { Checkpoint } from "../files/checkpoint.js";
-import { countProbabilities } from "../problem/probability-counts.js";
+import { countProbabilities, NO_COUNTS, type ProbabilityCounts } from "../problem/probability-counts.js";
 import { summarise } from "../problem/summary.js";
 import { runAcross } from "../problem/sums.js";
 import { type Fitted, fitRows, type Watch, watchFor } from "../training/fit.js";
@@ -39,7 +39,9 @@ export interface PagedFitOptions extends Pick<FitOptions, "start" | "onProgress"
 
 export interface PagedFitted extends Fitted {
   /** As `countProbabilities` has them. */
-  counts: Float64Array;
+  counts: ProbabilityCounts;
+  /** Of each column the standard deviation, by the weights of the rows. */
+  deviations: Float64Array;
   /** Blocks that stayed in memory, and all. */
   kept: number;
   blocks: number;
@@ -82,9 +84,9 @@ export async function fitPaged(
       tell(progress, soFar, reached);
     };
     const fitted = await runAcross(fitRows(training, options, from, watch, started), shards);
-    const counts = counted ? await runAcross(countProbabilities(summary, fitted.model), shards) : new Float64Array(0);
+    const counts = counted ? await runAcross(countProbabilities(summary, fitted.model), shards) : NO_COUNTS;
     checkpoint?.remove();
-    return { ...fitted, counts, kept, blocks: layout.blocks };
+    return { ...fitted, counts, deviations: summary.deviation.slice(), kept, blocks: layout.blocks };
   } finally {
     release();
   }

@@ -1,4 +1,5 @@
 // A source that need not fit into memory, from its file to a model with scores.
+import { describe } from "../checks/describe.js";
 import { requireKnownOptions } from "../checks/options.js";
 import { type EncodedLabels, inClasses } from "../data/labels.js";
 import type { StagedRows } from "../data/matrix.js";
@@ -7,7 +8,7 @@ import { libsvmFile, type SourceGiven } from "../files/open-source.js";
 import { readOnShelf, type UncountedOptions } from "../files/read-table.js";
 import { LogisticModel, LogisticRegression, type LogisticRegressionOptions } from "../index.js";
 import { denseRange } from "../shards/chunks.js";
-import type { Table } from "../tables/table.js";
+import type { TableHead } from "../tables/table.js";
 import { TABLE_OPTIONS } from "../tables/table-options.js";
 import { TRAIN_OPTIONS, type Trained, type TrainTableOptions } from "../tables/train-table.js";
 import { trainWhole, type WholeFitted } from "../tables/train-whole.js";
@@ -20,7 +21,10 @@ import { fitPaged } from "./fit-paged.js";
 import { ScratchFile } from "./scratch-file.js";
 
 /** What to read, how to train on it, and in how much memory. */
-export interface TrainOutOfCoreOptions extends UncountedOptions, TrainTableOptions, OutOfCoreOptions {}
+export interface TrainOutOfCoreOptions extends UncountedOptions, TrainTableOptions, OutOfCoreOptions {
+  /** Called once with what was read, before the fit. */
+  onRead?: (table: TableHead) => void;
+}
 
 /** How the rows of a fit were held. */
 export interface Blocks {
@@ -31,8 +35,10 @@ export interface Blocks {
 
 /** As `Trained`; the table has no x. */
 export interface TrainedOutOfCore extends Omit<Trained, "table"> {
-  table: Omit<Table, "x">;
+  table: TableHead;
   blocks: Blocks;
+  /** Of each column of x the standard deviation, by the weights of the fit. */
+  deviations: Float64Array;
 }
 
 /** Rows that are handed out together. */
@@ -48,13 +54,16 @@ const ROWS = 1 << 16;
  */
 export async function trainOutOfCore(source: SourceGiven, options: TrainOutOfCoreOptions): Promise<TrainedOutOfCore> {
   const readNames = [...TABLE_OPTIONS, "onReading"] as const;
-  requireKnownOptions("option", options, [...readNames, ...TRAIN_OPTIONS, ...OUT_OF_CORE]);
+  requireKnownOptions("option", options, [...readNames, ...TRAIN_OPTIONS, ...OUT_OF_CORE, "onRead"]);
   const pick = <T extends object>(names: readonly string[]): Partial<T> => {
     const found: Partial<T> = {};
     return Object.assign(found, Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name))));
   };
   const reading = pick<UncountedOptions>(readNames);
   const outOfCore = readOutOfCore(pick<OutOfCoreOptions>(OUT_OF_CORE));
+  if (options.onRead !== undefined && typeof options.onRead !== "function") {
+    throw new TypeError(`onRead: expected a function, got ${describe(options.onRead)}`);
+  }
   if (reading.target === undefined && libsvmFile(source) === undefined) {
     throw new TypeError("target: expected the name of a column, got undefined");
   }
@@ -62,14 +71,16 @@ export async function trainOutOfCore(source: SourceGiven, options: TrainOutOfCor
   const file = new ScratchFile(folder);
   try {
     const table = await readOnShelf(source, reading, (columns) => new FileShelf(file, columns, memory), memory / 2);
-    let blocks: Blocks = { kept: 0, all: 0 };
+    const { x: _, ...head } = table;
+    options.onRead?.(head);
+    let [blocks, deviations]: [Blocks, Float64Array] = [{ kept: 0, all: 0 }, new Float64Array(0)];
     const trained = await trainWhole(table, pick<TrainTableOptions>(TRAIN_OPTIONS), async (x, y, asked, said) => {
-      const { fitted, kept, all } = await fitTable(x, y, asked, said, outOfCore);
-      blocks = { kept, all };
+      const { fitted, ...held } = await fitTable(x, y, asked, said, outOfCore);
+      ({ blocks, deviations } = held);
       return fitted;
     });
-    const { x: _, ...head } = trained.table;
-    return { ...trained, table: head, blocks };
+    const { target } = trained.table;
+    return { ...trained, table: { ...head, ...(target && { target }) }, blocks, deviations };
   } finally {
     file.close();
   }
@@ -81,7 +92,7 @@ async function fitTable(
   given: LogisticRegressionOptions,
   { sampleWeight, onProgress, signal }: Pick<FitOptions, "sampleWeight" | "onProgress" | "signal">,
   outOfCore: OutOfCore,
-): Promise<{ fitted: WholeFitted } & Blocks> {
+): Promise<{ fitted: WholeFitted; blocks: Blocks; deviations: Float64Array }> {
   const started = performance.now();
   const { options } = new LogisticRegression(given);
   const checked = checkOptions(options);
@@ -90,7 +101,7 @@ async function fitTable(
   const ones = y.reduce((sum, code) => sum + code, 0);
   const totals: ClassTotals = { rows: [y.length - ones, ones], weight: weights && weightOfClasses(y, weights) };
   const factors = settledClassWeight(classes, totals, checked.classWeight);
-  const { model, report, counts, kept, blocks } = await fitPaged(
+  const { model, report, counts, deviations, kept, blocks } = await fitPaged(
     {
       shape: { rows: x.rows, features: x.features, width: x.width, order: x.order },
       classes,
@@ -123,8 +134,8 @@ async function fitTable(
   const of = (label: unknown): number => factors?.[String(label)] ?? 1;
   return {
     fitted: { fitted, counts, ...(factors && { classFactors: [of(classes[0]), of(classes[1])] }) },
-    kept,
-    all: blocks,
+    blocks: { kept, all: blocks },
+    deviations,
   };
 }
 

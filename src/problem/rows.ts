@@ -153,7 +153,7 @@ export class Rows implements SteppedShard {
         return (block) => kernels.margins(block, w, readBlock(memory.u32, block).t);
       case "probability-counts":
         this.#write(sum.v);
-        return (block) => countMargins(memory, block, w);
+        return (block) => countMargins(memory, block, w, sum.center);
       case "mark-margins":
         return (block) => markMargins(memory, block);
       case "margins-moved":

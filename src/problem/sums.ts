@@ -82,7 +82,7 @@ export type Question =
   /** Σ s a of the rows with y = 1; of those with y = 0. */
   | { kind: "class-probabilities" }
   /** t := v·x + c. The weight of the rows in each bin of margins, of y = 0, then of y = 1 (probability-counts.ts). */
-  | { kind: "probability-counts"; v: Float64Array }
+  | { kind: "probability-counts"; v: Float64Array; center: number }
   /** How probabilities change with single columns, and that with (w, b) (effect-rows.ts). */
   | ({ kind: "effects" } & EffectsAsked)
   /** Of every column the number of rows with s > 0 where x + shift is neither 0 nor 1. */

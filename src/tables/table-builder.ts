@@ -16,7 +16,7 @@ import { learnEncoding } from "./learn-encoding.js";
 import { NumberCells } from "./number-cells.js";
 import type { RawBatch, RawColumn } from "./raw.js";
 import { countsIn, weightCells, weightOf } from "./row-weights.js";
-import type { Schema, Table, TableOf } from "./table.js";
+import type { Schema, Table, TableHead, TableOf } from "./table.js";
 import { type Asked, checkTableOptions, type MissingPolicy, type TableOptions } from "./table-options.js";
 import { codesOf, expectTwo, labelsLeft, type TargetCells, targetCells } from "./target-labels.js";
 
@@ -109,7 +109,7 @@ export class TableBuilder {
     return { ...table, x: new ColumnRows(encoded, table.rows) };
   }
 
-  #decide(): Omit<Table, "x"> & { encoded: EncodedColumn[]; share: Share } {
+  #decide(): TableHead & { encoded: EncodedColumn[]; share: Share } {
     const countsPart = this.#parts.find(({ asked }) => asked.role === "counts");
     const each = Share.of(this.#agreement, this.#rows, () => 1);
     const [counts] = each.together([() => (countsPart ? countsIn(countsPart, this.#rows) : this.#counted())]);
@@ -158,7 +158,7 @@ export class TableBuilder {
     if (names.length === 0) throw noFeature(this.#source, columns);
 
     const represented = left.sum(sumOf(left.countOf, rows));
-    const table: Omit<Table, "x"> = {
+    const table: TableHead = {
       source: this.#source,
       rows,
       represented,

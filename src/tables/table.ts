@@ -51,8 +51,11 @@ export interface Table {
   unseen: Unseen[];
 }
 
+/** A table without x. */
+export interface TableHead extends Omit<Table, "x"> {}
+
 /** A table with another x. */
-export type TableOf<X> = Omit<Table, "x"> & { x: X };
+export type TableOf<X> = TableHead & { x: X };
 
 /** Whether the rows of x are different ones that were counted on reading, and no rows of the source. */
 export function isGrouped({ counts, countsFrom }: Pick<Table, "counts" | "countsFrom">): boolean {

@@ -2,7 +2,7 @@
 import { describe } from "../checks/describe.js";
 import type { EncodedLabels } from "../data/labels.js";
 import type { LogisticRegression, LogisticRegressionOptions } from "../index.js";
-import { rowsOfCounts } from "../problem/probability-counts.js";
+import { type ProbabilityCounts, rowsOfCounts } from "../problem/probability-counts.js";
 import type { FitOptions } from "../training/fit-options.js";
 import { scoresOf } from "./scores.js";
 import type { TableOf } from "./table.js";
@@ -12,7 +12,7 @@ import { ofSource, readTraining, type Trained, type TrainTableOptions, withTable
 export interface WholeFitted {
   fitted: LogisticRegression;
   /** See problem/probability-counts.ts: of the weights that the rows were stored with. */
-  counts: Float64Array;
+  counts: ProbabilityCounts;
   /** By how much the weights of the rows of each class were multiplied, where they were. */
   classFactors?: readonly [number, number];
 }
@@ -32,7 +32,7 @@ export interface TrainedWhole<X> extends Omit<Trained, "table"> {
 
 /**
  * Trains on every row of a table, and scores the model on the same rows: as `trainTable` with `testFraction: 0`. The
- * scores are of probabilities in steps of 1/1024 of their log odds.
+ * scores are of probabilities whose log odds are known to a 1024th of their distance from the mean.
  *
  * @throws {FileError} what the fit has against the data, with the name of the source; a `positive` that is not a label.
  * @throws {TypeError | RangeError} an option that is unknown, not what was expected, or would hold rows out.

@@ -110,7 +110,7 @@ test.each([
   [
     "mpich",
     `${CSV} --test-fraction 0.2`,
-    /^error: option '--test-fraction <part>' above 0 cannot be used over the ranks/m,
+    /^error: option '--test-fraction <part>' above '0' cannot be used over the ranks/m,
   ],
   ["openmpi", "train - --target y", /^error: expected files over the ranks of an MPI job, got standard input/m],
   ["mpich", "predict {one.json} {all.csv}", /^error: predict is for one process: start it without mpirun$/m],
