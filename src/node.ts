@@ -27,7 +27,12 @@ export * from "./index.js";
 export type { RowBatch, RowBatches } from "./paging/batch-source.js";
 export { type FitBatchesOptions, fitBatches, type OutOfCoreOptions } from "./paging/fit-batches.js";
 export type { Pass } from "./paging/paged-rows.js";
-export { type TrainedOutOfCore, type TrainOutOfCoreOptions, trainOutOfCore } from "./paging/train-out-of-core.js";
+export {
+  type Blocks,
+  type TrainedOutOfCore,
+  type TrainOutOfCoreOptions,
+  trainOutOfCore,
+} from "./paging/train-out-of-core.js";
 export * from "./table.js";
 export { explainTableRow } from "./tables/explain-row.js";
 export { inferTable } from "./tables/infer-table.js";

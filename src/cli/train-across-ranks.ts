@@ -18,7 +18,8 @@ import { needsAllRows } from "./whole-rows.js";
 
 /** What one process alone can do; undefined where the ranks can do what is asked. */
 export function refusedOverRanks(flags: TrainFlags, source: SourceGiven): string | undefined {
-  const needing = needsAllRows(flags) ?? (flags.memory === undefined ? undefined : "--memory <size>");
+  const others = { "--memory <size>": flags.memory, "--counts <column>": flags.counts };
+  const needing = needsAllRows(flags) ?? Object.entries(others).find(([, value]) => value !== undefined)?.[0];
   if (needing !== undefined) return `option '${needing}' cannot be used over the ranks of an MPI job`;
   if (typeof source !== "string" && !("sql" in source) && source.includes("-")) {
     return "expected files over the ranks of an MPI job, got standard input, which rank 0 alone has";
