@@ -5,6 +5,9 @@ import { type Engine, engineOf } from "./engine.js";
 /** Bytes that travel between two ranks at a time: counts are 32 bits, and libraries stumble before that. */
 const MOST_BYTES = 2 ** 27;
 
+/** Numbers that are gathered at once: places are 32 bits. */
+const MOST_NUMBERS = 2 ** 31 - 1;
+
 /** A job that this process is in. */
 export interface Joined extends Communicator {
   /** In its own words, the first line of them. */
@@ -70,8 +73,11 @@ export async function join(waiting: Waiting): Promise<Joined> {
   /** Where gathered numbers come to lie; it grows. */
   let area = new Float64Array(0);
   const gather = (own: Float64Array, counts: readonly number[]): Float64Array => {
+    const total = counts.reduce((sum, count) => sum + count, 0);
+    if (total > MOST_NUMBERS) {
+      throw new RangeError(`mpi: expected at most ${MOST_NUMBERS} numbers of all ranks in one answer, got ${total}`);
+    }
     const places = startsOf(counts);
-    const total = places[size];
     if (area.length < total) area = new Float64Array(total);
     gatherAll(own, own.length, double, area, Int32Array.from(counts), places, double, world);
     return area.subarray(0, total);

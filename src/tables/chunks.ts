@@ -2,6 +2,8 @@
 
 /** Rows in a chunk are a power of two, so that a row's chunk is a shift away. */
 const SHIFT = 16;
+/** A row's chunk is found in 32 bits. */
+const MOST_ROWS = 2 ** 32;
 /** Room of the first chunk at first: a table may have thousands of columns and few rows. */
 const LEAST = 64;
 
@@ -151,9 +153,10 @@ export class Chunks<T extends Cells> {
     return larger;
   }
 
-  /** Rows have come. */
+  /** Rows have come. @throws RangeError where there are more than can be numbered. */
   #grow(count: number): void {
     this.#length += count;
+    if (this.#length > MOST_ROWS) throw new RangeError(`rows: expected at most ${MOST_ROWS} in one process, got more`);
     if (this.#shelf === undefined || (this.#length & (this.#size - 1)) !== 0) return;
     const k = (this.#length >>> this.#shift) - 1;
     this.#shelved[k] = this.#shelf.put(this.#chunks[k]);
