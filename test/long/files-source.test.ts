@@ -312,15 +312,15 @@ describe("rows that repeat", () => {
   it("are not counted where that is not asked for, nor where most are different", async () => {
     expect((await csv(text)).counts).toEqual([]);
     const different = `a,b\n${Array.from({ length: 2000 }, (_, i) => `${i},1`).join("\n")}\n`;
-    expect((await csv(different, { count: true })).counts).toEqual([]);
+    expect((await csv(different, { count: "auto" })).counts).toEqual([]);
     const parquet = join(folder, "different.parquet");
     await inDuckDB([`COPY (FROM '${join(folder, "t.csv")}') TO '${parquet}'`]);
-    const read = await rowsOf(parquet, { count: true });
+    const read = await rowsOf(parquet, { count: "auto" });
     expect(read.counts).toEqual([]);
     expect(read.rows[1999]).toEqual([1999, 1]);
     // few in the sample, many after it
     const later = Array.from({ length: 100_000 }, (_, i) => `${i < 20_000 ? i % 2 : i},1`);
-    const { rows, counts } = await csv(`a,b\n${later.join("\n")}\n`, { count: true });
+    const { rows, counts } = await csv(`a,b\n${later.join("\n")}\n`, { count: "auto" });
     expect(counts).toEqual([]);
     expect(rows.length).toBe(100_000);
   });
