@@ -14,7 +14,7 @@ const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/go
 );
 const folder = fileURLToPath(new URL("../../build/site-test/", import.meta.url));
 /** About half of them are the library, in which every fit knows Firth's penalty. */
-const MOST_BYTES = 111_000;
+const MOST_BYTES = 112_000;
 const TYPES: Record<string, string> = { ".html": "text/html", ".js": "text/javascript", ".css": "text/css" };
 
 let server: Server;
@@ -89,7 +89,7 @@ const inPage = (name: string, run: () => Promise<void>): void => {
   test.skipIf(CHROMIUM === undefined)(`${name}${where}`, run, 60_000);
 };
 
-inPage("all files together are at most 111 kB gzipped", async () => {
+inPage("all files together are at most 112 kB gzipped", async () => {
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => extname(file) !== "");
   const bytes = files.reduce((sum, file) => sum + gzipSync(readFileSync(join(folder, file)), { level: 9 }).length, 0);
   expect(files.length).toBeGreaterThan(3);
