@@ -141,6 +141,25 @@ test.each<[string, (time: number) => RowBatch[], RegExp]>([
   await expect(fit).rejects.toThrow(message);
 });
 
+test("the function may let go of what it holds, also where a pass breaks off", async () => {
+  let [begun, ended, time] = [0, 0, 0];
+  const fit = fitBatches(
+    {},
+    function* () {
+      begun++;
+      time++;
+      try {
+        yield* time === 3 ? [some(LARGE, 99), ...MANY.slice(1)] : MANY;
+      } finally {
+        ended++;
+      }
+    },
+    { cache: false, memory: "450kB" },
+  );
+  await expect(fit).rejects.toThrow("the same rows every time");
+  expect([begun, ended]).toEqual([3, 3]);
+});
+
 test("what the cache holds cannot change", async () => {
   let times = 0;
   await fitBatches({}, () => [some(50, ++times)], { memory: "450kB" });

@@ -102,6 +102,7 @@ export async function fitBatches(
   const outOfCore = readOutOfCore(said);
   const source = new BatchSource(batches);
   const file = cache ? new ScratchFile(outOfCore.folder) : undefined;
+  let live: BatchesAgain | undefined;
   try {
     let cached: RowCache | undefined;
     const survey = await source.survey(checked, (rows, vectors) => {
@@ -111,6 +112,7 @@ export async function fitBatches(
     });
     const { shape, classes, weighted, offset } = survey;
     const again = cached ?? new BatchesAgain(source, survey);
+    if (again instanceof BatchesAgain) live = again;
     const chunks = cached
       ? mapped(cached.chunks(shape.width), (chunk) => source.chunkOf(survey, chunk))
       : source.chunks(survey);
@@ -123,6 +125,8 @@ export async function fitBatches(
     const { weights, bias } = model;
     return LogisticRegression.trained(own, { model: new LogisticModel(weights, bias, classes, offset), report });
   } finally {
+    // the function may hold a file open, in a pass that does not come to its end
+    await live?.close();
     file?.close();
   }
 }

@@ -34,10 +34,6 @@ export class RowCache implements RowsAgain {
     this.#features = features;
   }
 
-  get rows(): number {
-    return this.#rows;
-  }
-
   /** @throws TypeError for a cell that is no number; FileError where the disk is full. */
   append(source: StagedRows, { y, weight, offset }: RowVectors): void {
     const { rows, width } = source;
